@@ -1,0 +1,246 @@
+// Alerts, acknowledgements, and the case behind them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/level.hpp>
+#include <vigil/protocol/schema.hpp>
+#include <vigil/protocol/time.hpp>
+#include <vigil/protocol/words.hpp>
+
+namespace vigil::protocol {
+
+// An alert without anything sealed: what a live item, a list and a lock screen may show.
+struct AlertSummary {
+    AlertId alert_id;
+    CaseId case_id;
+    OrganisationId organisation_id;
+    Function function{};
+    bool owner = false;
+    std::int64_t version{};
+    std::int64_t revision{};
+    Level level{};
+    bool uncoded = false;
+    AlertState state{};
+    DivisionCode division;
+    Instant raised_at{};
+    std::optional<Instant> due_at;
+    std::optional<Instant> decide_by;
+    std::optional<Instant> acknowledged_at;
+    AccountId acknowledged_by;
+
+    static constexpr std::string_view name = "AlertSummary";
+    static constexpr auto fields = std::tuple{
+        field<&AlertSummary::alert_id>("alert_id", required, format(Format::uuid), "警报编号", "alert"),
+        field<&AlertSummary::case_id>("case_id", required, format(Format::uuid), "个案编号", "case"),
+        field<&AlertSummary::organisation_id>("organisation_id", required, format(Format::uuid), "被通知单位",
+                                              "who is asked"),
+        field<&AlertSummary::function>("function", required, "职能", "in which capacity"),
+        field<&AlertSummary::owner>("owner", required, "是否主办", "whether the organisation owns the case"),
+        field<&AlertSummary::version>("version", required, range(1, INT64_MAX), "版本",
+                                      "what an acknowledgement answers"),
+        field<&AlertSummary::revision>("revision", required, range(1, INT64_MAX), "修订", "grows with every change"),
+        field<&AlertSummary::level>("level", required, "级别", "level"),
+        field<&AlertSummary::uncoded>("uncoded", required, "尚未编码", "nobody has coded the report yet"),
+        field<&AlertSummary::state>("state", required, "状态", "state"),
+        field<&AlertSummary::division>("division", required, format(Format::division_code), "区划代码", "division"),
+        field<&AlertSummary::raised_at>("raised_at", required, instant, "发出时间", "when this version was raised"),
+        field<&AlertSummary::due_at>("due_at", optional, instant, "签收时限", "when it must be acknowledged"),
+        field<&AlertSummary::decide_by>("decide_by", optional, instant, "报告人须在何时前决定",
+                                        "when the reporter must decide"),
+        field<&AlertSummary::acknowledged_at>("acknowledged_at", optional, instant, "签收时间",
+                                              "when it was acknowledged"),
+        field<&AlertSummary::acknowledged_by>("acknowledged_by", optional, format(Format::uuid), "签收账号",
+                                              "by which account")};
+};
+
+struct AlertList {
+    std::vector<AlertSummary> alerts;
+    std::string next;
+
+    static constexpr std::string_view name = "AlertList";
+    static constexpr auto fields =
+        std::tuple{field<&AlertList::alerts>("alerts", required, items(0, 100), "警报", "alerts, oldest first"),
+                   field<&AlertList::next>("next", optional, "下一页", "cursor of the next page")};
+};
+
+// POST /v1/alerts/{id}/ack. `ack_id` is made by the client, so that repeating it is harmless.
+struct AcknowledgeAlert {
+    AcknowledgementId ack_id;
+    std::int64_t version{};
+    std::optional<Instant> client_at;
+
+    static constexpr std::string_view name = "AcknowledgeAlert";
+    static constexpr auto fields = std::tuple{
+        field<&AcknowledgeAlert::ack_id>("ack_id", required, format(Format::uuid), "签收编号", "made by the client"),
+        field<&AcknowledgeAlert::version>("version", required, range(1, INT64_MAX), "版本",
+                                          "the version that is answered"),
+        field<&AcknowledgeAlert::client_at>("client_at", optional, instant, "客户端时间", "the client's own clock")};
+};
+
+struct Acknowledged {
+    AcknowledgementId ack_id;
+    AlertId alert_id;
+    std::int64_t version{};
+    bool stops = false;
+    Instant at{};
+
+    static constexpr std::string_view name = "Acknowledged";
+    static constexpr auto fields = std::tuple{
+        field<&Acknowledged::ack_id>("ack_id", required, format(Format::uuid), "签收编号", "acknowledgement"),
+        field<&Acknowledged::alert_id>("alert_id", required, format(Format::uuid), "警报编号", "alert"),
+        field<&Acknowledged::version>("version", required, range(1, INT64_MAX), "版本",
+                                      "the version that was answered"),
+        field<&Acknowledged::stops>("stops", required, "是否停止催办", "whether it stopped the current version"),
+        field<&Acknowledged::at>("at", required, instant, "签收时间", "when")};
+};
+
+struct AcknowledgementView {
+    AcknowledgementId ack_id;
+    std::int64_t version{};
+    bool stops = false;
+    Instant at{};
+    OrganisationId organisation_id;
+    AccountId account_id;
+    std::string account_name;
+
+    static constexpr std::string_view name = "AcknowledgementView";
+    static constexpr auto fields = std::tuple{
+        field<&AcknowledgementView::ack_id>("ack_id", required, format(Format::uuid), "签收编号", "acknowledgement"),
+        field<&AcknowledgementView::version>("version", required, range(1, INT64_MAX), "版本", "version"),
+        field<&AcknowledgementView::stops>("stops", required, "是否停止催办", "whether it stopped the version"),
+        field<&AcknowledgementView::at>("at", required, instant, "签收时间", "when"),
+        field<&AcknowledgementView::organisation_id>("organisation_id", required, format(Format::uuid), "单位",
+                                                     "organisation"),
+        field<&AcknowledgementView::account_id>("account_id", required, format(Format::uuid), "账号", "account"),
+        field<&AcknowledgementView::account_name>("account_name", optional, "签收人", "who")};
+};
+
+struct CaseAlert {
+    AlertSummary alert;
+    std::string organisation_name;
+    std::vector<AcknowledgementView> acknowledgements;
+
+    static constexpr std::string_view name = "CaseAlert";
+    static constexpr auto fields =
+        std::tuple{field<&CaseAlert::alert>("alert", required, "警报", "alert"),
+                   field<&CaseAlert::organisation_name>("organisation_name", required, "单位名称", "organisation"),
+                   field<&CaseAlert::acknowledgements>("acknowledgements", required, items(0, 1000), "签收记录",
+                                                       "acknowledgements")};
+};
+
+struct CaseSupplement {
+    SupplementId supplement_id;
+    Instant filed_at{};
+    RawJson body;
+
+    static constexpr std::string_view name = "CaseSupplement";
+    static constexpr auto fields =
+        std::tuple{field<&CaseSupplement::supplement_id>("supplement_id", required, format(Format::uuid), "补充编号",
+                                                         "supplement"),
+                   field<&CaseSupplement::filed_at>("filed_at", required, instant, "时间", "when"),
+                   field<&CaseSupplement::body>("body", required, "内容", "as filed")};
+};
+
+struct CaseReport {
+    ReportId report_id;
+    Instant filed_at{};
+    Verification verification{};
+    ReporterMode mode{};
+    RawJson body;
+    std::vector<CaseSupplement> supplements;
+
+    static constexpr std::string_view name = "CaseReport";
+    static constexpr auto fields = std::tuple{
+        field<&CaseReport::report_id>("report_id", required, format(Format::uuid), "报告编号", "report"),
+        field<&CaseReport::filed_at>("filed_at", required, instant, "时间", "when"),
+        field<&CaseReport::verification>("verification", required, "身份核实", "whether the sender was identified"),
+        field<&CaseReport::mode>("mode", required, "报告方式", "how the reporter stands behind it"),
+        field<&CaseReport::body>("body", optional, "内容", "as filed, without what this reader may not see"),
+        field<&CaseReport::supplements>("supplements", optional, items(0, 1000), "补充", "supplements")};
+};
+
+// One rule that fired (promise P6).
+struct FiredRule {
+    std::string rule;
+    std::string on;
+    std::string source;
+    std::string effect;
+    std::string basis;
+
+    static constexpr std::string_view name = "FiredRule";
+    static constexpr auto fields =
+        std::tuple{field<&FiredRule::rule>("rule", required, "规则", "rule"),
+                   field<&FiredRule::on>("on", optional, "依据的迹象或情形", "the signal or circumstance it fired on"),
+                   field<&FiredRule::source>("source", optional, "来源", "who supplied the signal"),
+                   field<&FiredRule::effect>("effect", required, "效果", "what it did"),
+                   field<&FiredRule::basis>("basis", optional, "法律依据", "legal basis")};
+};
+
+struct CaseAssessment {
+    Instant made_at{};
+    Level level{};
+    bool uncoded = false;
+    std::string rule_set;
+    std::int64_t rule_version{};
+    std::vector<FiredRule> trail;
+
+    static constexpr std::string_view name = "CaseAssessment";
+    static constexpr auto fields = std::tuple{
+        field<&CaseAssessment::made_at>("made_at", required, instant, "时间", "when"),
+        field<&CaseAssessment::level>("level", required, "级别", "level"),
+        field<&CaseAssessment::uncoded>("uncoded", required, "尚未编码", "nobody had coded the report"),
+        field<&CaseAssessment::rule_set>("rule_set", required, "规则集", "rule set"),
+        field<&CaseAssessment::rule_version>("rule_version", required, range(1, INT64_MAX), "规则版本", "its version"),
+        field<&CaseAssessment::trail>("trail", optional, items(0, 1000), "判定过程", "which rules fired, on what")};
+};
+
+struct CaseNotification {
+    std::string recipient;
+    OrganisationId organisation_id;
+    std::string organisation_name;
+    ReleaseClass release{};
+
+    static constexpr std::string_view name = "CaseNotification";
+    static constexpr auto fields = std::tuple{
+        field<&CaseNotification::recipient>("recipient", required, "接收方", "recipient"),
+        field<&CaseNotification::organisation_id>("organisation_id", required, format(Format::uuid), "单位",
+                                                  "organisation"),
+        field<&CaseNotification::organisation_name>("organisation_name", required, "单位名称", "organisation"),
+        field<&CaseNotification::release>("release", required, "放行类别", "release class")};
+};
+
+// GET /v1/cases/{id}. Which parts are filled is decided by the reader's projection; the look is recorded.
+struct CaseView {
+    CaseId case_id;
+    std::string projection;
+    Instant opened_at{};
+    Level level{};
+    bool uncoded = false;
+    DivisionCode division;
+    OrganisationId owner_id;
+    std::string owner_name;
+    std::vector<CaseReport> reports;
+    std::vector<CaseAssessment> assessments;
+    std::vector<CaseAlert> alerts;
+    std::vector<CaseNotification> notifications;
+
+    static constexpr std::string_view name = "CaseView";
+    static constexpr auto fields = std::tuple{
+        field<&CaseView::case_id>("case_id", required, format(Format::uuid), "个案编号", "case"),
+        field<&CaseView::projection>("projection", required, "视图", "which projection this is"),
+        field<&CaseView::opened_at>("opened_at", required, instant, "受理时间", "when it was opened"),
+        field<&CaseView::level>("level", required, "级别", "level"),
+        field<&CaseView::uncoded>("uncoded", required, "尚未编码", "nobody has coded the report yet"),
+        field<&CaseView::division>("division", required, format(Format::division_code), "区划代码", "division"),
+        field<&CaseView::owner_id>("owner_id", required, format(Format::uuid), "主办单位", "owner"),
+        field<&CaseView::owner_name>("owner_name", required, "主办单位名称", "owner"),
+        field<&CaseView::reports>("reports", optional, items(0, 1000), "报告", "reports"),
+        field<&CaseView::assessments>("assessments", optional, items(0, 1000), "判定", "assessments"),
+        field<&CaseView::alerts>("alerts", optional, items(0, 1000), "警报", "alerts of all organisations of the case"),
+        field<&CaseView::notifications>("notifications", optional, items(0, 1000), "通知", "notifications")};
+};
+
+}  // namespace vigil::protocol

@@ -1,0 +1,76 @@
+// Documents that are stored sealed and never sent: coded facts and the trail of an assessment. They are declared like
+// messages so that they are read and written, and can be read again years later, in one way.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/schema.hpp>
+#include <vigil/protocol/words.hpp>
+
+namespace vigil::protocol {
+
+// The age of a child as a range of completed months; none stated: unknown.
+struct StoredChild {
+    std::optional<Sex> sex;
+    std::optional<std::int64_t> min_months;
+    std::optional<std::int64_t> max_months;
+
+    static constexpr std::string_view name = "StoredChild";
+    static constexpr auto fields =
+        std::tuple{field<&StoredChild::sex>("sex", optional, "性别", "sex"),
+                   field<&StoredChild::min_months>("min_months", optional, "最小月龄", "youngest possible age, months"),
+                   field<&StoredChild::max_months>("max_months", optional, "最大月龄", "oldest possible age, months")};
+};
+
+// What triage judges, as one report and its supplements state it.
+struct StoredFacts {
+    std::vector<std::string> circumstances;
+    std::vector<std::string> observed;
+    std::vector<std::string> assessed;
+    std::vector<StoredChild> children;
+    std::optional<DangerNow> danger_now;
+    std::optional<ChildNow> child_now;
+    std::vector<std::string> suspect_relations;
+    std::string reporter_kind;
+    std::string reporter_org_kind;
+    std::vector<std::string> must_not_know;
+
+    static constexpr std::string_view name = "StoredFacts";
+    static constexpr auto fields = std::tuple{
+        field<&StoredFacts::circumstances>("circumstances", optional, "情形", "circumstances chosen"),
+        field<&StoredFacts::observed>("observed", optional, "观察到的迹象", "signals a reporter saw"),
+        field<&StoredFacts::assessed>("assessed", optional, "评估得出的迹象", "signals staff set"),
+        field<&StoredFacts::children>("children", optional, "孩子", "children"),
+        field<&StoredFacts::danger_now>("danger_now", optional, "有无危险", "in danger now"),
+        field<&StoredFacts::child_now>("child_now", optional, "孩子现在跟谁在一起", "with whom the child is"),
+        field<&StoredFacts::suspect_relations>("suspect_relations", optional, "嫌疑人关系", "relations of suspects"),
+        field<&StoredFacts::reporter_kind>("reporter_kind", optional, "报告人身份", "kind of reporter"),
+        field<&StoredFacts::reporter_org_kind>("reporter_org_kind", optional, "报告人单位类别", "kind of organisation"),
+        field<&StoredFacts::must_not_know>("must_not_know", optional, "绝不能知道的单位",
+                                           "receiving bodies that must not know")};
+};
+
+struct StoredTrail {
+    std::vector<FiredRule> fired;
+
+    static constexpr std::string_view name = "StoredTrail";
+    static constexpr auto fields =
+        std::tuple{field<&StoredTrail::fired>("fired", required, "判定过程", "rules that fired")};
+};
+
+// Who reported, sealed under the report's own identity key.
+struct StoredReporter {
+    AccountId account;
+    DeviceId device;
+    std::string organisation;
+
+    static constexpr std::string_view name = "StoredReporter";
+    static constexpr auto fields =
+        std::tuple{field<&StoredReporter::account>("account", optional, "账号", "account"),
+                   field<&StoredReporter::device>("device", optional, "设备", "device"),
+                   field<&StoredReporter::organisation>("organisation", optional, "单位", "organisation")};
+};
+
+}  // namespace vigil::protocol

@@ -1,0 +1,107 @@
+#include <vigil/protocol/api.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/health.hpp>
+#include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/report.hpp>
+
+namespace vigil::protocol {
+namespace {
+
+template <class M>
+const MessageInfo* message() {
+    return &info<M>();
+}
+constexpr const MessageInfo* (*nothing)() = nullptr;
+
+using enum HttpMethod;
+using enum Authentication;
+
+constexpr std::array kOperations{
+    Operation{
+        "file_report", post, "/v1/reports", welcome, &message<FileReport>, 201, &message<Filed>, "提交报告",
+        "File a report",
+        "invalid_document unknown_division unknown_code signal_not_for_reporters time_in_future time_out_of_range "
+        "idempotency_key_mismatch idempotency_key_reused outcome_unknown no_owner",
+        200},
+    Operation{"list_reports", get, "/v1/reports", session, nothing, 200, &message<ReportList>, "本人报告列表",
+              "One's own reports, newest first", "invalid_cursor", 0, "cursor"},
+    Operation{"read_report", get, "/v1/reports/{report_id}", session, nothing, 200, &message<OwnReport>, "查看本人报告",
+              "One's own report, its public status and its receipt", "not_found"},
+    Operation{"file_supplement", post, "/v1/reports/{report_id}/supplements", welcome, &message<FileSupplement>, 201,
+              &message<Filed>, "补充报告", "Add facts to one's own report",
+              "invalid_document not_found unknown_code signal_not_for_reporters idempotency_key_mismatch "
+              "idempotency_key_reused outcome_unknown",
+              200},
+    Operation{"claim_report", post, "/v1/claims", none, &message<ClaimReport>, 200, &message<OwnReport>,
+              "凭查询码查看进展", "The status of an anonymous report by its claim code", "invalid_document not_found"},
+    Operation{"redeem_enrolment", post, "/v1/enrolments", none, &message<RedeemEnrolment>, 201, &message<Enrolled>,
+              "绑定设备", "Bind a device to an account with a one-time code", "invalid_document enrolment_refused"},
+    Operation{"request_challenge", post, "/v1/sessions/challenges", none, &message<RequestChallenge>, 201,
+              &message<Challenge>, "获取登录挑战值", "A challenge for a device to sign", "invalid_document"},
+    Operation{"start_session", post, "/v1/sessions", none, &message<StartSession>, 201, &message<SessionStarted>,
+              "设备登录", "Start a session with a signed challenge", "invalid_document session_refused"},
+    Operation{"refresh_session", post, "/v1/sessions/refresh", none, &message<RefreshSession>, 200,
+              &message<SessionStarted>, "续期", "New tokens for a session",
+              "invalid_document session_refused foreign_origin"},
+    Operation{"password_login", post, "/v1/sessions/password", none, &message<PasswordLogin>, 201,
+              &message<SessionStarted>, "密码登录", "Start a session with a password",
+              "invalid_document session_refused login_throttled foreign_origin"},
+    Operation{"end_session", del, "/v1/sessions/current", session, nothing, 204, nothing, "退出登录", "End the session",
+              ""},
+    Operation{"list_alerts", get, "/v1/alerts", session, nothing, 200, &message<AlertList>, "警报列表",
+              "Alerts of one's organisations, oldest first", "invalid_cursor invalid_document", 0, "cursor state"},
+    Operation{"read_alert", get, "/v1/alerts/{alert_id}", session, nothing, 200, &message<AlertSummary>, "查看警报",
+              "One alert, without anything sealed", "not_found foreign_jurisdiction"},
+    Operation{"acknowledge_alert", post, "/v1/alerts/{alert_id}/ack", session, &message<AcknowledgeAlert>, 200,
+              &message<Acknowledged>, "签收警报", "Acknowledge one version of an alert",
+              "invalid_document not_found foreign_jurisdiction role_refused unknown_version ack_id_reused "
+              "outcome_unknown"},
+    Operation{"read_case", get, "/v1/cases/{case_id}", session, nothing, 200, &message<CaseView>, "查看个案",
+              "What this reader may see of a case; the look is recorded",
+              "not_found foreign_jurisdiction role_refused"},
+    Operation{"live", get, "/v1/live", session, nothing, 101, nothing, "实时消息",
+              "WebSocket, subprotocol vigil.v1 (protocol/PROTOCOL.md)",
+              "upgrade_required subprotocol_required foreign_origin"},
+    Operation{"list_divisions", get, "/v1/divisions", none, nothing, 200, &message<DivisionList>, "下级行政区划",
+              "Children of a division; without a parent the region", "unknown_division", 0, "parent"},
+    Operation{"vocabulary", get, "/v1/vocabulary", none, nothing, 200, &message<Vocabulary>, "代码表",
+              "The code lists that a report may use", ""},
+    Operation{"jwks", get, "/.well-known/jwks.json", none, nothing, 200, &message<JwkSet>, "回执验证公钥",
+              "Public keys of receipts and checkpoints", ""},
+    Operation{"openapi", get, "/openapi.json", none, nothing, 200, nothing, "接口文档", "This document", ""},
+    Operation{"healthz", get, "/healthz", none, nothing, 200, &message<Health>, "存活检查", "Is the process alive", ""},
+    Operation{"readyz", get, "/readyz", none, nothing, 200, &message<Health>, "就绪检查",
+              "Can reports be taken; 503 and the reasons where not", "unavailable"},
+};
+
+}  // namespace
+
+std::span<const Operation> operations() { return kOperations; }
+
+const Operation& operation(std::string_view id) {
+    const auto found =
+        std::find_if(kOperations.begin(), kOperations.end(), [&](const Operation& each) { return each.id == id; });
+    assert(found != kOperations.end());
+    return *found;
+}
+
+std::string_view to_text(HttpMethod method) {
+    switch (method) {
+        case get:
+            return "GET";
+        case post:
+            return "POST";
+        case put:
+            return "PUT";
+        case del:
+            return "DELETE";
+    }
+    return {};
+}
+
+}  // namespace vigil::protocol

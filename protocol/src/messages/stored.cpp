@@ -1,0 +1,11 @@
+#include <vigil/protocol/messages/stored.hpp>
+
+#include "../codec_for.hpp"
+
+namespace vigil::protocol {
+
+VIGIL_CODEC(StoredFacts)
+VIGIL_CODEC(StoredTrail)
+VIGIL_CODEC(StoredReporter)
+
+}  // namespace vigil::protocol

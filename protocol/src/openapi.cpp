@@ -1,0 +1,153 @@
+#include <vigil/protocol/api.hpp>
+#include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/problem.hpp>
+#include <vigil/protocol/problems.hpp>
+#include <vigil/protocol/version.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <vector>
+
+#include "schema_writer.hpp"
+
+namespace vigil::protocol {
+namespace {
+
+using Json = SchemaWriter::Json;
+
+Json content_of(const MessageInfo& message, SchemaWriter& writer, std::string_view media_type) {
+    message.describe(writer);
+    return {{std::string(media_type), {{"schema", SchemaWriter::reference(message.name)}}}};
+}
+
+Json parameter(std::string_view name, std::string_view place, std::string_view description) {
+    Json described{{"name", std::string(name)}, {"in", std::string(place)}};
+    if (place == "path") described["required"] = true;
+    if (!description.empty()) described["description"] = std::string(description);
+    described["schema"] = {{"type", "string"}};
+    return described;
+}
+
+// The words of a list separated by spaces.
+std::vector<std::string_view> words_in(std::string_view list) {
+    std::vector<std::string_view> words;
+    while (!list.empty()) {
+        const auto end = std::min(list.find(' '), list.size());
+        if (end > 0) words.push_back(list.substr(0, end));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return words;
+}
+
+Json parameters_of(const Operation& operation) {
+    Json parameters = Json::array();
+    const auto path = operation.path;
+    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
+        const auto close = path.find('}', open);
+        parameters.push_back(parameter(path.substr(open + 1, close - open - 1), "path", ""));
+    }
+    for (const auto name : words_in(operation.query)) parameters.push_back(parameter(name, "query", ""));
+    if (operation.repeated != 0)
+        parameters.push_back(parameter("Idempotency-Key", "header", "optional; equal to the member key of the body"));
+    return parameters;
+}
+
+// Problem responses by status, each naming its codes.
+void add_problems(const Operation& operation, Json& responses) {
+    std::string codes(operation.problems);
+    codes += " internal too_many_requests unavailable";
+    if (operation.request != nullptr)
+        codes += " malformed_json bad_utf8 duplicate_key too_deep body_too_large unsupported_media_type";
+    // A session in a cookie is believed only from our own pages.
+    if (operation.authentication != Authentication::none && operation.method != HttpMethod::get)
+        codes += " foreign_origin";
+    if (operation.authentication == Authentication::session) codes += " unauthenticated token_expired token_revoked";
+    const auto listed_codes = words_in(codes);
+    std::map<int, std::vector<std::string_view>> by_status;
+    for (const auto& problem : kProblems)
+        if (std::find(listed_codes.begin(), listed_codes.end(), problem.code) != listed_codes.end())
+            by_status[problem.status].push_back(problem.code);
+    for (const auto& [status, listed] : by_status) {
+        std::string description;
+        for (const auto code : listed) description.append(description.empty() ? "" : ", ").append(code);
+        responses[std::to_string(status)] = {
+            {"description", description},
+            {"content", {{"application/problem+json", {{"schema", SchemaWriter::reference("Problem")}}}}}};
+    }
+}
+
+Json describe(const Operation& operation, SchemaWriter& writer) {
+    Json described{{"operationId", std::string(operation.id)},
+                   {"summary", std::string(operation.zh)},
+                   {"description", std::string(operation.en)}};
+    Json parameters = parameters_of(operation);
+    if (!parameters.empty()) described["parameters"] = std::move(parameters);
+    if (operation.request != nullptr)
+        described["requestBody"] = {{"required", true},
+                                    {"content", content_of(*operation.request(), writer, "application/json")}};
+    Json success{{"description", std::string(operation.en)}};
+    if (operation.response != nullptr)
+        success["content"] = content_of(*operation.response(), writer, "application/json");
+    Json responses;
+    if (operation.repeated != 0) {
+        responses[std::to_string(operation.repeated)] = success;
+        responses[std::to_string(operation.repeated)]["description"] =
+            "The same request was taken before; its first answer";
+    }
+    responses[std::to_string(operation.success)] = std::move(success);
+    add_problems(operation, responses);
+    described["responses"] = std::move(responses);
+    if (operation.authentication == Authentication::none) described["security"] = Json::array();
+    if (operation.authentication == Authentication::welcome)
+        described["security"] = Json::array({Json::object(), {{"session", Json::array()}}});
+    return described;
+}
+
+template <class... Messages>
+Json references_to(SchemaWriter& writer) {
+    (info<Messages>().describe(writer), ...);
+    return Json::array({SchemaWriter::reference(Messages::name)...});
+}
+
+// OpenAPI has no word for WebSocket messages; their schemas stand with the others.
+Json live_messages(SchemaWriter& writer) {
+    Json messages = Json::object();
+    messages["client"] = references_to<Hello, Stored, LiveAck>(writer);
+    messages["server"] =
+        references_to<LiveItem, Gone, CaughtUp, Reset, Snapshot, AckOk, AckRefused, Root, Reconnect, LiveProblem>(
+            writer);
+    return messages;
+}
+
+}  // namespace
+
+std::string openapi() {
+    SchemaWriter writer;
+    Json paths = Json::object();
+    for (const auto& each : operations()) {
+        std::string method(to_text(each.method));
+        std::transform(method.begin(), method.end(), method.begin(), [](unsigned char c) { return std::tolower(c); });
+        paths[std::string(each.path)][method] = describe(each, writer);
+    }
+    paths[std::string(operation("live").path)]["get"]["x-live-messages"] = live_messages(writer);
+    info<Problem>().describe(writer);
+    Json schemas = writer.schemas();
+    const Json document{
+        {"openapi", "3.1.0"},
+        {"info",
+         {{"title", "Vigil 守望"},
+          {"version", std::string(kVersion)},
+          {"description", "未成年人保护强制报告与风险预警 · Mandatory reporting and risk alerts for child protection"},
+          {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+        {"servers", Json::array({{{"url", "https://127.0.0.1:8443"}, {"description", "the local demonstration"}}})},
+        {"security", Json::array({{{"session", Json::array()}}})},
+        {"paths", std::move(paths)},
+        {"components",
+         {{"schemas", std::move(schemas)},
+          {"securitySchemes",
+           {{"session", {{"type", "http"}, {"scheme", "bearer"}, {"description", "access token of a session"}}}}}}}};
+    return document.dump(2) + "\n";
+}
+
+}  // namespace vigil::protocol

@@ -1,0 +1,51 @@
+// decode(encode(m)) == m for any valid message, and another JSON parser agrees that it is JSON.
+#include "unit/protocol/arbitrary_message.hpp"
+
+#include <nlohmann/json.hpp>
+#include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/health.hpp>
+#include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/problem.hpp>
+#include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/stored.hpp>
+
+#include "unit/protocol/sample_messages.hpp"
+
+using namespace vigil::protocol;
+
+namespace {
+
+template <class M>
+class RoundTrip : public testing::Test {};
+
+using Messages =
+    testing::Types<Texts, Formatted, Numbers, Whole, Choice, Greeting, FileReport, FileSupplement, Filed, ReceiptClaims,
+                   ReportStatus, OwnReport, ReportList, ClaimReport, AlertSummary, AlertList, AcknowledgeAlert,
+                   Acknowledged, FiredRule, CaseView, Jwk, JwkSet, RedeemEnrolment, Enrolled, RequestChallenge,
+                   Challenge, StartSession, RefreshSession, PasswordLogin, SessionStarted, DivisionList, Vocabulary,
+                   Health, Problem, StoredFacts, StoredTrail, StoredReporter, Hello, ItemBody, LiveItem, Gone, CaughtUp,
+                   Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect, LiveProblem>;
+
+struct MessageName {
+    template <class M>
+    static std::string GetName(int) {
+        return std::string(M::name);
+    }
+};
+TYPED_TEST_SUITE(RoundTrip, Messages, MessageName);
+
+TYPED_TEST(RoundTrip, GivenAnyMessage_WhenEncodedAndDecoded_ThenItIsTheSame) {
+    EXPECT_TRUE(rc::check([] {
+        const auto message = any_message<TypeParam>();
+        const std::string text = encode(message);
+        const auto read = decode<TypeParam>(text);
+        RC_ASSERT(read.has_value());
+        RC_ASSERT(equal(read.value(), message));
+        RC_ASSERT(nlohmann::json::accept(text));
+    }));
+}
+
+}  // namespace
