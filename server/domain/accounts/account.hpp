@@ -1,0 +1,91 @@
+// Accounts, the devices bound to them, and the sessions of both.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/time.hpp>
+#include <vigil/protocol/words.hpp>
+
+namespace vigil {
+
+struct Membership {
+    OrganisationId organisation;
+    Role role{};
+
+    bool operator==(const Membership&) const = default;
+};
+
+struct Account {
+    AccountId id;
+    std::string sealed_name;    // Field::account_name
+    std::string reporter_kind;  // the profession, a code of the rule set; empty: does not report
+    bool active = true;
+    std::vector<Membership> memberships{};
+};
+
+// A password login, for consoles. `login_index` is an HMAC of the login, so that the name itself stays sealed.
+struct Credential {
+    AccountId account;
+    std::string login_index;
+    std::string sealed_login;   // Field::account_login
+    std::string password_hash;  // Argon2id, encoded form
+    int failures{};             // since the last success
+    std::optional<Instant> locked_until{};
+};
+
+// A one-time code that binds a device to an account. Only its hash is kept.
+struct Enrolment {
+    EnrolmentId id;
+    AccountId account;
+    std::string code_hash;
+    Instant expires_at{};
+    std::optional<Instant> used_at{};
+};
+
+struct Device {
+    DeviceId id;
+    AccountId account;
+    std::string algorithm;   // "ES256"
+    std::string public_key;  // SubjectPublicKeyInfo in DER
+    std::string label;
+    Instant created_at{};
+    std::optional<Instant> revoked_at{};
+};
+
+// Tokens are kept as SHA-256. Times are whole hours, rounded up: a session must not say when its holder did something
+// (a report and a session that share a minute could be joined; promise P7).
+struct Session {
+    SessionId id;
+    AccountId account;
+    std::optional<DeviceId> device{};  // none: a password login
+    std::string access_hash;
+    Instant access_expires_at{};
+    std::string refresh_hash;
+    std::string previous_refresh_hash;  // works until the new one has been used; empty: none
+    Instant refresh_expires_at{};
+    std::optional<Instant> revoked_at{};
+};
+
+// Who asks: what authentication found, read afresh for each request.
+struct Caller {
+    AccountId account;
+    std::optional<DeviceId> device{};
+    std::optional<SessionId> session{};
+    std::string reporter_kind;
+    std::vector<Membership> memberships{};
+
+    bool has(Role role) const {
+        for (const auto& membership : memberships)
+            if (membership.role == role) return true;
+        return false;
+    }
+    bool member_of(const OrganisationId& organisation) const {
+        for (const auto& membership : memberships)
+            if (membership.organisation == organisation) return true;
+        return false;
+    }
+};
+
+}  // namespace vigil

@@ -1,0 +1,72 @@
+#include "domain/alerts/acknowledging.hpp"
+
+#include "domain/accounts/access.hpp"
+#include "domain/alerts/items.hpp"
+#include "domain/alerts/raising.hpp"
+
+namespace vigil {
+namespace {
+
+// The alert and its case, as far as the caller may answer for them.
+struct Answerable {
+    Alert alert;
+    Case about;
+};
+
+Result<Answerable> find_answerable(Unit& unit, const Caller& caller, const AlertId& id) {
+    VIGIL_TRY(auto alert, unit.alerts().find(id));
+    if (!alert) return Error{ErrorKind::not_found, "there is no such alert"};
+    VIGIL_TRY(const auto bars, unit.cases().bars(alert->case_id));
+    VIGIL_TRY(may_acknowledge(caller, *alert, bars));
+    VIGIL_TRY(auto about, unit.cases().find(alert->case_id));
+    if (!about) return Error{ErrorKind::internal, "an alert without a case"};
+    return Answerable{std::move(*alert), std::move(*about)};
+}
+
+}  // namespace
+
+Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now) {
+    VIGIL_TRY(auto found, find_answerable(unit, caller, answer.alert));
+    auto& [alert, about] = found;
+
+    VIGIL_TRY(auto earlier, unit.alerts().find_acknowledgement(answer.id));
+    if (earlier) {
+        if (earlier->alert != answer.alert || earlier->version != answer.version || earlier->account != caller.account)
+            return Error{ErrorKind::conflict, "the acknowledgement id stands for another answer", "ack_id_reused"};
+        return std::move(*earlier);
+    }
+    if (answer.version > alert.version)
+        return Error{ErrorKind::invalid_input, "the alert has no such version yet", "unknown_version"};
+
+    const bool stops = answer.version == alert.version && alert.state == AlertState::open;
+    const Acknowledgement acknowledgement{.id = answer.id,
+                                          .alert = alert.id,
+                                          .version = answer.version,
+                                          .account = caller.account,
+                                          .device = caller.device,
+                                          .organisation = alert.organisation,
+                                          .at = now,
+                                          .client_at = answer.client_at,
+                                          .stops = stops};
+    VIGIL_TRY(unit.alerts().insert_acknowledgement(acknowledgement));
+    unit.log().append({"alert.acknowledged",
+                       acknowledgement.id.str(),
+                       now,
+                       {{"alert", alert.id.str()},
+                        {"version", std::to_string(answer.version)},
+                        {"account", caller.account.str()},
+                        {"stops", stops ? "yes" : "no"}}});
+    if (!stops) return acknowledgement;
+
+    alert.state = AlertState::acknowledged;
+    alert.acknowledgement = acknowledgement.id;
+    alert.revision += 1;
+    VIGIL_TRY(unit.alerts().update(alert));
+    VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
+    about.revision += 1;
+    VIGIL_TRY(unit.cases().update(about));
+    VIGIL_TRY(announce_state(unit, alert, about, now));
+    return acknowledgement;
+}
+
+}  // namespace vigil

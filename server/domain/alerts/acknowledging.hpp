@@ -1,0 +1,20 @@
+// A person answers an alert.
+#pragma once
+
+#include "domain/ports/unit.hpp"
+
+namespace vigil {
+
+struct Answer {
+    AcknowledgementId id;  // made by the client; repeating it is harmless
+    AlertId alert;
+    AlertVersion version{};
+    std::optional<Instant> client_at{};
+};
+
+// Runs in one write transaction. One for an older version is kept and stops nothing of the newer; one for a version that
+// a colleague has answered is kept too. Errors: not_found; forbidden (access.hpp); invalid_input, code unknown_version;
+// conflict, code ack_id_reused: the id stands for another alert or version.
+Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now);
+
+}  // namespace vigil

@@ -1,0 +1,60 @@
+// An alert: a case demands an organisation's answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/level.hpp>
+#include <vigil/protocol/time.hpp>
+#include <vigil/protocol/words.hpp>
+
+namespace vigil {
+
+using AlertVersion = std::int64_t;  // grows when the case demands an answer again; an acknowledgement names one
+
+struct Alert {
+    AlertId id;
+    CaseId case_id;
+    OrganisationId organisation;
+    Function function{};  // in which capacity the organisation is asked
+    bool owner = false;   // this organisation owns the case
+    AlertVersion version = 1;
+    std::int64_t revision = 1;  // grows with every change that a live client must see
+    Level level{};
+    AlertState state = AlertState::open;
+    DivisionCode division;
+    Instant raised_at{};                                 // of the current version
+    std::optional<Instant> due_at{};                     // acknowledgement of the current version; none: nothing is due
+    std::optional<AcknowledgementId> acknowledgement{};  // the one that stopped the current version
+};
+
+struct Acknowledgement {
+    AcknowledgementId id;  // made by the client, kept for ever
+    AlertId alert;
+    AlertVersion version{};
+    AccountId account;
+    std::optional<DeviceId> device{};
+    OrganisationId organisation;
+    Instant at{};
+    std::optional<Instant> client_at{};  // the client's own clock, unverified
+    bool stops = false;                  // it answered the version that was current and open
+};
+
+// A legal limit that runs: a row, never a timer in memory.
+struct Clock {
+    ClockId id;
+    std::string subject;  // the alert or case it runs for
+    std::string kind;     // "acknowledgement", "first_contact", ...
+    std::int64_t state_version{};
+    std::string legal_basis;
+    Instant started_at{};
+    Instant due_at{};
+    std::string calendar;  // "wall" or the name of a holiday calendar
+    int calendar_version{};
+    bool provisional = false;                 // the calendar had no file for the year
+    std::optional<DivisionLevel> superior{};  // who learns of a breach
+    std::optional<Instant> stopped_at{};
+};
+
+}  // namespace vigil

@@ -1,0 +1,32 @@
+// What live clients and reporters are told when something changes: ids and codes, nothing sealed (promise P7).
+#pragma once
+
+#include <vector>
+#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/report.hpp>
+
+#include "domain/ports/unit.hpp"
+
+namespace vigil {
+
+StreamId stream_of(const OrganisationId& organisation);
+
+// `owner`: the pseudonym of the reporter (Report::owner). No stream name holds an account.
+StreamId stream_of_owner(std::string_view owner);
+
+// The summary of an alert as items, lists and snapshots show it.
+Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const Case& about);
+
+// What the reporter of `report` may know.
+Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report);
+
+// Pushes a new alert, or a new version, to its organisation.
+Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, Instant now);
+
+// Pushes the new state of `changed` to every organisation that has an alert of the case, so that each side sees the
+// other's; and the public status to the reporters of the case. Call after the rows are updated.
+Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about, Instant now);
+
+Result<void> announce_status(Unit& unit, const Case& about, Instant now);
+
+}  // namespace vigil

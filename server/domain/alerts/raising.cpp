@@ -1,0 +1,229 @@
+#include "domain/alerts/raising.hpp"
+
+#include <algorithm>
+
+#include "domain/alerts/items.hpp"
+#include "domain/alerts/limits.hpp"
+
+namespace vigil {
+namespace {
+
+// Finds the routes of one assessment. Routers are kept per place, because every recipient asks for the same parents.
+class AudienceFinder {
+public:
+    AudienceFinder(Unit& unit, const triage::RuleSet& rules, const CasePlaces& places)
+        : unit_(unit), rules_(rules), places_(places) {}
+
+    Result<void> open() {
+        VIGIL_TRY(auto router, Router::at(unit_, places_.now));
+        now_.emplace(std::move(router));
+        if (places_.lives) {
+            VIGIL_TRY(auto home, Router::at(unit_, *places_.lives));
+            lives_.emplace(std::move(home));
+        }
+        return success();
+    }
+
+    const Router& now() const { return *now_; }
+
+    Result<Route> route(std::string_view recipient, triage::Place place, int levels_up) {
+        VIGIL_TRY(const auto* known, find(recipient));
+        Router& router = place == triage::Place::lives && lives_ ? *lives_ : *now_;
+        return router.route({known->function, known->starts_at, levels_up}, barred_);
+    }
+
+    // Bars whoever would usually answer for `recipient` here.
+    Result<void> bar_usual(std::string_view recipient, std::string_view reason) {
+        VIGIL_TRY(const auto* known, find(recipient));
+        VIGIL_TRY(const auto usual, now_->route({known->function, known->starts_at, 0}));
+        // A township without a station is answered for by the banner, which is nobody's neighbour.
+        const bool stands_in = usual.substituted || usual.level < known->starts_at;
+        if (stands_in && known->starts_at == DivisionLevel::township && known->function == Function::protection)
+            return success();
+        if (barred_.insert(usual.organisation.id).second) reasons_.emplace_back(usual.organisation.id, reason);
+        return success();
+    }
+
+    Result<const triage::Recipient*> find(std::string_view recipient) const {
+        const auto* known = rules_.words.recipients.find(recipient);
+        if (known == nullptr)
+            return Error{ErrorKind::internal, "an assessment names a recipient that its rule set lacks"};
+        return known;
+    }
+
+    const std::vector<std::pair<OrganisationId, std::string>>& reasons() const { return reasons_; }
+
+private:
+    Unit& unit_;
+    const triage::RuleSet& rules_;
+    const CasePlaces& places_;
+    std::optional<Router> now_;
+    std::optional<Router> lives_;
+    OrganisationSet barred_;
+    std::vector<std::pair<OrganisationId, std::string>> reasons_;
+};
+
+Result<void> bar_conflicted(AudienceFinder& finder, const triage::Assessment& assessment, const triage::Facts& facts) {
+    if (!assessment.conflict_of_interest) return success();
+    VIGIL_TRY(finder.bar_usual("township_station", "conflict_of_interest"));
+    for (const auto& notification : assessment.notifications) {
+        if (notification.levels_up == 0) continue;
+        VIGIL_TRY(finder.bar_usual(notification.recipient, "suspect_relation"));
+    }
+    for (const auto& recipient : facts.must_not_know) {
+        VIGIL_TRY(finder.bar_usual(recipient, "must_not_know"));
+    }
+    return success();
+}
+
+// Acknowledgement is demanded of everybody but the read-only seat of the procuratorate.
+bool demands_answer(Function function) { return function != Function::procuratorate; }
+
+}  // namespace
+
+Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
+                               const triage::Facts& facts, const CasePlaces& places, const CaseId& about) {
+    AudienceFinder finder(unit, rules, places);
+    VIGIL_TRY(finder.open());
+    VIGIL_TRY(bar_conflicted(finder, assessment, facts));
+
+    Audience audience;
+    audience.division = finder.now().division_at(DivisionLevel::township).code;
+    VIGIL_TRY(const auto owner, finder.route(assessment.owner, triage::Place::now, 0));
+    audience.owner = owner.organisation.id;
+    for (const auto& notification : assessment.notifications) {
+        VIGIL_TRY(auto route, finder.route(notification.recipient, notification.place, notification.levels_up));
+        VIGIL_TRY(const auto* recipient, finder.find(notification.recipient));
+        auto told = std::find_if(audience.told.begin(), audience.told.end(),
+                                 [&](const Told& each) { return each.route.organisation.id == route.organisation.id; });
+        if (told == audience.told.end()) {
+            const bool owns = route.organisation.id == audience.owner;
+            told = audience.told.insert(told, Told{std::move(route),
+                                                   owns ? Function::protection : recipient->function,
+                                                   notification.release,
+                                                   owns,
+                                                   {}});
+        }
+        told->release = std::min(told->release, notification.release);
+        told->notifications.push_back(notification);
+    }
+    for (const auto& [organisation, reason] : finder.reasons())
+        audience.bars.push_back({.case_id = about, .organisation = organisation, .reason = reason, .row = {}});
+    return audience;
+}
+
+Result<void> AlertRaiser::raise(Unit& unit, const Case& about, const Audience& audience, const AssessmentId& assessment,
+                                bool demands_again, Instant now) const {
+    VIGIL_TRY(const auto standing, unit.alerts().of_case(about.id));
+    VIGIL_TRY(const auto notified, unit.cases().notifications(about.id));
+    for (const auto& told : audience.told) {
+        for (const auto& notification : told.notifications) {
+            const auto repeats = [&](const StoredNotification& each) {
+                return each.recipient == notification.recipient && each.organisation == told.route.organisation.id &&
+                       each.release <= notification.release;
+            };
+            if (std::any_of(notified.begin(), notified.end(), repeats)) continue;
+            VIGIL_TRY(unit.cases().insert_notification({.id = NotificationId(ids_.next(now)),
+                                                        .case_id = about.id,
+                                                        .assessment = assessment,
+                                                        .recipient = notification.recipient,
+                                                        .organisation = told.route.organisation.id,
+                                                        .release = notification.release,
+                                                        .neutral = notification.neutral,
+                                                        .substituted = told.route.substituted}));
+        }
+        const auto mine = std::find_if(standing.begin(), standing.end(), [&](const Alert& each) {
+            return each.organisation == told.route.organisation.id;
+        });
+        if (mine != standing.end()) {
+            VIGIL_TRY(raise_again(unit, about, *mine, told.owner, demands_again, now));
+        } else if (told.release == ReleaseClass::now) {
+            VIGIL_TRY(raise_first(unit, about, told, now));
+        }
+    }
+    return success();
+}
+
+Result<void> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, Instant now) const {
+    Alert alert{.id = AlertId(ids_.next(now)),
+                .case_id = about.id,
+                .organisation = told.route.organisation.id,
+                .function = told.function,
+                .owner = told.owner,
+                .level = about.level,
+                .division = about.division,
+                .raised_at = now};
+    VIGIL_TRY(start_clock(unit, alert, now));
+    VIGIL_TRY(unit.alerts().insert(alert));
+    unit.log().append({"alert.raised",
+                       alert.id.str(),
+                       now,
+                       {{"case", about.id.str()},
+                        {"organisation", alert.organisation.str()},
+                        {"function", std::string(to_text(alert.function))},
+                        {"level", std::string(to_text(alert.level))},
+                        {"version", "1"}}});
+    return announce_alert(unit, alert, about, now);
+}
+
+Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert, bool owns, bool demands_again,
+                                      Instant now) const {
+    const bool raised = about.level > alert.level;
+    // Whoever has to take the case over is asked anew, even if it had acknowledged as a bystander.
+    const bool takes_over = owns && !alert.owner;
+    const bool again = demands_again || raised || takes_over;
+    if (takes_over) {
+        alert.owner = true;
+        alert.function = Function::protection;
+    }
+    alert.level = std::max(alert.level, about.level);
+    alert.revision += 1;
+    if (again && alert.state == AlertState::acknowledged) {
+        alert.version += 1;
+        alert.state = AlertState::open;
+        alert.acknowledgement.reset();
+        alert.raised_at = now;
+        alert.due_at.reset();
+        VIGIL_TRY(start_clock(unit, alert, now));
+    } else if (raised && alert.state == AlertState::open) {
+        // The stricter limit begins now, but never ends later than the one that was running.
+        const auto running = alert.due_at;
+        VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
+        VIGIL_TRY(start_clock(unit, alert, now));
+        if (running && alert.due_at) alert.due_at = std::min(*running, *alert.due_at);
+    }
+    VIGIL_TRY(unit.alerts().update(alert));
+    if (!again) return announce_state(unit, alert, about, now);
+    unit.log().append({"alert.raised",
+                       alert.id.str(),
+                       now,
+                       {{"case", about.id.str()},
+                        {"organisation", alert.organisation.str()},
+                        {"function", std::string(to_text(alert.function))},
+                        {"level", std::string(to_text(alert.level))},
+                        {"version", std::to_string(alert.version)}}});
+    return announce_alert(unit, alert, about, now);
+}
+
+Result<void> AlertRaiser::start_clock(Unit& unit, Alert& alert, Instant now) const {
+    if (!demands_answer(alert.function)) return success();
+    const auto* rule =
+        rules_.clock(alert.function == Function::police ? triage::kPoliceAcknowledge : triage::kStationAcknowledges);
+    if (rule == nullptr || !rule->limit(alert.level)) return success();
+    const auto& limit = *rule->limit(alert.level);
+    const Due due = due_at(limit, now);
+    alert.due_at = alert.due_at ? std::min(*alert.due_at, due.at) : due.at;
+    return unit.clocks().start({.id = ClockId(ids_.next(now)),
+                                .subject = alert.id.str(),
+                                .kind = std::string(kAcknowledgementClock),
+                                .state_version = alert.version,
+                                .legal_basis = rule->basis,
+                                .started_at = now,
+                                .due_at = *alert.due_at,
+                                .calendar = limit.unit == triage::Limit::Unit::seconds ? "wall" : "weekends",
+                                .calendar_version = 0,
+                                .provisional = due.provisional,
+                                .superior = rule->superior});
+}
+
+}  // namespace vigil

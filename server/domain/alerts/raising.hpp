@@ -1,0 +1,65 @@
+// From an assessment to alerts: who is asked, by when, and what is recorded.
+#pragma once
+
+#include "domain/ports/secrets.hpp"
+#include "domain/ports/unit.hpp"
+#include "domain/routing/router.hpp"
+#include "domain/triage/assessment.hpp"
+#include "domain/triage/rule_set.hpp"
+
+namespace vigil {
+
+// The clock that an acknowledgement stops.
+inline constexpr std::string_view kAcknowledgementClock = "acknowledgement";
+
+// One organisation with everything it is told for: the most urgent class counts.
+struct Told {
+    Route route;
+    Function function{};
+    ReleaseClass release{};
+    bool owner = false;
+    std::vector<triage::Notification> notifications;
+};
+
+// Where the child is, and where it lives if that is known and elsewhere.
+struct CasePlaces {
+    DivisionCode now;
+    std::optional<DivisionCode> lives{};
+};
+
+// The organisations of an assessment, and those that must get nothing (rule N10).
+struct Audience {
+    std::vector<Told> told;
+    std::vector<Bar> bars;  // without a row id: whoever stores one gives it
+    OrganisationId owner;
+    DivisionCode division;  // of the alerts: the township where the child is now, or the nearest above it
+    std::optional<DivisionCode> league{};
+};
+
+// Total: there is always an owner (promise P3).
+Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
+                               const triage::Facts& facts, const CasePlaces& places, const CaseId& about);
+
+// Raises an alert for every organisation that is told now, a notification for every recipient, a clock for every alert
+// that demands an answer. An organisation that has an alert of the case already gets a new version where it had
+// acknowledged, or the stricter level and the earlier limit where it had not.
+class AlertRaiser {
+public:
+    AlertRaiser(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
+
+    // `demands_again`: there is a new signal, so that an acknowledged alert is asked anew.
+    Result<void> raise(Unit& unit, const Case& about, const Audience& audience, const AssessmentId& assessment,
+                       bool demands_again, Instant now) const;
+
+private:
+    Result<void> raise_first(Unit& unit, const Case& about, const Told& told, Instant now) const;
+    // `owns`: the case is this organisation's now, perhaps newly so.
+    Result<void> raise_again(Unit& unit, const Case& about, Alert alert, bool owns, bool demands_again,
+                             Instant now) const;
+    Result<void> start_clock(Unit& unit, Alert& alert, Instant now) const;
+
+    const triage::RuleSet& rules_;
+    IdSource& ids_;
+};
+
+}  // namespace vigil

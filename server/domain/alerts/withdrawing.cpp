@@ -1,0 +1,30 @@
+#include "domain/alerts/withdrawing.hpp"
+
+#include <algorithm>
+
+#include "domain/alerts/raising.hpp"
+
+namespace vigil {
+
+Result<void> withdraw_from_barred(Unit& unit, const Case& about, Instant now) {
+    VIGIL_TRY(const auto bars, unit.cases().bars(about.id));
+    VIGIL_TRY(const auto alerts, unit.alerts().of_case(about.id));
+    for (Alert alert : alerts) {
+        const bool barred = std::any_of(bars.begin(), bars.end(),
+                                        [&](const Bar& bar) { return bar.organisation == alert.organisation; });
+        if (!barred || alert.state == AlertState::closed) continue;
+        alert.state = AlertState::closed;
+        alert.owner = false;
+        alert.due_at.reset();
+        alert.revision += 1;
+        VIGIL_TRY(unit.alerts().update(alert));
+        VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
+        unit.log().append({"alert.withdrawn",
+                           alert.id.str(),
+                           now,
+                           {{"case", about.id.str()}, {"organisation", alert.organisation.str()}}});
+    }
+    return success();
+}
+
+}  // namespace vigil

@@ -1,0 +1,88 @@
+// Reports, cases, alerts, clocks: what happened and who must answer.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+#include <vigil/protocol/result.hpp>
+
+#include "domain/alerts/alert.hpp"
+#include "domain/cases/case.hpp"
+#include "domain/reports/report.hpp"
+
+namespace vigil {
+
+class ReportRepository {
+public:
+    virtual ~ReportRepository() = default;
+    // What the slot led to (by_slot), else what the same key and bytes led to under another scope (by_twin).
+    virtual Result<std::optional<FilingOutcome>> find_by_slot(const std::string& slot) = 0;
+    virtual Result<std::optional<FilingOutcome>> find_by_twin(const std::string& twin) = 0;
+    virtual Result<void> remember(const FilingMark& mark, const FilingOutcome& outcome) = 0;
+
+    virtual Result<void> insert(const Report& report) = 0;
+    virtual Result<std::optional<Report>> find(const ReportId& id) = 0;
+    virtual Result<std::optional<Report>> find_by_claim(const std::string& claim_hash) = 0;
+    virtual Result<std::vector<Report>> of_case(const CaseId& id) = 0;
+    // Newest first; `before` continues a page.
+    virtual Result<std::vector<Report>> of_owner(const std::string& owner, const std::optional<ReportId>& before,
+                                                 std::size_t limit) = 0;
+    virtual Result<std::int64_t> count() = 0;
+
+    virtual Result<void> insert_supplement(const Supplement& supplement) = 0;
+    virtual Result<std::vector<Supplement>> supplements(const ReportId& id) = 0;
+
+    virtual Result<void> insert_child(const Child& child) = 0;
+    virtual Result<std::vector<Child>> children(const CaseId& id) = 0;
+    virtual Result<void> insert_index(const ChildIndex& index) = 0;
+    // Distinct reports filed before `now` that share one of the hashes.
+    virtual Result<EarlierReports> earlier(std::span<const std::string> hashes, Instant now) = 0;
+};
+
+class CaseRepository {
+public:
+    virtual ~CaseRepository() = default;
+    virtual Result<void> insert(const Case& opened) = 0;
+    virtual Result<std::optional<Case>> find(const CaseId& id) = 0;
+    virtual Result<void> update(const Case& changed) = 0;
+
+    virtual Result<void> insert_assessment(const StoredAssessment& assessment) = 0;
+    virtual Result<std::vector<StoredAssessment>> assessments(const CaseId& id) = 0;  // oldest first
+    virtual Result<void> insert_notification(const StoredNotification& notification) = 0;
+    virtual Result<std::vector<StoredNotification>> notifications(const CaseId& id) = 0;
+
+    virtual Result<void> insert_bar(const Bar& bar) = 0;
+    virtual Result<std::vector<Bar>> bars(const CaseId& id) = 0;
+
+    virtual Result<void> insert_read(const ReadEvent& read) = 0;
+    virtual Result<std::vector<ReadEvent>> reads(const CaseId& id) = 0;
+};
+
+class AlertRepository {
+public:
+    virtual ~AlertRepository() = default;
+    virtual Result<void> insert(const Alert& alert) = 0;
+    virtual Result<std::optional<Alert>> find(const AlertId& id) = 0;
+    virtual Result<std::vector<Alert>> of_case(const CaseId& id) = 0;
+    virtual Result<void> update(const Alert& alert) = 0;
+    // Alerts of the organisations, by id.
+    virtual Result<std::vector<Alert>> of_organisations(std::span<const OrganisationId> organisations,
+                                                        std::optional<AlertState> state,
+                                                        const std::optional<AlertId>& after, std::size_t limit) = 0;
+
+    virtual Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) = 0;
+    virtual Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) = 0;
+    virtual Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) = 0;
+};
+
+class ClockRepository {
+public:
+    virtual ~ClockRepository() = default;
+    virtual Result<void> start(const Clock& clock) = 0;
+    virtual Result<void> stop(const std::string& subject, const std::string& kind,
+                              Instant at) = 0;  // every running one
+    virtual Result<std::vector<Clock>> running(const std::string& subject) = 0;
+};
+
+}  // namespace vigil

@@ -1,0 +1,64 @@
+// Sealed fields: which they are, and the ports through which the domain seals and opens them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/result.hpp>
+
+namespace vigil {
+
+// The stable number of a sealed field; part of what every envelope authenticates. Numbers are never reused.
+enum class Field : std::uint16_t {
+    report_body = 1,         // the exact bytes of the request
+    report_body_sha256 = 2,  // what the receipt signs
+    reporter_identity = 3,   // who reported: under the report's own identity key
+    case_facts = 4,          // coded facts that triage judges
+    assessment_trail = 5,    // which rules fired, on what
+    supplement_body = 6,
+    supplement_body_sha256 = 7,
+    child_identity = 8,
+    bar_description = 9,  // who must never know, in the reporter's words
+    account_name = 10,    // under the directory key
+    account_login = 11,
+    acknowledgement_note = 12,
+    read_reason = 13,
+};
+
+// Seals under one key. Pure: the same object may be used from any thread.
+class Sealer {
+public:
+    virtual ~Sealer() = default;
+    // `row`: the id of the row that will hold the envelope; it is authenticated with the field.
+    virtual std::string seal(Field field, std::string_view row, std::string_view plain) const = 0;
+};
+
+enum class KeyPurpose { case_content, reporter_identity };
+
+// A data key as it is stored: wrapped by the master of its purpose.
+struct WrappedKey {
+    KeyId id;
+    KeyPurpose purpose{};
+    std::string wrapped;
+};
+
+// Opens and seals inside a transaction. Lives as long as its Unit; one thread.
+class Vault {
+public:
+    virtual ~Vault() = default;
+
+    virtual Result<void> insert_key(const WrappedKey& key) = 0;
+
+    // Opens an envelope under whatever key it names. not_found where the key was destroyed (the case was erased).
+    virtual Result<std::string> open(Field field, std::string_view row, std::string_view envelope) = 0;
+
+    // A sealer under an existing data key.
+    virtual Result<std::unique_ptr<Sealer>> sealer(const KeyId& key) = 0;
+
+    // Directory data (names and logins of accounts) has one key, which is no case's.
+    virtual const Sealer& directory() const = 0;
+};
+
+}  // namespace vigil

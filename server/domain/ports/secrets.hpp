@@ -1,0 +1,101 @@
+// What the domain and transport ask of cryptography, in their own words. All of it may be called from any thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/result.hpp>
+#include <vigil/protocol/time.hpp>
+
+#include "domain/ports/field.hpp"
+#include "domain/reports/report.hpp"
+
+namespace vigil {
+
+// Fresh identifiers, UUIDv7: those made later sort later.
+class IdSource {
+public:
+    virtual ~IdSource() = default;
+    virtual std::string next(Instant now) = 0;
+};
+
+// A data key that no row holds yet, and what seals with it.
+struct FreshKey {
+    WrappedKey stored;
+    std::shared_ptr<const Sealer> sealer;
+};
+
+class KeyMaker {
+public:
+    virtual ~KeyMaker() = default;
+    virtual FreshKey fresh(KeyPurpose purpose) const = 0;
+};
+
+// Keyed hashes that stand in for what must not be stored. Everything about reporters is under the reporter master.
+class Pseudonyms {
+public:
+    virtual ~Pseudonyms() = default;
+
+    virtual std::string owner(const AccountId& account) const = 0;  // of one's own reports and one's status stream
+    virtual std::string body_mac(std::string_view body) const = 0;
+    // `scope`: owner(account) of the sender; empty for a sender that cannot be told.
+    virtual FilingMark filing(std::string_view scope, std::string_view key, std::string_view body) const = 0;
+
+    virtual std::string claim_code(const ReportId& report) const = 0;  // the same every time it is asked
+    virtual std::string claim_hash(std::string_view claim_code) const = 0;
+
+    virtual std::string child_index(std::string_view term) const = 0;  // under the index key
+    virtual std::string login_index(std::string_view login) const = 0;
+};
+
+// What a receipt says beyond the log position.
+struct ReceiptFacts {
+    ReportId report;
+    std::string body_sha256;  // 32 bytes
+    Instant filed_at{};
+    std::int64_t pos{};
+    std::string root;  // 32 bytes
+};
+
+class ReceiptSigner {
+public:
+    virtual ~ReceiptSigner() = default;
+    virtual std::string sign(const ReceiptFacts& facts) const = 0;  // a compact JWS, ES256
+    virtual std::string public_keys() const = 0;                    // a JWK set (RFC 7517)
+};
+
+class Tokens {
+public:
+    virtual ~Tokens() = default;
+    virtual std::string fresh() const = 0;                                // 256 random bits, base64url
+    virtual std::string hash(std::string_view token) const = 0;           // SHA-256, 32 bytes
+    virtual std::string enrolment_code() const = 0;                       // for people to type
+    virtual std::string enrolment_hash(std::string_view code) const = 0;  // of the code however it was typed
+    virtual std::string body_hash(std::string_view body) const = 0;       // SHA-256, 32 bytes
+    virtual std::string text_of(std::string_view bytes) const = 0;        // base64url, as hashes stand on the wire
+};
+
+class SignatureCheck {
+public:
+    virtual ~SignatureCheck() = default;
+    // A device's key from the coordinates of its JWK (RFC 7518 section 6.2), as Device::public_key keeps it. Nothing where
+    // they are no point of P-256.
+    virtual std::optional<std::string> public_key(std::string_view x, std::string_view y) const = 0;
+    // `signature`: base64url of r and s, 64 bytes. False for anything malformed.
+    virtual bool verify(std::string_view algorithm, std::string_view public_key, std::string_view message,
+                        std::string_view signature) const = 0;
+};
+
+// Slow by design: never on an io thread.
+class Passwords {
+public:
+    virtual ~Passwords() = default;
+    virtual std::string hash(std::string_view password) const = 0;
+    virtual bool matches(std::string_view encoded, std::string_view password) const = 0;
+    // As much work as `matches`, for a login that does not exist.
+    virtual void pretend(std::string_view password) const = 0;
+};
+
+}  // namespace vigil

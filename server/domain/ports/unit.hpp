@@ -1,0 +1,31 @@
+// One open transaction and everything it can reach.
+#pragma once
+
+#include "domain/ports/casework.hpp"
+#include "domain/ports/directory.hpp"
+#include "domain/ports/field.hpp"
+#include "domain/ports/log.hpp"
+#include "domain/ports/streams.hpp"
+
+namespace vigil {
+
+// Lives for one call of Store::write or Store::read, on one thread. In a read every changing call fails with `internal`.
+class Unit {
+public:
+    virtual ~Unit() = default;
+
+    virtual DivisionRepository& divisions() = 0;
+    virtual OrganisationRepository& organisations() = 0;
+    virtual AccountRepository& accounts() = 0;
+    virtual DeviceRepository& devices() = 0;
+    virtual SessionRepository& sessions() = 0;
+    virtual ReportRepository& reports() = 0;
+    virtual CaseRepository& cases() = 0;
+    virtual AlertRepository& alerts() = 0;
+    virtual ClockRepository& clocks() = 0;
+    virtual StreamRepository& streams() = 0;
+    virtual Log& log() = 0;
+    virtual Vault& vault() = 0;
+};
+
+}  // namespace vigil

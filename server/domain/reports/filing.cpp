@@ -1,0 +1,88 @@
+#include "domain/reports/filing.hpp"
+
+#include <vigil/protocol/codec.hpp>
+
+namespace vigil {
+namespace {
+
+// A sender without a list of its own gets a code instead: it alone opens the status again.
+bool needs_claim(const Sender& sender, ReporterMode mode) {
+    return mode == ReporterMode::anonymous || !sender.caller || !sender.keeps_list;
+}
+
+ReporterMode mode_of(const protocol::FileReport& document, const Sender& sender) {
+    if (!sender.caller) return ReporterMode::anonymous;
+    return document.mode.value_or(ReporterMode::shielded);
+}
+
+}  // namespace
+
+const protocol::Place& place_now(const protocol::Places& places) {
+    return places.now ? *places.now : places.lives ? *places.lives : *places.happened;
+}
+
+Filing prepare(const FilingTools& tools, protocol::FileReport document, std::string_view body, const Sender& sender,
+               const DivisionCode& league, Instant now) {
+    const ReportId id(tools.ids.next(now));
+    const CaseId case_id(tools.ids.next(now));
+    const ReporterMode mode = mode_of(document, sender);
+    const bool anonymous = mode == ReporterMode::anonymous;
+    const FreshKey case_key = tools.keys.fresh(KeyPurpose::case_content);
+
+    // An anonymous report must not share a scope with its sender's other reports.
+    const std::string scope = !anonymous ? tools.pseudonyms.owner(sender.caller->account) : std::string();
+    Filing filing{.document = std::move(document),
+                  .mark = {},
+                  .report = {.id = id,
+                             .case_id = case_id,
+                             .filed_at = now,
+                             .verification = sender.verification,
+                             .mode = mode,
+                             .case_key = case_key.stored.id},
+                  .case_key = case_key.stored,
+                  .sealer = case_key.sealer,
+                  .facts = {},
+                  .children = {},
+                  .bars = {},
+                  .body_sha256 = tools.tokens.body_hash(body)};
+    filing.mark = tools.pseudonyms.filing(scope, filing.document.key, body);
+    filing.facts = facts_of(filing.document, sender.kinds, now);
+
+    auto& report = filing.report;
+    const auto& sealer = *case_key.sealer;
+    report.sealed_body = sealer.seal(Field::report_body, id.str(), body);
+    report.sealed_body_sha256 = sealer.seal(Field::report_body_sha256, id.str(), filing.body_sha256);
+    report.sealed_facts = sealer.seal(Field::case_facts, id.str(), protocol::encode(filing.facts));
+    if (!anonymous) {
+        const FreshKey reporter_key = tools.keys.fresh(KeyPurpose::reporter_identity);
+        const protocol::StoredReporter reporter{.account = sender.caller->account,
+                                                .device = sender.caller->device.value_or(DeviceId()),
+                                                .organisation = sender.organisation};
+        report.sealed_reporter =
+            reporter_key.sealer->seal(Field::reporter_identity, id.str(), protocol::encode(reporter));
+        filing.reporter_key = reporter_key.stored;
+        if (sender.keeps_list) report.owner = scope;
+    }
+    if (needs_claim(sender, mode)) {
+        report.claim_hash = tools.pseudonyms.claim_hash(tools.pseudonyms.claim_code(id));
+    }
+    for (const auto& named : filing.document.children) {
+        FiledChild child{.id = ChildId(tools.ids.next(now)), .sealed_identity = {}, .index = {}};
+        child.sealed_identity = sealer.seal(Field::child_identity, child.id.str(), protocol::encode(named));
+        for (const auto& term : same_child_terms(named, league))
+            child.index.push_back(tools.pseudonyms.child_index(term));
+        filing.children.push_back(std::move(child));
+    }
+    for (const auto& person : filing.document.must_not_know) {
+        if (person.description.empty()) continue;
+        const std::string row = tools.ids.next(now);
+        filing.bars.push_back({.case_id = case_id,
+                               .organisation = {},
+                               .reason = "must_not_know",
+                               .row = row,
+                               .sealed_description = sealer.seal(Field::bar_description, row, person.description)});
+    }
+    return filing;
+}
+
+}  // namespace vigil

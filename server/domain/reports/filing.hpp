@@ -1,0 +1,57 @@
+// Everything about a filing that is decided before its transaction: sealed fields, keyed hashes, fresh ids.
+#pragma once
+
+#include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/stored.hpp>
+
+#include "domain/accounts/account.hpp"
+#include "domain/cases/case.hpp"
+#include "domain/ports/secrets.hpp"
+#include "domain/reports/facts.hpp"
+
+namespace vigil {
+
+// The collaborators that preparing needs; all outlive their users.
+struct FilingTools {
+    const KeyMaker& keys;
+    const Pseudonyms& pseudonyms;
+    const Tokens& tokens;
+    IdSource& ids;
+};
+
+// Who sends, as far as it could be told.
+struct Sender {
+    std::optional<Caller> caller{};  // none: nobody that is known
+    Verification verification = Verification::unverified;
+    bool keeps_list = false;  // the report appears among the caller's own; false after a revocation
+    SenderKinds kinds{};
+    std::string organisation{};
+};
+
+struct FiledChild {
+    ChildId id;
+    std::string sealed_identity;
+    std::vector<std::string> index;  // keyed hashes of same_child_terms
+};
+
+struct Filing {
+    protocol::FileReport document;
+    FilingMark mark;
+    Report report;
+    WrappedKey case_key;
+    std::optional<WrappedKey> reporter_key{};  // none: anonymous
+    std::shared_ptr<const Sealer> sealer;      // under the case key
+    protocol::StoredFacts facts;
+    std::vector<FiledChild> children;
+    std::vector<Bar> bars;  // descriptions, in the reporter's words, of who must never know
+    std::string body_sha256;
+};
+
+// `body`: the exact bytes of the request. `league`: of the place, for the blind indexes.
+Filing prepare(const FilingTools& tools, protocol::FileReport document, std::string_view body, const Sender& sender,
+               const DivisionCode& league, Instant now);
+
+// The place where the child is now, as far as the report says: now, else lives, else happened.
+const protocol::Place& place_now(const protocol::Places& places);
+
+}  // namespace vigil

@@ -1,0 +1,57 @@
+// Taking a report: one transaction from idempotency to alerts.
+#pragma once
+
+#include "domain/alerts/raising.hpp"
+#include "domain/ports/unit.hpp"
+#include "domain/reports/filing.hpp"
+#include "domain/triage/rule_set.hpp"
+
+namespace vigil {
+
+// What became of a filing, and what its receipt states.
+struct Intaken {
+    Report report;
+    std::optional<Supplement> supplement{};
+    std::string body_sha256{};
+    // Where the filing stands in the log, when the same was taken before; a new one's is the first mark of its commit.
+    std::optional<LogMark> mark{};
+
+    bool repeated() const { return mark.has_value(); }
+};
+
+class Intake {
+public:
+    Intake(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
+
+    // Stores, judges, routes and alerts (promises P2, P3, P6). Errors: conflict kind with code idempotency_key_reused;
+    // invalid_input with code unknown_division and the pointer of the place.
+    Result<Intaken> file(Unit& unit, const Filing& filing) const;
+
+private:
+    Result<Case> open_case(Unit& unit, const Filing& filing) const;
+
+    const triage::RuleSet& rules_;
+    IdSource& ids_;
+};
+
+// What the mark of a filing led to before, if anything; `conflict`, code idempotency_key_reused, for other bytes.
+Result<std::optional<FilingOutcome>> find_repeat(Unit& unit, const FilingMark& mark);
+
+// The facts of a whole case for triage: of every report with its supplements.
+Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id);
+
+// Where the case is routed: `lives` only where it is another township than `now`, for the parallel alert of rule N1.
+Result<CasePlaces> case_places(Unit& unit, const protocol::Places& places);
+
+// What triage asks about the places.
+Result<void> complete_facts(Unit& unit, triage::Facts& facts, const CasePlaces& places);
+
+// The sealed form of an assessment, under the case's key.
+StoredAssessment sealed_assessment(const triage::Assessment& assessment, const Sealer& sealer, AssessmentId id,
+                                   const CaseId& about, const ReportId& report, Instant now);
+
+// The first event of a report or supplement; its mark is what the receipt states.
+inline constexpr std::string_view kReportFiled = "report.filed";
+inline constexpr std::string_view kSupplementFiled = "supplement.filed";
+
+}  // namespace vigil

@@ -1,0 +1,75 @@
+// Reports as they are stored: immutable as filed, with supplements beside them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/time.hpp>
+#include <vigil/protocol/words.hpp>
+
+namespace vigil {
+
+// Two keyed hashes under the reporter master. `slot`: of the sender's scope and the idempotency key. `twin`: of the key
+// and the exact bytes, whoever sends them, so that a report sent again after its session ended is still the same one.
+struct FilingMark {
+    std::string slot;
+    std::string twin;
+    std::string body_mac;
+};
+
+// What an idempotency key led to: a report, or a supplement to one.
+struct FilingOutcome {
+    std::string body_mac;
+    ReportId report;
+    std::optional<SupplementId> supplement{};
+};
+
+struct Report {
+    ReportId id;
+    CaseId case_id;
+    Instant filed_at{};
+    Verification verification{};
+    ReporterMode mode{};
+    std::optional<std::string> owner{};       // HMAC of the account under the reporter master; none: anonymous
+    std::optional<std::string> claim_hash{};  // HMAC of the claim code; none: not anonymous
+    KeyId case_key{};
+    std::string sealed_body{};
+    std::string sealed_body_sha256{};
+    std::string sealed_facts{};
+    std::string sealed_reporter{};  // empty: anonymous
+};
+
+struct Supplement {
+    SupplementId id;
+    ReportId report;
+    Instant filed_at{};
+    std::string sealed_body;
+    std::string sealed_body_sha256;
+};
+
+// A child as one report names it.
+struct Child {
+    ChildId id;
+    CaseId case_id;
+    ReportId report;
+    std::string sealed_identity;
+};
+
+// One keyed hash of a child's identity (id number, or name + birth date + sex within a league).
+struct ChildIndex {
+    std::string hash;
+    int version{};  // of the normalisation
+    ChildId child;
+    ReportId report;
+    Instant filed_at{};
+};
+
+// Earlier reports about the same child, as rule T9 counts them.
+struct EarlierReports {
+    int within_30_days{};
+    int within_180_days{};
+    int in_life{};
+};
+
+}  // namespace vigil

@@ -1,0 +1,13 @@
+// The engine: the same facts and the same rule set always give the same assessment (promise P6).
+#pragma once
+
+#include "domain/triage/assessment.hpp"
+#include "domain/triage/facts.hpp"
+#include "domain/triage/rule_set.hpp"
+
+namespace vigil::triage {
+
+// Pure; any thread. Facts in words that the rule set does not know count for nothing: callers refuse them before.
+Assessment assess(const RuleSet& rules, const Facts& facts);
+
+}  // namespace vigil::triage

@@ -1,0 +1,15 @@
+// An assessment in words, for people.
+#pragma once
+
+#include <string>
+
+#include "domain/triage/assessment.hpp"
+#include "domain/triage/rule_set.hpp"
+
+namespace vigil::triage {
+
+// Level, signals with their sources, circumstances, the trail of rules with what made them fire and their legal basis,
+// and who is told. Several lines, each ended. Requires: `assessment` was made with `rules`.
+std::string explain(const RuleSet& rules, const Assessment& assessment, Language language);
+
+}  // namespace vigil::triage

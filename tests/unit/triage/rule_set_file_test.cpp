@@ -1,0 +1,170 @@
+// Rule set files: what is refused, where, and that everything is said at once.
+#include "files/rule_set_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "files/rule_set_tools.hpp"
+#include "unit/triage/triage_case.hpp"
+
+namespace vigil::triage::testing {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+// The rule set that ships, with one thing changed.
+std::vector<Violation> problems_after(const std::function<void(json&)>& change) {
+    auto document = json::parse(rule_set_text());
+    change(document);
+    const auto parsed = files::parse_rule_set(document.dump());
+    return parsed ? std::vector<Violation>{} : parsed.error().violations;
+}
+
+MATCHER_P2(ProblemAt, pointer, code, "") { return arg.pointer == pointer && arg.code == code; }
+
+struct Change {
+    const char* name;
+    const char* pointer;
+    const char* code;
+    std::function<void(json&)> change;
+};
+
+std::ostream& operator<<(std::ostream& out, const Change& each) { return out << each.name; }
+
+std::string name_of(const ::testing::TestParamInfo<Change>& info) { return info.param.name; }
+
+class RefusedRuleSet : public ::testing::TestWithParam<Change> {};
+
+TEST_P(RefusedRuleSet, GivenOneThingWrong_WhenRead_ThenExactlyThatIsNamed) {
+    EXPECT_THAT(problems_after(GetParam().change),
+                ::testing::ElementsAre(ProblemAt(GetParam().pointer, GetParam().code)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Schema, RefusedRuleSet,
+                         ::testing::Values(Change{"UnknownKey", "/notification", "unknown_key",
+                                                  [](json& d) { d["notification"] = 1; }},
+                                           Change{"UnknownKeyOfARule", "/notifications/0/recipient", "unknown_key",
+                                                  [](json& d) { d["notifications"][0]["recipient"] = 1; }},
+                                           Change{"MissingVersion", "/version", "required",
+                                                  [](json& d) { d.erase("version"); }},
+                                           Change{"VersionIsText", "/version", "type",
+                                                  [](json& d) { d["version"] = "1"; }},
+                                           Change{"VersionIsZero", "/version", "range",
+                                                  [](json& d) { d["version"] = 0; }},
+                                           Change{"MissingClocks", "/clocks", "required",
+                                                  [](json& d) { d.erase("clocks"); }},
+                                           Change{"EmptyName", "/signals/3/zh", "type",
+                                                  [](json& d) { d["signals"][3]["zh"] = ""; }},
+                                           Change{"FloorIsNoLevel", "/signals/0/floor", "unknown_word",
+                                                  [](json& d) { d["signals"][0]["floor"] = "purple"; }},
+                                           Change{"FloorAndRole", "/signals/0", "floor_or_role",
+                                                  [](json& d) { d["signals"][0]["role"] = "raises"; }},
+                                           Change{"UnknownGroup", "/signals/0/groups/0", "unknown_code",
+                                                  [](json& d) { d["signals"][0]["groups"][0] = "x"; }},
+                                           Change{"UnknownSource", "/signals/0/basis/0", "unknown_source",
+                                                  [](json& d) { d["signals"][0]["basis"][0] = "ABC 1"; }},
+                                           Change{"NoBasis", "/signals/0/basis", "required",
+                                                  [](json& d) { d["signals"][0]["basis"] = json::array(); }},
+                                           Change{"CodeTwice", "/reporter_kinds/16/code", "duplicate_code",
+                                                  [](json& d) { d["reporter_kinds"][16]["code"] = "teacher"; }},
+                                           Change{"IdTwice", "/notifications/1/id", "duplicate_id",
+                                                  [](json& d) { d["notifications"][1]["id"] = "N1"; }},
+                                           Change{"UnknownRecipient", "/notifications/0/recipients/0", "unknown_code",
+                                                  [](json& d) { d["notifications"][0]["recipients"][0] = "x"; }},
+                                           Change{"NoRecipient", "/notifications/0/recipients", "required",
+                                                  [](json& d) { d["notifications"][0]["recipients"] = json::array(); }},
+                                           Change{"UnknownCircumstance", "/derivations/0/circumstance", "unknown_code",
+                                                  [](json& d) { d["derivations"][0]["circumstance"] = "x"; }},
+                                           Change{"UnknownOperator", "/notifications/2/when", "unknown_operator",
+                                                  [](json& d) {
+                                                      d["notifications"][2]["when"] = {{">", {1, 2}}};
+                                                  }},
+                                           Change{
+                                               "UnknownCodeInACondition", "/derivations/0/when", "unknown_code",
+                                               [](json& d) {
+                                                   d["derivations"][0]["when"] = {{"in", {"x", {{"var", "signals"}}}}};
+                                               }},
+                                           Change{"TwoUnitsInALimit", "/clocks/0/limits/red", "type",
+                                                  [](json& d) { d["clocks"][0]["limits"]["red"]["hours"] = 1; }},
+                                           Change{"UnknownUnit", "/clocks/0/limits/red/weeks", "unknown_key",
+                                                  [](json& d) {
+                                                      d["clocks"][0]["limits"]["red"] = {{"weeks", 1}};
+                                                  }},
+                                           Change{"ClockTwice", "/clocks/4/code", "duplicate_code",
+                                                  [](json& d) { d["clocks"][4]["code"] = d["clocks"][0]["code"]; }},
+                                           Change{"NoClockForThePolice", "/clocks", "required",
+                                                  [](json& d) { d["clocks"].erase(2); }}),
+                         name_of);
+
+TEST(RuleSetFile, GivenTheRuleSetThatShips_WhenRead_ThenNothingIsWrong) {
+    const auto parsed = files::parse_rule_set(rule_set_text());
+    EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().violations.at(0).pointer);
+}
+
+TEST(RuleSetFile, GivenSeveralProblems_WhenRead_ThenAllAreNamedAtOnce) {
+    const auto problems = problems_after([](json& document) {
+        document["id"] = 5;
+        document["signals"][0]["floor"] = "purple";
+        document["notifications"][0]["recipients"][0] = "x";
+    });
+    EXPECT_THAT(problems,
+                ::testing::UnorderedElementsAre(ProblemAt("/id", "type"), ProblemAt("/signals/0/floor", "unknown_word"),
+                                                ProblemAt("/notifications/0/recipients/0", "unknown_code")));
+}
+
+TEST(RuleSetFile, GivenDuplicateKey_WhenRead_ThenItsPlaceIsNamed) {
+    auto text = rule_set_text();
+    text.replace(text.find(R"("statutory": true)"), 0, R"("statutory": true, )");
+    const auto parsed = files::parse_rule_set(text);
+    ASSERT_FALSE(parsed);
+    EXPECT_THAT(parsed.error().violations,
+                ::testing::ElementsAre(ProblemAt("/circumstances/0/statutory", "duplicate_key")));
+}
+
+TEST(RuleSetFile, GivenMalformedJson_WhenRead_ThenTheByteIsNamedAndNotTheText) {
+    const auto parsed = files::parse_rule_set("{\"id\": secret}");
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().violations.at(0).code, "malformed_json");
+    EXPECT_THAT(parsed.error().violations.at(0).message, ::testing::Not(HasSubstr("secret")));
+}
+
+TEST(RuleSetFile, GivenDeepNesting_WhenRead_ThenItIsRefused) {
+    EXPECT_FALSE(files::parse_rule_set(std::string(100'000, '[') + std::string(100'000, ']')));
+}
+
+TEST(RuleSetFile, GivenNotAnObject_WhenRead_ThenItIsRefused) { EXPECT_FALSE(files::parse_rule_set("[]")); }
+
+TEST(RuleSetFile, GivenTheClocks_WhenRead_ThenTheLimitsOfThePolicyStand) {
+    using Unit = Limit::Unit;
+    const auto* acknowledges = rules().clock("station_acknowledges");
+    ASSERT_NE(acknowledges, nullptr);
+    EXPECT_EQ(acknowledges->limit(Level::red), (Limit{Unit::seconds, 600}));
+    EXPECT_EQ(acknowledges->limit(Level::orange), (Limit{Unit::seconds, 3600}));
+    EXPECT_EQ(acknowledges->limit(Level::yellow), (Limit{Unit::work_days, 1}));
+    EXPECT_EQ(acknowledges->limit(Level::blue), (Limit{Unit::work_days, 3}));
+    const auto* seen = rules().clock("child_seen");
+    ASSERT_NE(seen, nullptr);
+    EXPECT_EQ(seen->limit(Level::red), (Limit{Unit::seconds, 2 * 3600}));
+    EXPECT_EQ(seen->limit(Level::blue), (Limit{Unit::days, 10}));
+    EXPECT_EQ(rules().clock("police_acknowledge")->limit(Level::blue), std::nullopt);
+    EXPECT_EQ(rules().clock("result_to_reporter")->limit(Level::yellow), (Limit{Unit::months, 3}));
+}
+
+TEST(RulesCheckCommand, GivenTheRuleSetThatShips_WhenChecked_ThenTheStatusIsZero) {
+    EXPECT_EQ(files::check_rules(rule_set_text()).status, 0);
+}
+
+TEST(RulesCheckCommand, GivenAProblem_WhenChecked_ThenItIsALineWithPlaceAndTheStatusIsOne) {
+    auto document = json::parse(rule_set_text());
+    document["version"] = 0;
+    const auto output = files::check_rules(document.dump());
+    EXPECT_EQ(output.status, 1);
+    EXPECT_THAT(output.text, HasSubstr("/version: range: a whole number"));
+}
+
+}  // namespace
+}  // namespace vigil::triage::testing
