@@ -1,0 +1,163 @@
+#include "storage/engine/sqlite/connection.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <string_view>
+
+#include "storage/engine/sqlite/errors.hpp"
+
+namespace vigil::storage::sqlite {
+namespace {
+
+constexpr std::string_view kInMemory = ":memory:";
+
+// Percent-encodes what has a meaning in an SQLite URI.
+std::string uri_path(std::string_view path) {
+    std::string uri;
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#')
+            uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        else
+            uri += c;
+    }
+    return uri;
+}
+
+// A file without a write-ahead log can be read where nothing may be written, not even the shared-memory index.
+bool is_at_rest(const std::string& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path + "-wal", error);
+    return error || size == 0;
+}
+
+Result<sqlite3*> open_database(const std::string& name, int flags, const std::string& vfs) {
+    sqlite3* database = nullptr;
+    const int opened = sqlite3_open_v2(name.c_str(), &database, flags, vfs.empty() ? nullptr : vfs.c_str());
+    if (opened == SQLITE_OK) return database;
+    auto error = to_error(database, opened, "opening the database");
+    sqlite3_close_v2(database);
+    return error;
+}
+
+}  // namespace
+
+void SqliteConnection::Closer::operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const Location& location, Purpose purpose) {
+    // NOMUTEX: a connection is used by one thread at a time.
+    const int access = purpose == Purpose::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    const int flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const auto connect = [&](const std::string& name, int with) -> Result<std::unique_ptr<SqliteConnection>> {
+        VIGIL_TRY(sqlite3* const database, open_database(name, with, location.vfs));
+        std::unique_ptr<SqliteConnection> connection(new SqliteConnection(database));
+        VIGIL_TRY(connection->configure(location, purpose));
+        return connection;
+    };
+    auto connection = connect(location.path, flags);
+    if (connection || purpose != Purpose::inspection || !is_at_rest(location.path)) return connection;
+    return connect(fmt::format("file:{}?immutable=1", uri_path(location.path)), flags | SQLITE_OPEN_URI);
+}
+
+Result<void> SqliteConnection::configure(const Location& location, Purpose purpose) {
+    auto* const database = database_.get();
+    sqlite3_busy_timeout(database, static_cast<int>(location.busy_timeout.count()));
+    const auto set = [&](int option, int value) { sqlite3_db_config(database, option, value, nullptr); };
+    set(SQLITE_DBCONFIG_DQS_DDL, 0);  // "x" names a column, never a text
+    set(SQLITE_DBCONFIG_DQS_DML, 0);
+    set(SQLITE_DBCONFIG_DEFENSIVE, 1);
+    set(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+    set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);      // the store decides when, and on which connection
+    VIGIL_TRY(run("PRAGMA temp_store = MEMORY"));  // nothing sealed or unsealed in temporary files
+    VIGIL_TRY(run("PRAGMA mmap_size = 0"));        // an input error is an error code, not a signal
+    VIGIL_TRY(run("PRAGMA cell_size_check = ON"));
+    VIGIL_TRY(run("PRAGMA foreign_keys = ON"));
+    if (purpose != Purpose::write) {
+        VIGIL_TRY(run("PRAGMA query_only = ON"));
+        return run("SELECT count(*) FROM sqlite_schema");  // files are opened late: finds out now whether they can be
+    }
+
+    VIGIL_TRY(run("PRAGMA secure_delete = ON"));  // a deleted key is overwritten
+    VIGIL_TRY(run("PRAGMA synchronous = FULL"));  // the write-ahead log is on disk when a commit returns
+    if (location.path == kInMemory) return success();
+    VIGIL_TRY(run("PRAGMA wal_autocheckpoint = 0"));  // a checkpoint inside a commit costs about 20 ms
+    VIGIL_TRY(const auto mode,
+              query_one("PRAGMA journal_mode = WAL", {}, [](Row& row) { return row.get<std::string>(); }));
+    if (mode != "wal")
+        return Error{ErrorKind::unavailable, "the file system of the database cannot keep a write-ahead log"};
+    return success();
+}
+
+void SqliteConnection::on_commit(std::function<void(int)> hook) {
+    on_commit_ = std::move(hook);
+    const auto call = [](void* self, sqlite3*, const char*, int wal_pages) {
+        static_cast<SqliteConnection*>(self)->on_commit_(wal_pages);
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(database_.get(), call, this);
+}
+
+Result<void> SqliteConnection::run(const char* sql) {
+    const int result = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);
+    if (result == SQLITE_OK) return success();
+    return to_error(database_.get(), result, std::string_view(sql).substr(0, 40));
+}
+
+Result<void> SqliteConnection::begin(Access access) {
+    access_ = access;
+    return run(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED");
+}
+
+Result<void> SqliteConnection::commit() {
+    const int result = sqlite3_exec(database_.get(), "COMMIT", nullptr, nullptr, nullptr);
+    if (result == SQLITE_OK) return success();
+    auto error = to_error(database_.get(), result, "COMMIT");
+    rollback();
+    // Busy: nothing was written. Full: the frame that ends the transaction was not written whole, so no start will ever
+    // see it. Otherwise it may have been written, and only the fsync failed.
+    if (error.code != kStorageBusy && error.code != kStorageFull) {
+        error.kind = ErrorKind::unavailable;
+        error.code = kOutcomeUnknown;
+    }
+    return error;
+}
+
+void SqliteConnection::rollback() noexcept {
+    if (in_transaction()) sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+bool SqliteConnection::in_transaction() const noexcept { return sqlite3_get_autocommit(database_.get()) == 0; }
+
+Result<void> SqliteConnection::run_script(const std::string& script) { return run(script.c_str()); }
+
+Result<bool> SqliteConnection::has_table(std::string_view name) {
+    constexpr Sql kFindTable = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = :name";
+    VIGIL_TRY(const auto found,
+              query_one(kFindTable, {{"name", name}}, [](Row& row) { return row.get<std::string>(); }));
+    return found.has_value();
+}
+
+Result<Statement*> SqliteConnection::prepare(Sql sql) {
+    auto& kept = statements_[sql.address()];
+    if (!kept) {
+        sqlite3_stmt* statement = nullptr;
+        const int size = static_cast<int>(sql.text().size()) + 1;  // with the terminating zero SQLite need not copy
+        const int prepared = sqlite3_prepare_v3(database_.get(), sql.text().data(), size, SQLITE_PREPARE_PERSISTENT,
+                                                &statement, nullptr);
+        if (prepared != SQLITE_OK) return to_error(database_.get(), prepared, "preparing a statement");
+        kept = std::make_unique<SqliteStatement>(database_.get(), statement);
+    }
+    if (kept->is_busy())
+        return Error{ErrorKind::internal, "a statement was used again while its answer was being read"};
+    return kept.get();
+}
+
+Result<void> SqliteConnection::checkpoint(WalCheckpoint mode) {
+    const int how = mode == WalCheckpoint::truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    const int result = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, how, nullptr, nullptr);
+    if (result == SQLITE_OK) return success();
+    return to_error(database_.get(), result, "checkpoint of the write-ahead log");
+}
+
+}  // namespace vigil::storage::sqlite

@@ -1,0 +1,33 @@
+#include "storage/log/records.hpp"
+
+#include "storage/log/digest.hpp"
+
+namespace vigil::storage {
+
+std::string digest_of(const Record& record, std::span<const Parameter> columns) {
+    struct Hasher {
+        Digest& digest;
+        void operator()(std::monostate) const { digest.byte('n'); }
+        void operator()(std::int64_t integer) const { digest.byte('i').integer(integer); }
+        void operator()(Text text) const { digest.byte('t').text(text.text); }
+        void operator()(Blob blob) const { digest.byte('b').text(blob.bytes); }
+    };
+    Digest digest("vigil record v1");
+    digest.text(record.table);
+    for (const auto& [name, value] : columns) {
+        digest.text(name);
+        std::visit(Hasher{digest}, value.stored());
+    }
+    return digest.finish();
+}
+
+Result<bool> insert_record(Connection& connection, NewRecords& records, const Record& record, Sql insert,
+                           std::initializer_list<Parameter> columns) {
+    VIGIL_TRY(const auto inserted, connection.execute(insert, columns));
+    if (inserted == 0) return false;
+    const auto& id = std::get<Text>(columns.begin()->value.stored());
+    records.push_back({record.table, std::string(id.text), digest_of(record, columns)});
+    return true;
+}
+
+}  // namespace vigil::storage

@@ -1,0 +1,184 @@
+#include "storage/log/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "storage/engine/sqlite/connection.hpp"
+#include "storage/log/chain.hpp"
+#include "storage/log/checkpoint.hpp"
+#include "storage/log/records.hpp"
+
+namespace vigil::storage {
+namespace {
+
+struct StoredCheckpoint {
+    std::int64_t pos;
+    std::string root;
+    Instant at;
+    std::string jws;
+};
+
+constexpr Sql kSelectLogId = "SELECT value FROM meta WHERE name = 'log'";
+constexpr Sql kSelectLog = "SELECT pos, at_ms, kind, subject, detail, record, digest, root FROM log ORDER BY pos";
+constexpr Sql kSelectCheckpoints = "SELECT pos, root, at_ms, jws FROM checkpoints ORDER BY pos";
+
+class Examiner {
+public:
+    Examiner(Connection& connection, const crypto::KeyLookup& find_key, const std::optional<KnownRoot>& known)
+        : connection_(connection), find_key_(find_key), known_(known) {}
+
+    Result<LogExamination> run();
+
+private:
+    struct StoredEntry {
+        LogEntry entry;
+        std::string root;
+    };
+
+    Result<void> examine(const StoredEntry& stored);
+    Result<void> examine_record(const LogEntry& entry);
+    void examine_checkpoints_at(std::int64_t pos);
+    void examine_known_at(std::int64_t pos);
+    void examine_end();
+    Result<void> examine_unlogged();
+
+    void fault(std::int64_t pos, std::string what) {
+        if (!found_.fault) found_.fault = LogFault{pos, std::move(what)};
+    }
+
+    Connection& connection_;
+    const crypto::KeyLookup& find_key_;
+    const std::optional<KnownRoot>& known_;
+    std::vector<StoredCheckpoint> checkpoints_{};  // by position
+    std::size_t next_checkpoint_ = 0;
+    LogExamination found_{};
+};
+
+Result<LogExamination> Examiner::run() {
+    VIGIL_TRY(const auto log_id,
+              connection_.query_one(kSelectLogId, {}, [](Row& row) { return row.get<std::string>(); }));
+    if (!log_id) return Error{ErrorKind::not_found, "the database has no log"};
+    found_.log_id = *log_id;
+    found_.root = genesis_root();
+    VIGIL_TRY(checkpoints_, connection_.query(kSelectCheckpoints, {}, [](Row& row) {
+        return StoredCheckpoint{row.get<std::int64_t>(), row.blob(), row.get<Instant>(), row.get<std::string>()};
+    }));
+    examine_known_at(0);
+    VIGIL_TRY(connection_.for_each(kSelectLog, {}, [this](Row& row) -> Result<void> {
+        if (found_.fault) return success();  // only the first is named
+        StoredEntry stored{
+            LogEntry{row.get<std::int64_t>(), row.get<std::int64_t>(), row.get<std::string>(), row.get<std::string>(),
+                     row.get<std::string>(), row.get<std::optional<std::string>>().value_or(""), row.blob()},
+            row.blob()};
+        VIGIL_TRY(row.checked());
+        return examine(stored);
+    }));
+    examine_end();
+    VIGIL_TRY(examine_unlogged());
+    return found_;
+}
+
+Result<void> Examiner::examine(const StoredEntry& stored) {
+    const auto& entry = stored.entry;
+    const auto expected = found_.entries + 1;
+    if (entry.pos != expected) {
+        fault(expected, fmt::format("entry {} is missing", expected));
+        return success();
+    }
+    if (root_after(found_.log_id, found_.root, entry) != stored.root) {
+        fault(entry.pos,
+              fmt::format("entry {} is not the one that was written after entry {}", entry.pos, expected - 1));
+        return success();
+    }
+    found_.entries = entry.pos;
+    found_.root = stored.root;
+    VIGIL_TRY(examine_record(entry));
+    examine_checkpoints_at(entry.pos);
+    examine_known_at(entry.pos);
+    return success();
+}
+
+Result<void> Examiner::examine_record(const LogEntry& entry) {
+    if (entry.record.empty()) return success();
+    const auto record = std::find_if(kRecords.begin(), kRecords.end(),
+                                     [&](const Record& known) { return known.table == entry.record; });
+    if (record == kRecords.end()) {
+        fault(entry.pos, fmt::format("entry {} commits to a table that this program does not know", entry.pos));
+        return success();
+    }
+    VIGIL_TRY(Statement* const statement, connection_.prepare(record->select));
+    struct Reset {
+        Statement& statement;
+        ~Reset() { statement.reset(); }
+    } const reset{*statement};
+    const std::array parameters{Parameter{"id", entry.subject}};
+    VIGIL_TRY(statement->bind(parameters));
+    VIGIL_TRY(const bool there, statement->step());
+    if (!there) {
+        fault(entry.pos, fmt::format("entry {}: row {} of {} was removed", entry.pos, entry.subject, record->table));
+        return success();
+    }
+    std::vector<Parameter> columns;
+    for (int i = 0; i < statement->columns(); ++i) columns.push_back({statement->column_name(i), statement->column(i)});
+    if (digest_of(*record, columns) != entry.digest)
+        fault(entry.pos, fmt::format("entry {}: row {} of {} was changed", entry.pos, entry.subject, record->table));
+    ++found_.records;
+    return success();
+}
+
+void Examiner::examine_checkpoints_at(std::int64_t pos) {
+    for (; next_checkpoint_ < checkpoints_.size() && checkpoints_[next_checkpoint_].pos <= pos; ++next_checkpoint_) {
+        const auto& checkpoint = checkpoints_[next_checkpoint_];
+        if (checkpoint.pos != pos || checkpoint.root != found_.root)
+            return fault(checkpoint.pos,
+                         fmt::format("the log up to entry {} is not the one that its checkpoint states: entries after "
+                                     "the checkpoint at {} were written anew",
+                                     checkpoint.pos, found_.last_checkpoint));
+        const auto verified = crypto::verify_compact(checkpoint.jws, kCheckpointType, find_key_);
+        if (!verified) return fault(pos, fmt::format("checkpoint {}: {}", pos, verified.error().message));
+        if (verified.value().payload != checkpoint_payload(found_.log_id, pos, checkpoint.root, checkpoint.at))
+            return fault(pos, fmt::format("checkpoint {}: it was signed for something else", pos));
+        ++found_.checkpoints;
+        found_.last_checkpoint = pos;
+    }
+}
+
+void Examiner::examine_known_at(std::int64_t pos) {
+    if (known_ && known_->pos == pos && known_->root != found_.root)
+        fault(pos, fmt::format("the log up to entry {} is not the one that the given root was taken from", pos));
+}
+
+void Examiner::examine_end() {
+    if (next_checkpoint_ < checkpoints_.size())
+        fault(found_.entries + 1, fmt::format("the log ends after entry {}, but a checkpoint states entry {}",
+                                              found_.entries, checkpoints_.back().pos));
+    if (known_ && known_->pos > found_.entries)
+        fault(found_.entries + 1,
+              fmt::format("the log ends after entry {}, but the given root was taken after entry {}", found_.entries,
+                          known_->pos));
+}
+
+Result<void> Examiner::examine_unlogged() {
+    for (const auto& record : kRecords) {
+        if (found_.fault) break;
+        VIGIL_TRY(const auto id,
+                  connection_.query_one(record.select_unlogged, {}, [](Row& row) { return row.get<std::string>(); }));
+        if (id) fault(0, fmt::format("row {} of {} was added: no entry commits to it", *id, record.table));
+    }
+    return success();
+}
+
+}  // namespace
+
+Result<LogExamination> verify_log(const std::filesystem::path& database, const crypto::KeyLookup& find_key,
+                                  const std::optional<KnownRoot>& known) {
+    VIGIL_TRY(const auto connection, sqlite::SqliteConnection::open({database.string()}, sqlite::Purpose::inspection));
+    VIGIL_TRY(connection->begin(Access::read));  // one state, also beside a running server
+    auto examination = Examiner(*connection, find_key, known).run();
+    connection->rollback();
+    return examination;
+}
+
+}  // namespace vigil::storage

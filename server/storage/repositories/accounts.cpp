@@ -1,0 +1,117 @@
+#include "storage/repositories/accounts.hpp"
+
+#include "storage/repositories/changed.hpp"
+
+namespace vigil::storage {
+namespace {
+
+// Its memberships stand in a table of their own.
+Account read_account(Row& row) {
+    return Account{row.get<AccountId>(), row.blob(), row.get<std::string>(), row.get<bool>()};
+}
+
+}  // namespace
+
+constexpr Sql kInsertAccount = R"sql(
+    INSERT INTO accounts (id, sealed_name, reporter_kind, active) VALUES (:id, :sealed_name, :reporter_kind, :active)
+    ON CONFLICT (id) DO NOTHING)sql";
+
+Result<void> StoredAccounts::insert(const Account& account) {
+    VIGIL_TRY(inserted("account", connection_.execute(kInsertAccount, {{"id", account.id},
+                                                                       {"sealed_name", Blob{account.sealed_name}},
+                                                                       {"reporter_kind", account.reporter_kind},
+                                                                       {"active", account.active}})));
+    for (const auto& membership : account.memberships) {
+        VIGIL_TRY(add_membership(account.id, membership));
+    }
+    return success();
+}
+
+constexpr Sql kFindAccount = "SELECT id, sealed_name, reporter_kind, active FROM accounts WHERE id = :id";
+
+Result<std::optional<Account>> StoredAccounts::find(const AccountId& id) {
+    VIGIL_TRY(auto account, connection_.query_one(kFindAccount, {{"id", id}}, read_account));
+    if (account) {
+        VIGIL_TRY(read_memberships(*account));
+    }
+    return account;
+}
+
+constexpr Sql kMemberships =
+    "SELECT organisation, role FROM memberships WHERE account = :account ORDER BY organisation, role";
+
+Result<void> StoredAccounts::read_memberships(Account& account) {
+    VIGIL_TRY(account.memberships, connection_.query(kMemberships, {{"account", account.id}}, [](Row& row) {
+        return Membership{row.get<OrganisationId>(), row.get<Role>()};
+    }));
+    return success();
+}
+
+constexpr Sql kSetActive = "UPDATE accounts SET active = :active WHERE id = :id";
+
+Result<void> StoredAccounts::set_active(const AccountId& id, bool active) {
+    return changed("account", connection_.execute(kSetActive, {{"id", id}, {"active", active}}));
+}
+
+constexpr Sql kAddMembership = R"sql(
+    INSERT INTO memberships (account, organisation, role) VALUES (:account, :organisation, :role)
+    ON CONFLICT (account, organisation, role) DO NOTHING)sql";
+
+Result<void> StoredAccounts::add_membership(const AccountId& id, const Membership& membership) {
+    VIGIL_TRY(connection_.execute(
+        kAddMembership, {{"account", id}, {"organisation", membership.organisation}, {"role", membership.role}}));
+    return success();
+}
+
+constexpr Sql kRemoveMembership = R"sql(
+    DELETE FROM memberships WHERE account = :account AND organisation = :organisation AND role = :role)sql";
+
+Result<void> StoredAccounts::remove_membership(const AccountId& id, const Membership& membership) {
+    VIGIL_TRY(connection_.execute(
+        kRemoveMembership, {{"account", id}, {"organisation", membership.organisation}, {"role", membership.role}}));
+    return success();
+}
+
+constexpr Sql kAccountsOfOrganisation = R"sql(
+    SELECT id, sealed_name, reporter_kind, active FROM accounts
+    WHERE id IN (SELECT account FROM memberships WHERE organisation = :organisation) ORDER BY id)sql";
+
+Result<std::vector<Account>> StoredAccounts::of_organisation(const OrganisationId& id) {
+    VIGIL_TRY(auto accounts, connection_.query(kAccountsOfOrganisation, {{"organisation", id}}, read_account));
+    for (auto& account : accounts) {
+        VIGIL_TRY(read_memberships(account));
+    }
+    return accounts;
+}
+
+// Answers no row where another account has the login, instead of failing on the unique key.
+constexpr Sql kPutCredential = R"sql(
+    INSERT INTO credentials (account, login_index, sealed_login, password_hash, failures, locked_until_ms)
+    SELECT :account, :login_index, :sealed_login, :password_hash, :failures, :locked_until_ms
+    WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE login_index = :login_index AND account <> :account)
+    ON CONFLICT (account) DO UPDATE SET
+        login_index = excluded.login_index, sealed_login = excluded.sealed_login,
+        password_hash = excluded.password_hash, failures = excluded.failures,
+        locked_until_ms = excluded.locked_until_ms)sql";
+
+Result<void> StoredAccounts::put_credential(const Credential& credential) {
+    return inserted("login", connection_.execute(kPutCredential, {{"account", credential.account},
+                                                                  {"login_index", Blob{credential.login_index}},
+                                                                  {"sealed_login", Blob{credential.sealed_login}},
+                                                                  {"password_hash", credential.password_hash},
+                                                                  {"failures", credential.failures},
+                                                                  {"locked_until_ms", credential.locked_until}}));
+}
+
+constexpr Sql kFindCredential = R"sql(
+    SELECT account, login_index, sealed_login, password_hash, failures, locked_until_ms
+    FROM credentials WHERE login_index = :login_index)sql";
+
+Result<std::optional<Credential>> StoredAccounts::find_credential(const std::string& login_index) {
+    return connection_.query_one(kFindCredential, {{"login_index", Blob{login_index}}}, [](Row& row) {
+        return Credential{row.get<AccountId>(),   row.blob(),     row.blob(),
+                          row.get<std::string>(), row.get<int>(), row.get<std::optional<Instant>>()};
+    });
+}
+
+}  // namespace vigil::storage

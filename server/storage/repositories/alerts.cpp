@@ -1,0 +1,174 @@
+#include "storage/repositories/alerts.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "storage/repositories/changed.hpp"
+
+namespace vigil::storage {
+namespace {
+
+Alert read_alert(Row& row) {
+    return Alert{row.get<AlertId>(),
+                 row.get<CaseId>(),
+                 row.get<OrganisationId>(),
+                 row.get<Function>(),
+                 row.get<bool>(),
+                 row.get<AlertVersion>(),
+                 row.get<std::int64_t>(),
+                 row.get<Level>(),
+                 row.get<AlertState>(),
+                 row.get<DivisionCode>(),
+                 row.get<Instant>(),
+                 row.get<std::optional<Instant>>(),
+                 row.get<std::optional<AcknowledgementId>>()};
+}
+
+Acknowledgement read_acknowledgement(Row& row) {
+    return Acknowledgement{row.get<AcknowledgementId>(),
+                           row.get<AlertId>(),
+                           row.get<AlertVersion>(),
+                           row.get<AccountId>(),
+                           row.get<std::optional<DeviceId>>(),
+                           row.get<OrganisationId>(),
+                           row.get<Instant>(),
+                           row.get<std::optional<Instant>>(),
+                           row.get<bool>()};
+}
+
+}  // namespace
+
+constexpr Sql kInsertAlert = R"sql(
+    INSERT INTO alerts (id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms,
+                        due_ms, acknowledgement)
+    VALUES (:id, :case_id, :organisation, :function, :owner, :version, :revision, :level, :state, :division, :raised_ms,
+            :due_ms, :acknowledgement)
+    ON CONFLICT (id) DO NOTHING)sql";
+
+Result<void> StoredAlerts::insert(const Alert& alert) {
+    return inserted("alert", connection_.execute(kInsertAlert, {{"id", alert.id},
+                                                                {"case_id", alert.case_id},
+                                                                {"organisation", alert.organisation},
+                                                                {"function", alert.function},
+                                                                {"owner", alert.owner},
+                                                                {"version", alert.version},
+                                                                {"revision", alert.revision},
+                                                                {"level", alert.level},
+                                                                {"state", alert.state},
+                                                                {"division", alert.division},
+                                                                {"raised_ms", alert.raised_at},
+                                                                {"due_ms", alert.due_at},
+                                                                {"acknowledgement", alert.acknowledgement}}));
+}
+
+constexpr Sql kFindAlert = R"sql(
+    SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
+           acknowledgement
+    FROM alerts WHERE id = :id)sql";
+
+Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
+    return connection_.query_one(kFindAlert, {{"id", id}}, read_alert);
+}
+
+constexpr Sql kAlertsOfCase = R"sql(
+    SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
+           acknowledgement
+    FROM alerts WHERE case_id = :case_id ORDER BY id)sql";
+
+Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
+    return connection_.query(kAlertsOfCase, {{"case_id", id}}, read_alert);
+}
+
+constexpr Sql kUpdateAlert = R"sql(
+    UPDATE alerts SET
+        case_id = :case_id, organisation = :organisation, function = :function, owner = :owner, version = :version,
+        revision = :revision, level = :level, state = :state, division = :division, raised_ms = :raised_ms,
+        due_ms = :due_ms, acknowledgement = :acknowledgement
+    WHERE id = :id)sql";
+
+Result<void> StoredAlerts::update(const Alert& alert) {
+    return changed("alert", connection_.execute(kUpdateAlert, {{"id", alert.id},
+                                                               {"case_id", alert.case_id},
+                                                               {"organisation", alert.organisation},
+                                                               {"function", alert.function},
+                                                               {"owner", alert.owner},
+                                                               {"version", alert.version},
+                                                               {"revision", alert.revision},
+                                                               {"level", alert.level},
+                                                               {"state", alert.state},
+                                                               {"division", alert.division},
+                                                               {"raised_ms", alert.raised_at},
+                                                               {"due_ms", alert.due_at},
+                                                               {"acknowledgement", alert.acknowledgement}}));
+}
+
+constexpr Sql kAlertsOfOrganisation = R"sql(
+    SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
+           acknowledgement
+    FROM alerts WHERE organisation = :organisation AND id > :after ORDER BY id LIMIT :limit)sql";
+
+constexpr Sql kAlertsOfOrganisationInState = R"sql(
+    SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
+           acknowledgement
+    FROM alerts WHERE organisation = :organisation AND state = :state AND id > :after ORDER BY id LIMIT :limit)sql";
+
+// A page of each organisation, merged: the page of all of them is among these.
+Result<std::vector<Alert>> StoredAlerts::of_organisations(std::span<const OrganisationId> organisations,
+                                                          std::optional<AlertState> state,
+                                                          const std::optional<AlertId>& after, std::size_t limit) {
+    const AlertId from = after.value_or(AlertId{});  // empty: before every id
+    std::vector<Alert> page;
+    for (const auto& organisation : std::set<OrganisationId>(organisations.begin(), organisations.end())) {
+        VIGIL_TRY(
+            auto alerts,
+            state ? connection_.query(
+                        kAlertsOfOrganisationInState,
+                        {{"organisation", organisation}, {"state", *state}, {"after", from}, {"limit", limit}},
+                        read_alert)
+                  : connection_.query(kAlertsOfOrganisation,
+                                      {{"organisation", organisation}, {"after", from}, {"limit", limit}}, read_alert));
+        std::move(alerts.begin(), alerts.end(), std::back_inserter(page));
+    }
+    std::sort(page.begin(), page.end(), [](const Alert& a, const Alert& b) { return a.id < b.id; });
+    if (page.size() > limit) page.erase(page.begin() + static_cast<std::ptrdiff_t>(limit), page.end());
+    return page;
+}
+
+constexpr Sql kInsertAcknowledgement = R"sql(
+    INSERT INTO acknowledgements (id, alert, version, account, device, organisation, at_ms, client_at_ms, stops)
+    VALUES (:id, :alert, :version, :account, :device, :organisation, :at_ms, :client_at_ms, :stops)
+    ON CONFLICT (id) DO NOTHING)sql";
+
+Result<void> StoredAlerts::insert_acknowledgement(const Acknowledgement& acknowledgement) {
+    VIGIL_TRY(const bool is_new, insert_record(connection_, records_, kAcknowledgementRecord, kInsertAcknowledgement,
+                                               {{"id", acknowledgement.id},
+                                                {"alert", acknowledgement.alert},
+                                                {"version", acknowledgement.version},
+                                                {"account", acknowledgement.account},
+                                                {"device", acknowledgement.device},
+                                                {"organisation", acknowledgement.organisation},
+                                                {"at_ms", acknowledgement.at},
+                                                {"client_at_ms", acknowledgement.client_at},
+                                                {"stops", acknowledgement.stops}}));
+    if (!is_new) return Error{ErrorKind::conflict, "this acknowledgement exists"};
+    return success();
+}
+
+constexpr Sql kFindAcknowledgement = R"sql(
+    SELECT id, alert, version, account, device, organisation, at_ms, client_at_ms, stops
+    FROM acknowledgements WHERE id = :id)sql";
+
+Result<std::optional<Acknowledgement>> StoredAlerts::find_acknowledgement(const AcknowledgementId& id) {
+    return connection_.query_one(kFindAcknowledgement, {{"id", id}}, read_acknowledgement);
+}
+
+// Their ids are made by clients, so the time orders them; within one millisecond the id.
+constexpr Sql kAcknowledgementsOfAlert = R"sql(
+    SELECT id, alert, version, account, device, organisation, at_ms, client_at_ms, stops
+    FROM acknowledgements WHERE alert = :alert ORDER BY at_ms, id)sql";
+
+Result<std::vector<Acknowledgement>> StoredAlerts::acknowledgements(const AlertId& id) {
+    return connection_.query(kAcknowledgementsOfAlert, {{"alert", id}}, read_acknowledgement);
+}
+
+}  // namespace vigil::storage

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "domain/ports/casework.hpp"
+#include "storage/engine/connection.hpp"
+#include "storage/log/records.hpp"
+
+namespace vigil::storage {
+
+class StoredAlerts final : public AlertRepository {
+public:
+    StoredAlerts(Connection& connection, NewRecords& records) : connection_(connection), records_(records) {}
+
+    Result<void> insert(const Alert& alert) override;
+    Result<std::optional<Alert>> find(const AlertId& id) override;
+    Result<std::vector<Alert>> of_case(const CaseId& id) override;
+    Result<void> update(const Alert& alert) override;
+    Result<std::vector<Alert>> of_organisations(std::span<const OrganisationId> organisations,
+                                                std::optional<AlertState> state, const std::optional<AlertId>& after,
+                                                std::size_t limit) override;
+    Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) override;
+    Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) override;
+    Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) override;
+
+private:
+    Connection& connection_;
+    NewRecords& records_;
+};
+
+}  // namespace vigil::storage

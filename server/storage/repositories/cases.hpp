@@ -1,0 +1,30 @@
+#pragma once
+
+#include "domain/ports/casework.hpp"
+#include "storage/engine/connection.hpp"
+#include "storage/log/records.hpp"
+
+namespace vigil::storage {
+
+class StoredCases final : public CaseRepository {
+public:
+    StoredCases(Connection& connection, NewRecords& records) : connection_(connection), records_(records) {}
+
+    Result<void> insert(const Case& opened) override;
+    Result<std::optional<Case>> find(const CaseId& id) override;
+    Result<void> update(const Case& changed) override;
+    Result<void> insert_assessment(const StoredAssessment& assessment) override;
+    Result<std::vector<StoredAssessment>> assessments(const CaseId& id) override;
+    Result<void> insert_notification(const StoredNotification& notification) override;
+    Result<std::vector<StoredNotification>> notifications(const CaseId& id) override;
+    Result<void> insert_bar(const Bar& bar) override;
+    Result<std::vector<Bar>> bars(const CaseId& id) override;
+    Result<void> insert_read(const ReadEvent& read) override;
+    Result<std::vector<ReadEvent>> reads(const CaseId& id) override;
+
+private:
+    Connection& connection_;
+    NewRecords& records_;
+};
+
+}  // namespace vigil::storage

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "domain/ports/casework.hpp"
+#include "storage/engine/connection.hpp"
+
+namespace vigil::storage {
+
+class StoredClocks final : public ClockRepository {
+public:
+    explicit StoredClocks(Connection& connection) : connection_(connection) {}
+
+    Result<void> start(const Clock& clock) override;
+    Result<void> stop(const std::string& subject, const std::string& kind, Instant at) override;
+    Result<std::vector<Clock>> running(const std::string& subject) override;
+
+private:
+    Connection& connection_;
+};
+
+}  // namespace vigil::storage

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "domain/ports/directory.hpp"
+#include "storage/engine/connection.hpp"
+
+namespace vigil::storage {
+
+class StoredDivisions final : public DivisionRepository {
+public:
+    explicit StoredDivisions(Connection& connection) : connection_(connection) {}
+
+    Result<std::optional<Division>> find(const DivisionCode& code) override;
+    Result<std::vector<Division>> ancestry(const DivisionCode& code) override;
+    Result<std::vector<Division>> children(const DivisionCode& parent) override;
+    Result<std::vector<Division>> roots() override;
+    Result<std::vector<Division>> all() override;
+    Result<std::int64_t> count() override;
+    Result<void> put(const Division& division) override;
+
+private:
+    Connection& connection_;
+};
+
+}  // namespace vigil::storage

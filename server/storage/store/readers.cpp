@@ -1,0 +1,47 @@
+#include "storage/store/readers.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace vigil::storage {
+
+Readers::Readers(std::vector<std::unique_ptr<Connection>> connections, JobQueue& queue, const UnitContext& context,
+                 const StoreHooks& hooks, StoreCounters& counters)
+    : connections_(std::move(connections)), queue_(queue), context_(context), hooks_(hooks), counters_(counters) {}
+
+Readers::~Readers() { join(); }
+
+void Readers::start() {
+    for (const auto& connection : connections_) threads_.emplace_back([this, &connection] { run(*connection); });
+}
+
+void Readers::join() {
+    for (auto& thread : threads_)
+        if (thread.joinable()) thread.join();
+}
+
+void Readers::run(Connection& connection) {
+    while (auto job = queue_.pop()) {
+        auto result = run_one(connection, *job);
+        connection.rollback();
+        counters_.reads.fetch_add(1, std::memory_order_relaxed);
+        job->done(std::move(result), {});
+    }
+}
+
+Result<void> Readers::run_one(Connection& connection, const Job& job) {
+    VIGIL_TRY(connection.begin(Access::read));
+    try {
+        StoredUnit unit(connection, context_);
+        VIGIL_TRY(job.work(unit));
+        VIGIL_TRY(unit.finish());
+        return success();
+    } catch (const std::exception& thrown) {
+        if (hooks_.on_bug) hooks_.on_bug(thrown.what());
+    } catch (...) {
+        if (hooks_.on_bug) hooks_.on_bug("something that is no exception");
+    }
+    return Error{ErrorKind::internal, "a function threw inside its transaction"};
+}
+
+}  // namespace vigil::storage

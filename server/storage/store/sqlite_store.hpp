@@ -1,0 +1,78 @@
+// The store over one SQLite file.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "storage/engine/sqlite/connection.hpp"
+#include "storage/store/folder_lock.hpp"
+#include "storage/store/readers.hpp"
+#include "storage/store/settings.hpp"
+#include "storage/store/wal_checkpointer.hpp"
+#include "storage/store/writer.hpp"
+#include "storage/vault/key_ring.hpp"
+#include "store/store.hpp"
+
+namespace vigil::storage {
+
+// What a store works with; borrowed, all of it outlives the store.
+struct StoreParts {
+    const KeyRing& keys;
+    const Timers& timers;
+};
+
+// Threads: one writer, the readers of the settings, one that copies the write-ahead log. Holds the lock of the folder from
+// open() to the end of its life.
+class SqliteStore final : public Store {
+public:
+    // Locks the folder, brings every committed page of an earlier run into the database, migrates. Then it is ready.
+    // `sign` makes checkpoints; empty: none are made.
+    static Result<std::unique_ptr<SqliteStore>> open(StoreSettings settings, const StoreParts& parts,
+                                                     CheckpointSigner sign = {}, StoreHooks hooks = {});
+    ~SqliteStore() override;
+
+    // Refuses new work, finishes what waits, signs the last checkpoint, empties the write-ahead log. The first call counts.
+    Result<void> close();
+
+    // One per incarnation of the database: 32 hexadecimal digits.
+    const std::string& epoch() const noexcept { return epoch_; }
+    // Of the chain; `log` in receipts and checkpoints.
+    const std::string& log_id() const noexcept { return log_id_; }
+
+    const StoreCounters& counters() const noexcept { return counters_; }
+    std::size_t waiting_writes() const { return write_queue_.depth(); }
+    std::size_t waiting_reads() const { return read_queue_.depth(); }
+    // After outcome_unknown: reads go on, writes wait for the next start.
+    bool is_stopped() const noexcept { return writer_.is_stopped(); }
+
+    // Of a data folder.
+    static std::filesystem::path database_file(const std::filesystem::path& folder) { return folder / "vigil.db"; }
+
+protected:
+    void submit(Access access, Work work, Done done) override;
+
+private:
+    struct Opened;  // the parts that can fail to open
+
+    SqliteStore(StoreSettings settings, const StoreParts& parts, CheckpointSigner sign, StoreHooks hooks,
+                Opened&& opened);
+
+    // In the order in which they depend on each other; destroyed in reverse.
+    FolderLock lock_;
+    const StoreSettings settings_;
+    const CheckpointSigner sign_;
+    const StoreHooks hooks_;
+    const std::string epoch_;
+    const std::string log_id_;
+    const UnitContext context_;
+    StoreCounters counters_{};
+    JobQueue write_queue_;
+    JobQueue read_queue_;
+    std::unique_ptr<sqlite::SqliteConnection> connection_;  // the writer's
+    Writer writer_;
+    Readers readers_;
+    WalCheckpointer wal_checkpointer_;
+    bool closed_ = false;
+};
+
+}  // namespace vigil::storage

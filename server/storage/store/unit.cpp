@@ -1,0 +1,34 @@
+#include "storage/store/unit.hpp"
+
+namespace vigil::storage {
+
+StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
+    : connection_(connection),
+      context_(context),
+      divisions_(connection),
+      organisations_(connection),
+      accounts_(connection),
+      devices_(connection),
+      sessions_(connection),
+      reports_(connection, records_),
+      cases_(connection, records_),
+      alerts_(connection, records_),
+      clocks_(connection),
+      streams_(connection, context.keys.cursor_key()),
+      log_(connection, context.log_id, records_),
+      vault_(connection, context.keys) {}
+
+Result<Written> StoredUnit::finish() {
+    if (connection_.access() == Access::read) {
+        if (streams_.has_pending() || log_.has_pending())
+            return Error{ErrorKind::internal, "a read may neither push an item nor append an event"};
+        return Written{};
+    }
+    Written written;
+    VIGIL_TRY(written.streams, streams_.flush());
+    VIGIL_TRY(written.marks, log_.flush(context_.timers.now()));
+    written.last_pos = log_.last_pos();
+    return written;
+}
+
+}  // namespace vigil::storage

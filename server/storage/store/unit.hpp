@@ -1,0 +1,78 @@
+// One open transaction and the repositories over it.
+#pragma once
+
+#include <string>
+#include <vector>
+#include <vigil/protocol/time.hpp>
+
+#include "domain/ports/unit.hpp"
+#include "storage/log/records.hpp"
+#include "storage/repositories/accounts.hpp"
+#include "storage/repositories/alerts.hpp"
+#include "storage/repositories/cases.hpp"
+#include "storage/repositories/clocks.hpp"
+#include "storage/repositories/devices.hpp"
+#include "storage/repositories/divisions.hpp"
+#include "storage/repositories/log.hpp"
+#include "storage/repositories/organisations.hpp"
+#include "storage/repositories/reports.hpp"
+#include "storage/repositories/sessions.hpp"
+#include "storage/repositories/streams.hpp"
+#include "storage/vault/vault.hpp"
+
+namespace vigil::storage {
+
+// What every unit of a store shares; outlives them.
+struct UnitContext {
+    const KeyRing& keys;
+    const std::string& log_id;
+    const Timers& timers;
+};
+
+// What a finished unit has written.
+struct Written {
+    std::vector<LogMark> marks{};     // of its events, in order of append
+    std::vector<StreamId> streams{};  // that have new items, by id
+    std::int64_t last_pos{};          // of its last entry; 0: none
+};
+
+class StoredUnit final : public Unit {
+public:
+    StoredUnit(Connection& connection, const UnitContext& context);
+
+    DivisionRepository& divisions() override { return divisions_; }
+    OrganisationRepository& organisations() override { return organisations_; }
+    AccountRepository& accounts() override { return accounts_; }
+    DeviceRepository& devices() override { return devices_; }
+    SessionRepository& sessions() override { return sessions_; }
+    ReportRepository& reports() override { return reports_; }
+    CaseRepository& cases() override { return cases_; }
+    AlertRepository& alerts() override { return alerts_; }
+    ClockRepository& clocks() override { return clocks_; }
+    StreamRepository& streams() override { return streams_; }
+    Log& log() override { return log_; }
+    Vault& vault() override { return vault_; }
+
+    // After the last call of a successful function: stream items get their offsets, then the log its entries, so that both
+    // are dense and in the order of commits. `internal` where a read has pushed or appended anything.
+    Result<Written> finish();
+
+private:
+    Connection& connection_;
+    const UnitContext& context_;
+    NewRecords records_{};
+    StoredDivisions divisions_;
+    StoredOrganisations organisations_;
+    StoredAccounts accounts_;
+    StoredDevices devices_;
+    StoredSessions sessions_;
+    StoredReports reports_;
+    StoredCases cases_;
+    StoredAlerts alerts_;
+    StoredClocks clocks_;
+    StoredStreams streams_;
+    StoredLog log_;
+    StoredVault vault_;
+};
+
+}  // namespace vigil::storage

@@ -1,0 +1,73 @@
+#include "storage/store/wal_checkpointer.hpp"
+
+#include <utility>
+
+namespace vigil::storage {
+
+WalCheckpointer::WalCheckpointer(std::unique_ptr<sqlite::SqliteConnection> connection, const StoreSettings& settings,
+                                 const StoreHooks& hooks, StoreCounters& counters,
+                                 std::function<void(const Error&)> on_lost)
+    : connection_(std::move(connection)),
+      settings_(settings),
+      hooks_(hooks),
+      counters_(counters),
+      on_lost_(std::move(on_lost)),
+      truncate_at_(settings.max_wal_pages) {}
+
+WalCheckpointer::~WalCheckpointer() { stop(); }
+
+void WalCheckpointer::start() {
+    thread_ = std::thread([this] { run(); });
+}
+
+void WalCheckpointer::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+void WalCheckpointer::wal_is(int pages) {
+    counters_.wal_pages.store(pages, std::memory_order_relaxed);
+    if (pages < copied_) copied_ = 0;  // the log was begun anew
+    if (pages - copied_ < settings_.wal_pages) return;
+    copied_ = pages;
+    {
+        const std::lock_guard lock(mutex_);
+        pages_ = pages;
+    }
+    changed_.notify_one();
+}
+
+void WalCheckpointer::run() {
+    for (;;) {
+        int pages = 0;
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [this] { return stopping_ || pages_ > 0; });
+            if (stopping_) return;
+            pages = std::exchange(pages_, 0);
+        }
+        copy(pages);
+    }
+}
+
+void WalCheckpointer::copy(int pages) {
+    auto done = connection_->checkpoint(sqlite::WalCheckpoint::passive);
+    if (done && pages >= truncate_at_) {
+        done = connection_->checkpoint(sqlite::WalCheckpoint::truncate);
+        truncate_at_ = done ? settings_.max_wal_pages : pages + settings_.max_wal_pages;
+    }
+    if (done) {
+        counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
+    } else if (done.error().code == kStorageBusy || done.error().code == kStorageFull) {
+        // A reader holds an old state, or there is no space: the log keeps everything, and a later copy takes it.
+        if (hooks_.on_failure) hooks_.on_failure(done.error());
+    } else {
+        on_lost_(done.error());
+    }
+}
+
+}  // namespace vigil::storage

@@ -1,0 +1,121 @@
+#include "storage/store/writer.hpp"
+
+#include <utility>
+
+namespace vigil::storage {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+void count(std::atomic<std::uint64_t>& counter, std::uint64_t by) { counter.fetch_add(by, std::memory_order_relaxed); }
+
+}  // namespace
+
+Writer::Writer(Connection& connection, JobQueue& queue, const UnitContext& context, const StoreSettings& settings,
+               const StoreHooks& hooks, const CheckpointSigner& sign, StoreCounters& counters)
+    : connection_(connection),
+      queue_(queue),
+      context_(context),
+      settings_(settings),
+      hooks_(hooks),
+      sign_(sign),
+      counters_(counters) {}
+
+Writer::~Writer() { join(); }
+
+void Writer::start() {
+    thread_ = std::thread([this] { run(); });
+}
+
+void Writer::join() {
+    if (thread_.joinable()) thread_.join();
+}
+
+void Writer::stop(const Error& reason) {
+    if (stopped_.exchange(true)) return;
+    if (hooks_.on_failure) hooks_.on_failure(reason);
+}
+
+void Writer::run() {
+    while (!queue_.is_drained()) {
+        if (auto job = queue_.pop(next_checkpoint()))
+            run_batch(std::move(*job));
+        else
+            run_checkpoint();  // also once more when the queue was closed: the last entries are signed too
+    }
+    run_checkpoint();
+}
+
+void Writer::run_batch(Job first) {
+    if (is_stopped()) {
+        count(counters_.refused, 1);
+        first.done(Error{ErrorKind::unavailable, "writing has stopped until the next start", kStorageStopped}, {});
+        return;
+    }
+    Batch batch(connection_, context_, hooks_);
+    const auto started = Steady::now();
+    batch.begin();
+    batch.run(std::move(first));
+    while (batch.is_open() && batch.size() < settings_.max_batch &&
+           Steady::now() - started < settings_.max_batch_time) {
+        auto next = queue_.try_pop();
+        if (!next) break;
+        batch.run(std::move(*next));
+    }
+    if (batch.is_open() && checkpoint_is_due(batch.last_pos() > 0)) {
+        last_checkpoint_ = Steady::now();
+        batch.checkpoint(sign_);
+    }
+    finish(batch);
+}
+
+void Writer::run_checkpoint() {
+    if (!sign_ || !has_unsigned_entries_ || is_stopped()) return;
+    Batch batch(connection_, context_, hooks_);
+    last_checkpoint_ = Steady::now();
+    batch.begin();
+    if (batch.is_open()) batch.checkpoint(sign_);
+    if (batch.is_open() && !batch.signed_checkpoint()) {  // the head was signed before
+        has_unsigned_entries_ = false;
+        return connection_.rollback();
+    }
+    finish(batch);
+}
+
+void Writer::finish(Batch& batch) {
+    const auto started = Steady::now();
+    const auto jobs = batch.size();
+    const auto outcome = batch.commit();
+    if (outcome) {
+        const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - started);
+        count(counters_.commits, 1);
+        count(counters_.commit_microseconds, static_cast<std::uint64_t>(took.count()));
+        if (batch.last_pos() > 0) has_unsigned_entries_ = true;
+        if (const auto& checkpoint = batch.signed_checkpoint()) {
+            has_unsigned_entries_ = false;
+            count(counters_.checkpoints, 1);
+            if (hooks_.on_checkpoint) hooks_.on_checkpoint(*checkpoint);
+        }
+        if (hooks_.on_committed && (batch.last_pos() > 0 || !batch.streams().empty()))
+            hooks_.on_committed({batch.streams().begin(), batch.streams().end()}, batch.last_pos());
+    } else if (outcome.error().code == kOutcomeUnknown || outcome.error().code == kStorageCorrupt) {
+        stop(outcome.error());
+    } else if (hooks_.on_failure) {
+        hooks_.on_failure(outcome.error());
+    }
+    const auto succeeded = batch.answer(outcome);
+    count(counters_.writes, succeeded);
+    count(counters_.failed_writes, jobs - succeeded);
+}
+
+bool Writer::checkpoint_is_due(bool has_new_entries) const {
+    return sign_ && (has_unsigned_entries_ || has_new_entries) &&
+           Steady::now() - last_checkpoint_ >= settings_.checkpoint_interval;
+}
+
+std::optional<JobQueue::SteadyTime> Writer::next_checkpoint() const {
+    if (!sign_ || !has_unsigned_entries_ || is_stopped()) return std::nullopt;
+    return last_checkpoint_ + settings_.checkpoint_interval;
+}
+
+}  // namespace vigil::storage

@@ -1,0 +1,101 @@
+// The face of the store: transactions over the domain's Unit. The only awaitables over the domain.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "domain/ports/log.hpp"
+#include "domain/ports/unit.hpp"
+
+namespace vigil {
+
+// What a committed transaction left behind: the value of its function and where its events stand in the log, in the
+// order in which they were appended.
+template <class T>
+struct Committed {
+    T value;
+    std::vector<LogMark> marks;
+};
+
+// Guarantees: `write` answers with a value only after the commit is on disk (fsync); a failure means that nothing of `f`
+// was kept, except Error.code == outcome_unknown (ask again with the same key). `f` runs on another thread inside one
+// transaction, has no effect outside it, and may be run again. Both may be awaited from any executor; the coroutine
+// resumes on its own. `f` returns a Result of a value (std::monostate where there is none). They are not cancellable: the frame waits until the work has stopped.
+class Store {
+    template <class F>
+    using value_of = typename std::invoke_result_t<F, Unit&>::value_type;
+
+public:
+    virtual ~Store() = default;
+
+    template <class F>
+    auto write(F f) -> boost::asio::awaitable<Result<Committed<value_of<F>>>> {
+        std::optional<Result<value_of<F>>> value;
+        std::vector<LogMark> marks;
+        Work work = [&f, &value](Unit& unit) -> Result<void> {
+            value.emplace(f(unit));
+            if (value->has_error()) return value->error();
+            return success();
+        };
+        const Result<void> done = co_await await_work(Access::write, std::move(work), marks);
+        if (!done) co_return done.error();
+        Committed<value_of<F>> committed{std::move(*value).value(), std::move(marks)};
+        co_return committed;
+    }
+
+    template <class F>
+    auto read(F f) -> boost::asio::awaitable<Result<value_of<F>>> {
+        std::optional<Result<value_of<F>>> value;
+        std::vector<LogMark> marks;
+        Work work = [&f, &value](Unit& unit) -> Result<void> {
+            value.emplace(f(unit));
+            if (value->has_error()) return value->error();
+            return success();
+        };
+        const Result<void> done = co_await await_work(Access::read, std::move(work), marks);
+        if (!done) co_return done.error();
+        co_return std::move(*value).value();
+    }
+
+protected:
+    enum class Access { read, write };
+    using Work = std::function<Result<void>(Unit&)>;
+    using Done = std::function<void(Result<void>, std::vector<LogMark>)>;  // called once, from the store's thread
+
+    // Queues `work`. `done` may be called before this returns only if the store refuses at once.
+    virtual void submit(Access access, Work work, Done done) = 0;
+
+private:
+    // Parks the coroutine until the store's thread has run `work`, then resumes it on its own executor.
+    boost::asio::awaitable<Result<void>> await_work(Access access, Work work, std::vector<LogMark>& marks) {
+        namespace asio = boost::asio;
+        const asio::any_io_executor executor = co_await asio::this_coro::executor;
+        Result<void> outcome = Error{ErrorKind::internal, "the store did not answer"};
+        auto initiate = [&](auto handler) {
+            auto parked = std::make_shared<decltype(handler)>(std::move(handler));
+            Done done = [&outcome, &marks, parked, executor, busy = asio::make_work_guard(executor)](
+                            Result<void> result, std::vector<LogMark> where) {
+                outcome = std::move(result);
+                marks = std::move(where);
+                asio::post(executor, [parked] { std::move (*parked)(); });
+            };
+            submit(access, std::move(work), std::move(done));
+        };
+        co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
+        co_return outcome;
+    }
+};
+
+}  // namespace vigil

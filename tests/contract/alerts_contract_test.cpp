@@ -1,0 +1,102 @@
+#include "contract/store_contract.hpp"
+
+namespace vigil::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+class AlertContract : public StoreContract {
+protected:
+    void SetUp() override {
+        StoreContract::SetUp();
+        write(insert_case);
+    }
+    void raise(int number, const OrganisationId& organisation, AlertState state) {
+        write([&](Unit& unit) {
+            auto alert = an_alert(an_id<AlertId>(number));
+            alert.organisation = organisation;
+            alert.state = state;
+            return unit.alerts().insert(alert);
+        });
+    }
+    std::vector<AlertId> page(std::optional<AlertState> state, const std::optional<AlertId>& after, std::size_t limit) {
+        const std::vector<OrganisationId> both{kPolice, kStation, kPolice};
+        return ids_of(found([&](Unit& unit) { return unit.alerts().of_organisations(both, state, after, limit); }));
+    }
+};
+VIGIL_ON_EVERY_ENGINE(AlertContract);
+
+TEST_P(AlertContract, GivenAnAlert_WhenFound_ThenEveryFieldIsAsItWasRaised) {
+    const auto stored = found([](Unit& unit) { return unit.alerts().find(kAlert); });
+    ASSERT_TRUE(stored);
+    const auto expected = an_alert(kAlert);
+    EXPECT_EQ(fields_of(*stored), fields_of(expected));
+}
+
+TEST_P(AlertContract, GivenAnAlert_WhenUpdated_ThenTheNewFieldsAreFound) {
+    auto changed = an_alert(kAlert);
+    changed.version = 2;
+    changed.revision = 3;
+    changed.level = Level::red;
+    changed.state = AlertState::acknowledged;
+    changed.due_at.reset();
+    changed.acknowledgement = an_id<AcknowledgementId>(1);
+    write([&](Unit& unit) { return unit.alerts().update(changed); });
+    const auto stored = found([](Unit& unit) { return unit.alerts().find(kAlert); });
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(fields_of(*stored), fields_of(changed));
+}
+
+TEST_P(AlertContract, GivenNoSuchAlert_WhenUpdated_ThenItIsNotFound) {
+    const auto unknown = an_alert(an_id<AlertId>(999));
+    EXPECT_EQ(failure_of_write([&](Unit& unit) { return unit.alerts().update(unknown); }), ErrorKind::not_found);
+}
+
+TEST_P(AlertContract, GivenAlertsOfACase_WhenListed_ThenAllComeInOrder) {
+    raise(702, kPolice, AlertState::open);
+    EXPECT_THAT(ids_of(found([](Unit& unit) { return unit.alerts().of_case(kCase); })),
+                testing::ElementsAre(kAlert, an_id<AlertId>(702)));
+}
+
+TEST_P(AlertContract, GivenAlertsOfTwoOrganisations_WhenPaged_ThenTheyComeMergedByIdWithoutGap) {
+    raise(702, kPolice, AlertState::open);
+    raise(703, kStation, AlertState::open);
+    raise(704, kPolice, AlertState::open);
+    EXPECT_THAT(page(std::nullopt, std::nullopt, 3),
+                testing::ElementsAre(kAlert, an_id<AlertId>(702), an_id<AlertId>(703)));
+    EXPECT_THAT(page(std::nullopt, an_id<AlertId>(703), 3), testing::ElementsAre(an_id<AlertId>(704)));
+}
+
+TEST_P(AlertContract, GivenAlertsInTwoStates_WhenPagedByState_ThenOnlyThoseCome) {
+    raise(702, kPolice, AlertState::acknowledged);
+    EXPECT_THAT(page(AlertState::open, std::nullopt, 10), testing::ElementsAre(kAlert));
+    EXPECT_THAT(page(AlertState::acknowledged, std::nullopt, 10), testing::ElementsAre(an_id<AlertId>(702)));
+}
+
+TEST_P(AlertContract, GivenAnAcknowledgement_WhenFound_ThenEveryFieldIsAsItWasInserted) {
+    const auto acknowledgement = an_acknowledgement(1);
+    write([&](Unit& unit) { return unit.alerts().insert_acknowledgement(acknowledgement); });
+    const auto stored = found([&](Unit& unit) { return unit.alerts().find_acknowledgement(acknowledgement.id); });
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(fields_of(*stored), fields_of(acknowledgement));
+}
+
+TEST_P(AlertContract, GivenAnAcknowledgement_WhenItsIdComesAgain_ThenItIsAConflict) {
+    write([](Unit& unit) { return unit.alerts().insert_acknowledgement(an_acknowledgement(1)); });
+    EXPECT_EQ(failure_of_write([](Unit& unit) { return unit.alerts().insert_acknowledgement(an_acknowledgement(1)); }),
+              ErrorKind::conflict);
+}
+
+TEST_P(AlertContract, GivenTwoAcknowledgements_WhenListed_ThenTheEarlierComesFirst) {
+    auto later = an_acknowledgement(1);
+    later.at = kNow + 1h;
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.alerts().insert_acknowledgement(later));
+        return unit.alerts().insert_acknowledgement(an_acknowledgement(2));
+    });
+    EXPECT_THAT(ids_of(found([](Unit& unit) { return unit.alerts().acknowledgements(kAlert); })),
+                testing::ElementsAre(an_id<AcknowledgementId>(2), an_id<AcknowledgementId>(1)));
+}
+
+}  // namespace
+}  // namespace vigil::test

@@ -1,0 +1,253 @@
+// What somebody with the file in his hands can do to it, and that the log shows it (promise P8).
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "storage/log/chain.hpp"
+#include "unit/storage/store_fixture.hpp"
+
+namespace vigil::test {
+namespace {
+
+using storage::LogFault;
+using testing::HasSubstr;
+
+class Verify : public StoreTest {
+protected:
+    // Nine entries: a report (3), a supplement (4), an assessment (5) and an acknowledgement (6) among plain events, and
+    // one checkpoint after the sixth.
+    void SetUp() override {
+        settings.checkpoint_interval = std::chrono::hours(1);
+        open();
+        write(insert_directory);
+        write(append("one"));
+        write(append("two"));
+        write([](Unit& unit) -> Result<void> {
+            VIGIL_TRY(unit.cases().insert(a_case(kCase)));
+            VIGIL_TRY(unit.reports().insert(a_report(kReport)));
+            unit.log().append(an_event(kReport.str()));
+            VIGIL_TRY(unit.reports().insert_supplement(a_supplement(1)));
+            VIGIL_TRY(unit.cases().insert_assessment(an_assessment(kAssessment)));
+            VIGIL_TRY(unit.alerts().insert(an_alert(kAlert)));
+            return unit.alerts().insert_acknowledgement(an_acknowledgement(1));
+        });
+        reopen();  // signs the head
+        const auto seven = write(append("seven"));
+        write(append("eight"));
+        write(append("nine"));
+        ASSERT_TRUE(store->close());
+        known = {seven.at(0).pos, seven.at(0).root};
+        log_id = store->log_id();
+        store.reset();
+        // The checkpoint that closing has just signed would cover what the tests below want uncovered.
+        tamper("DELETE FROM checkpoints WHERE pos > 6");
+    }
+
+    void tamper(const std::string& sql) {
+        sqlite3* file = nullptr;
+        ASSERT_EQ(sqlite3_open(database().c_str(), &file), SQLITE_OK);
+        EXPECT_EQ(sqlite3_exec(file, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(file);
+        sqlite3_close(file);
+    }
+    storage::LogExamination examine(const std::optional<storage::KnownRoot>& root = {}) {
+        auto examined = storage::verify_log(database(), find_key(), root);
+        EXPECT_TRUE(examined) << examined.error().message;
+        return std::move(examined).value();
+    }
+    LogFault fault(const std::optional<storage::KnownRoot>& root = {}) {
+        return examine(root).fault.value_or(LogFault{-1, "nothing was found"});
+    }
+    // Computes the chain anew from `pos` on, as somebody would who knows how it is made.
+    void recompute_from(std::int64_t pos);
+
+    storage::KnownRoot known{};
+    std::string log_id{};
+};
+
+void Verify::recompute_from(std::int64_t pos) {
+    constexpr storage::Sql kAll =
+        "SELECT pos, at_ms, kind, subject, detail, record, digest, root FROM log ORDER BY pos";
+    constexpr storage::Sql kSetRoot = "UPDATE log SET root = :root WHERE pos = :pos";
+    auto file = storage::sqlite::SqliteConnection::open({database().string()}, storage::sqlite::Purpose::write).value();
+    std::string root = storage::genesis_root();
+    const auto entries = file->query(kAll, {},
+                                     [](storage::Row& row) {
+                                         storage::LogEntry entry{row.get<std::int64_t>(),
+                                                                 row.get<std::int64_t>(),
+                                                                 row.get<std::string>(),
+                                                                 row.get<std::string>(),
+                                                                 row.get<std::string>(),
+                                                                 row.get<std::optional<std::string>>().value_or(""),
+                                                                 row.blob()};
+                                         return std::pair(entry, row.blob());
+                                     })
+                             .value();
+    ASSERT_TRUE(file->begin(storage::Access::write));
+    for (const auto& [entry, stored_root] : entries) {
+        root = entry.pos < pos ? stored_root : storage::root_after(log_id, root, entry);
+        if (entry.pos < pos) continue;
+        ASSERT_TRUE(file->execute(kSetRoot, {{"pos", entry.pos}, {"root", storage::Blob{root}}}));
+    }
+    ASSERT_TRUE(file->commit());
+    ASSERT_TRUE(file->checkpoint(storage::sqlite::WalCheckpoint::truncate));
+}
+
+TEST_F(Verify, GivenAnUntouchedFile_WhenVerified_ThenNothingIsWrong) {
+    const auto examined = examine(known);
+    EXPECT_FALSE(examined.fault) << examined.fault->what;
+    EXPECT_EQ(examined.entries, 9);
+    EXPECT_EQ(examined.records, 4);
+    EXPECT_EQ(examined.checkpoints, 1);
+    EXPECT_EQ(examined.last_checkpoint, 6);
+    EXPECT_EQ(examined.log_id, log_id);
+}
+
+TEST_F(Verify, GivenARunningServer_WhenVerified_ThenItsFileIsReadBesideIt) {
+    open();
+    write(append("ten"));
+    EXPECT_EQ(examine().entries, 10);
+}
+
+TEST_F(Verify, GivenAReadOnlyCopy_WhenVerified_ThenItIsReadWhereItLies) {
+    const TempFolder copy;
+    const auto file = copy.path() / "copy.db";
+    std::filesystem::copy_file(database(), file);
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+    std::filesystem::permissions(copy.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    const auto examined = storage::verify_log(file, find_key());
+    std::filesystem::permissions(copy.path(), std::filesystem::perms::owner_all);
+    ASSERT_TRUE(examined) << examined.error().message;
+    EXPECT_EQ(examined.value().entries, 9);
+}
+
+TEST_F(Verify, GivenAMissingFile_WhenVerified_ThenItIsAnErrorAndNoFileIsMade) {
+    EXPECT_FALSE(storage::verify_log(folder.path() / "missing.db", find_key()));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "missing.db"));
+}
+
+TEST_F(Verify, GivenAChangedEntry_WhenVerified_ThenItIsNamed) {
+    tamper("UPDATE log SET subject = 'other' WHERE pos = 2");
+    EXPECT_EQ(fault().pos, 2);
+}
+
+TEST_F(Verify, GivenAChangedTime_WhenVerified_ThenItsEntryIsNamed) {
+    tamper("UPDATE log SET at_ms = at_ms + 1 WHERE pos = 3");
+    EXPECT_EQ(fault().pos, 3);
+}
+
+TEST_F(Verify, GivenARemovedEntry_WhenVerified_ThenTheGapIsNamed) {
+    tamper("DELETE FROM log WHERE pos = 2");
+    EXPECT_EQ(fault().pos, 2);
+}
+
+TEST_F(Verify, GivenARemovedFirstEntry_WhenVerified_ThenTheGapIsNamed) {
+    tamper("DELETE FROM log WHERE pos = 1");
+    EXPECT_EQ(fault().pos, 1);
+}
+
+TEST_F(Verify, GivenTwoEntriesThatChangedPlaces_WhenVerified_ThenTheFirstIsNamed) {
+    tamper(
+        "UPDATE log SET pos = -1 WHERE pos = 1; UPDATE log SET pos = 1 WHERE pos = 2; UPDATE log SET pos = 2 WHERE pos "
+        "= -1");
+    EXPECT_EQ(fault().pos, 1);
+}
+
+TEST_F(Verify, GivenAnInsertedEntry_WhenVerified_ThenItIsNamed) {
+    tamper("INSERT INTO log (pos, at_ms, kind, subject, detail, root) VALUES (10, 1, 'k', 's', '{}', zeroblob(32))");
+    EXPECT_EQ(fault().pos, 10);
+}
+
+TEST_F(Verify, GivenAHistoryThatWasWrittenAnew_WhenVerified_ThenTheCheckpointShowsIt) {
+    tamper("UPDATE log SET subject = 'other' WHERE pos = 2");
+    recompute_from(2);
+    const auto found = fault();
+    EXPECT_EQ(found.pos, 6);
+    EXPECT_THAT(found.what, HasSubstr("checkpoint"));
+}
+
+TEST_F(Verify, GivenAHistoryAndItsCheckpointWrittenAnew_WhenVerified_ThenTheSignatureShowsIt) {
+    tamper("UPDATE log SET subject = 'other' WHERE pos = 2");
+    recompute_from(2);
+    tamper("UPDATE checkpoints SET root = (SELECT root FROM log WHERE log.pos = checkpoints.pos)");
+    EXPECT_THAT(fault().what, HasSubstr("it was signed for something else"));
+}
+
+TEST_F(Verify, GivenACheckpointOfAnotherKey_WhenVerified_ThenItIsNamed) {
+    signing_key = crypto::PrivateKey::generate();
+    const auto found = fault();
+    EXPECT_EQ(found.pos, 6);
+    EXPECT_THAT(found.what, HasSubstr("checkpoint 6"));
+}
+
+TEST_F(Verify, GivenALogCutOffBeforeItsCheckpoint_WhenVerified_ThenTheMissingEndIsNamed) {
+    tamper("DELETE FROM log WHERE pos >= 6; DELETE FROM acknowledgements");
+    EXPECT_EQ(fault().pos, 6);
+}
+
+TEST_F(Verify, GivenALogCutOffAfterItsCheckpoint_WhenVerifiedWithAKnownRoot_ThenTheMissingEndIsNamed) {
+    tamper("DELETE FROM log WHERE pos >= 7");
+    EXPECT_EQ(fault().pos, -1) << "the file alone cannot show it";
+    EXPECT_EQ(fault(known).pos, 7);
+}
+
+TEST_F(Verify, GivenAnEndWrittenAnew_WhenVerifiedWithAKnownRoot_ThenItIsNamed) {
+    tamper("UPDATE log SET subject = 'other' WHERE pos = 7");
+    recompute_from(7);
+    EXPECT_EQ(fault().pos, -1) << "the file alone cannot show it";
+    EXPECT_EQ(fault(known).pos, 7);
+}
+
+struct Tampering {
+    std::string table;
+    std::string change;
+    std::int64_t pos;  // of the entry that commits to the row
+};
+
+class VerifyRecords : public Verify, public testing::WithParamInterface<Tampering> {};
+
+TEST_P(VerifyRecords, GivenAChangedRow_WhenVerified_ThenItsEntryIsNamed) {
+    tamper(fmt::format("UPDATE {} SET {}", GetParam().table, GetParam().change));
+    const auto found = fault();
+    EXPECT_EQ(found.pos, GetParam().pos);
+    EXPECT_THAT(found.what, HasSubstr("was changed"));
+}
+
+TEST_P(VerifyRecords, GivenARemovedRow_WhenVerified_ThenItsEntryIsNamed) {
+    tamper(fmt::format("DELETE FROM {}", GetParam().table));
+    const auto found = fault();
+    EXPECT_EQ(found.pos, GetParam().pos);
+    EXPECT_THAT(found.what, HasSubstr("was removed"));
+}
+
+TEST_P(VerifyRecords, GivenAnAddedRow_WhenVerified_ThenItIsNamed) {
+    tamper(
+        fmt::format("CREATE TEMP TABLE copy AS SELECT * FROM {0}; UPDATE copy SET id = 'added'; "
+                    "INSERT INTO {0} SELECT * FROM copy",
+                    GetParam().table));
+    const auto found = fault();
+    EXPECT_EQ(found.pos, 0);
+    EXPECT_THAT(found.what, HasSubstr("row added of " + GetParam().table));
+}
+
+INSTANTIATE_TEST_SUITE_P(Tables, VerifyRecords,
+                         testing::Values(Tampering{"reports", "sealed_body = zeroblob(11)", 3},
+                                         Tampering{"supplements", "filed_ms = filed_ms + 1", 4},
+                                         Tampering{"assessments", "level = 'blue'", 5},
+                                         Tampering{"acknowledgements", "account = 'somebody else'", 6}),
+                         [](const auto& tested) { return tested.param.table; });
+
+TEST_F(Verify, GivenAGrowingLog_WhenTheIntervalIsOver_ThenACheckpointIsSignedWithTheCommit) {
+    settings.checkpoint_interval = std::chrono::milliseconds(0);
+    std::vector<storage::Checkpoint> signed_now;
+    hooks.on_checkpoint = [&](const storage::Checkpoint& checkpoint) { signed_now.push_back(checkpoint); };
+    open();
+    const auto marks = write(append("ten"));
+    ASSERT_TRUE(store->close());
+    ASSERT_FALSE(signed_now.empty());
+    EXPECT_EQ(signed_now.back().mark.pos, 10);
+    EXPECT_EQ(signed_now.back().mark.root, marks.at(0).root);
+    EXPECT_EQ(signed_now.back().log_id, log_id);
+    EXPECT_EQ(examine().last_checkpoint, 10);
+}
+
+}  // namespace
+}  // namespace vigil::test
