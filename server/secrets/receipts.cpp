@@ -1,0 +1,39 @@
+#include "secrets/receipts.hpp"
+
+#include <vigil/crypto/bytes.hpp>
+#include <vigil/crypto/jws.hpp>
+#include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/proofs.hpp>
+
+namespace vigil {
+namespace {
+
+protocol::Jwk published(const crypto::PublicKey& key) {
+    const auto jwk = key.to_jwk();
+    return {.kty = "EC", .crv = "P-256", .x = jwk.x, .y = jwk.y, .kid = key.thumbprint(), .use = "sig", .alg = "ES256"};
+}
+
+}  // namespace
+
+std::string JwsReceiptSigner::sign(const ReceiptFacts& facts) const {
+    const protocol::ReceiptClaims claims{.iss = issuer_,
+                                         .report_id = facts.report,
+                                         .body_sha256 = crypto::to_base64url(facts.body_sha256),
+                                         .filed_ms = facts.filed_at,
+                                         .log = log_,
+                                         .pos = facts.pos,
+                                         .root = crypto::to_base64url(facts.root)};
+    return crypto::sign_compact(keys_.receipts.key, keys_.receipts.kid, kReceiptType, protocol::encode(claims));
+}
+
+std::string JwsReceiptSigner::public_keys() const {
+    protocol::JwkSet set;
+    set.keys.push_back(published(keys_.receipts.key.public_key()));
+    set.keys.push_back(published(keys_.checkpoints.key.public_key()));
+    for (const auto& retired : keys_.retired) set.keys.push_back(published(retired));
+    return protocol::encode(set);
+}
+
+}  // namespace vigil
