@@ -1,0 +1,255 @@
+#include "files/configuration.hpp"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "files/configuration_reader.hpp"
+
+namespace vigil {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr milliseconds kDay = 24h;
+
+// What a phase of a connection may last.
+constexpr Between<milliseconds> kPhase{10ms, 10min};
+constexpr Between<std::uint16_t> kPort{0, 65535};
+
+constexpr Between<std::size_t> sizes(std::size_t least, std::size_t most) { return {least, most}; }
+
+void read(SectionReader& in, Configuration::Server& server) {
+    in.address("address", server.address);
+    in.number("port", server.port, kPort);
+    in.text("public_url", server.public_url);
+    in.number("worker_threads", server.worker_threads, {1, 64});
+    in.duration("drain", server.drain, {0ms, 10min});
+}
+
+void read(SectionReader& in, Configuration::Tls& tls) {
+    constexpr std::array words{std::pair{std::string_view("1.3"), Configuration::TlsMinimum::tls13},
+                               std::pair{std::string_view("1.2"), Configuration::TlsMinimum::tls12}};
+    in.path("certificate", tls.certificate);
+    in.path("key", tls.key);
+    in.path("authority", tls.authority);
+    in.choice("minimum", tls.minimum, words);
+}
+
+void read(SectionReader& in, Configuration::Data& data) {
+    in.path("folder", data.folder);
+    in.path("divisions", data.divisions);
+    in.path("rules", data.rules);
+}
+
+void read(SectionReader& in, Configuration::Keys& keys) {
+    constexpr std::array words{std::pair{std::string_view("development"), Configuration::KeyProfile::development},
+                               std::pair{std::string_view("production"), Configuration::KeyProfile::production}};
+    in.path("folder", keys.folder);
+    in.choice("profile", keys.profile, words);
+}
+
+void read(SectionReader& in, Configuration::Http& http) {
+    in.duration("handshake", http.handshake, kPhase);
+    in.duration("headers", http.headers, kPhase);
+    in.duration("body", http.body, kPhase);
+    in.duration("idle", http.idle, kPhase);
+    in.duration("write", http.write, kPhase);
+    in.duration("linger", http.linger, kPhase);
+    in.duration("body_grace", http.body_grace, kPhase);
+    in.number("body_bytes_per_second", http.body_bytes_per_second, sizes(1, 1 << 20));
+    in.number("header_bytes", http.header_bytes, sizes(1024, 1 << 20));
+    in.number("target_bytes", http.target_bytes, sizes(256, 64 << 10));
+    in.number("connections", http.connections, sizes(1, 1'000'000));
+    in.number("connections_per_address", http.connections_per_address, sizes(1, 1'000'000));
+    in.number("reserve", http.reserve, sizes(0, 100'000));
+}
+
+void read(SectionReader& in, Configuration::Live& live) {
+    in.duration("ping", live.ping, kPhase);
+    in.duration("dead", live.dead, kPhase);
+    in.duration("goodbye", live.goodbye, kPhase);
+    in.number("message_bytes", live.message_bytes, sizes(1024, 1 << 20));
+    in.number("inbox_messages", live.inbox_messages, sizes(1, 10'000));
+    in.number("queue_bytes", live.queue_bytes, sizes(4096, 64 << 20));
+    in.number("drained_bytes", live.drained_bytes, sizes(1024, 64 << 20));
+    in.number("connections", live.connections, sizes(1, 1'000'000));
+}
+
+void read(SectionReader& in, Configuration::Store& store) {
+    in.number("readers", store.readers, {1, 64});
+    in.number("queue", store.queue, sizes(1, 1'000'000));
+    in.number("batch", store.batch, sizes(1, 10'000));
+    in.duration("batch_time", store.batch_time, {1ms, 1s});
+    in.duration("checkpoint", store.checkpoint, {100ms, 1h});
+}
+
+void read(SectionReader& in, Configuration::Sessions& sessions) {
+    in.duration("access", sessions.access, {1min, kDay});
+    in.duration("refresh", sessions.refresh, {1h, 365 * kDay});
+    in.duration("challenge", sessions.challenge, {1min, 1h});
+    in.duration("enrolment", sessions.enrolment, {1min, 90 * kDay});
+    in.number("failures_before_lock", sessions.failures_before_lock, {1, 100});
+    in.duration("lock", sessions.lock, {1min, 7 * kDay});
+}
+
+void read(SectionReader& in, Configuration::Intake& intake) {
+    in.rate("per_account", intake.per_account);
+    in.rate("per_address", intake.per_address);
+    in.rate("emergencies_per_account", intake.emergencies_per_account);
+}
+
+void read(SectionReader& in, Configuration::Log& log) {
+    using enum Configuration::LogSeverity;
+    constexpr std::array words{std::pair{std::string_view("debug"), debug}, std::pair{std::string_view("info"), info},
+                               std::pair{std::string_view("warning"), warning},
+                               std::pair{std::string_view("error"), error}};
+    in.choice("level", log.level, words);
+    in.optional_path("file", log.file);
+}
+
+void read(SectionReader& in, Configuration::Metrics& metrics) {
+    in.address("address", metrics.address);
+    in.number("port", metrics.port, kPort);
+}
+
+// Reads every table of `document` into `configuration`; `each` sees every SectionReader when it is done.
+template <class Each>
+void read_document(const toml::table& document, Configuration& configuration, FileProblems& problems, Each each) {
+    std::vector<std::string> names;
+    const auto section = [&](std::string_view name, auto& values) {
+        names.emplace_back(name);
+        const toml::node* found = document.get(name);
+        if (found != nullptr && !found->is_table())
+            problems.add(std::string(name), "must be a table: [" + names.back() + "]");
+        SectionReader in(std::string(name), found == nullptr ? nullptr : found->as_table(), problems);
+        read(in, values);
+        in.refuse_others();
+        each(name, in);
+    };
+    section("server", configuration.server);
+    section("tls", configuration.tls);
+    section("data", configuration.data);
+    section("keys", configuration.keys);
+    section("http", configuration.http);
+    section("live", configuration.live);
+    section("store", configuration.store);
+    section("sessions", configuration.sessions);
+    section("intake", configuration.intake);
+    section("log", configuration.log);
+    section("metrics", configuration.metrics);
+
+    for (const auto& [key, value] : document)
+        if (std::find(names.begin(), names.end(), key.str()) == names.end())
+            problems.add(std::string(key.str()),
+                         fmt::format("there is no such table; there are {}", fmt::join(names, ", ")));
+}
+
+bool is_loopback(const std::string& address) {
+    in_addr v4{};
+    if (inet_pton(AF_INET, address.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
+    in6_addr v6{};
+    return inet_pton(AF_INET6, address.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+// https, a host and perhaps a port: no path, nothing else.
+bool is_public_url(std::string_view url) {
+    constexpr std::string_view kScheme = "https://";
+    constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
+    return url.starts_with(kScheme) && url.size() > kScheme.size() &&
+           url.find_first_not_of(kHost, kScheme.size()) == url.npos;
+}
+
+std::string default_url(const Configuration::Server& server) {
+    const bool is_v6 = server.address.find(':') != std::string::npos;
+    return is_v6 ? fmt::format("https://[{}]:{}", server.address, server.port)
+                 : fmt::format("https://{}:{}", server.address, server.port);
+}
+
+// The file system that holds `path`, or will hold it once it is made.
+std::optional<dev_t> file_system_of(std::filesystem::path path) {
+    struct stat found {};
+    while (stat(path.c_str(), &found) != 0) {
+        if (path == path.parent_path()) return std::nullopt;
+        path = path.parent_path();
+    }
+    return found.st_dev;
+}
+
+// What one key alone cannot show.
+void check_together(const Configuration& c, FileProblems& problems) {
+    if (!is_public_url(c.server.public_url))
+        problems.add("server.public_url",
+                     "must be https:// with a host and perhaps a port, no path, got \"" + c.server.public_url + '"');
+    if (!is_loopback(c.metrics.address))
+        problems.add("metrics.address",
+                     "must be a loopback address (127.0.0.0/8 or ::1), got \"" + c.metrics.address + '"');
+    if (c.live.dead <= c.live.ping)
+        problems.add("live.dead", fmt::format("must be longer than live.ping, got \"{}\"", duration_text(c.live.dead)));
+    if (c.live.drained_bytes >= c.live.queue_bytes)
+        problems.add("live.drained_bytes",
+                     fmt::format("must be less than live.queue_bytes, got {}", c.live.drained_bytes));
+    if (c.sessions.refresh < c.sessions.access)
+        problems.add("sessions.refresh", fmt::format("must not be shorter than sessions.access, got \"{}\"",
+                                                     duration_text(c.sessions.refresh)));
+    if (c.keys.profile == Configuration::KeyProfile::production &&
+        file_system_of(c.keys.folder) == file_system_of(c.data.folder))
+        problems.add("keys.folder",
+                     "must be on another file system than data.folder (profile \"production\"): a stolen disk must "
+                     "not hold both the data and its keys");
+}
+
+void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
+    if (!path.empty()) path = (root / path).lexically_normal();
+}
+
+void resolve_paths(Configuration& c, const std::filesystem::path& root) {
+    for (auto* path : {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions,
+                       &c.data.rules, &c.keys.folder, &c.log.file})
+        resolve(*path, root);
+}
+
+}  // namespace
+
+Result<Configuration> parse_configuration(std::string_view text, const std::filesystem::path& file,
+                                          const std::filesystem::path& root) {
+    FileProblems problems(file);
+    toml::table document;
+    try {
+        document = toml::parse(text);
+    } catch (const toml::parse_error& failed) {
+        const auto& at = failed.source().begin;
+        problems.add(fmt::format("line {}, column {}", at.line, at.column), std::string(failed.description()));
+        return problems.error();
+    }
+
+    Configuration configuration;
+    read_document(document, configuration, problems, [](std::string_view, const SectionReader&) {});
+    if (configuration.server.public_url.empty()) configuration.server.public_url = default_url(configuration.server);
+    resolve_paths(configuration, std::filesystem::absolute(root));
+    check_together(configuration, problems);
+    if (!problems.none()) return problems.error();
+    return configuration;
+}
+
+Result<Configuration> load_configuration(const std::filesystem::path& file, const std::filesystem::path& root) {
+    VIGIL_TRY(const auto text, read_file(file, kMostBytes));
+    return parse_configuration(text, file, root);
+}
+
+std::vector<std::string> configuration_keys() {
+    std::vector<std::string> keys;
+    Configuration unused;
+    FileProblems none("");
+    read_document(toml::table{}, unused, none, [&](std::string_view section, const SectionReader& in) {
+        for (const auto& key : in.keys()) keys.push_back(fmt::format("{}.{}", section, key));
+    });
+    return keys;
+}
+
+}  // namespace vigil

@@ -1,0 +1,140 @@
+// The configuration of one installation: config/vigil.toml as plain values. That file says what each key does; the
+// defaults stand here.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+#include <vigil/protocol/result.hpp>
+
+namespace vigil {
+
+// `count` at once; after that, `count` more in every `per`.
+struct Rate {
+    int count{};
+    std::chrono::milliseconds per{};
+
+    bool operator==(const Rate&) const = default;
+};
+
+// Paths are resolved against the root. Values are within the bounds that config/vigil.toml states.
+struct Configuration {
+    enum class TlsMinimum { tls12, tls13 };
+    enum class KeyProfile { development, production };
+    enum class LogSeverity { debug, info, warning, error };
+
+    struct Server {
+        std::string address = "127.0.0.1";  // numeric, IPv4 or IPv6
+        std::uint16_t port = 8443;          // 0: any free one
+        std::string public_url{};           // never empty once loaded
+        int worker_threads = 2;
+        std::chrono::milliseconds drain = std::chrono::seconds(10);
+        bool operator==(const Server&) const = default;
+    } server;
+
+    struct Tls {
+        std::filesystem::path certificate = "var/tls/server.pem";
+        std::filesystem::path key = "var/tls/server.key";
+        std::filesystem::path authority = "var/tls/ca.pem";
+        TlsMinimum minimum = TlsMinimum::tls13;
+        bool operator==(const Tls&) const = default;
+    } tls;
+
+    struct Data {
+        std::filesystem::path folder = "var";
+        std::filesystem::path divisions = "config/divisions/150000.csv";
+        std::filesystem::path rules = "config/rules/cn-nm-2026.json";
+        bool operator==(const Data&) const = default;
+    } data;
+
+    struct Keys {
+        std::filesystem::path folder = "var/keys";
+        KeyProfile profile = KeyProfile::development;
+        bool operator==(const Keys&) const = default;
+    } keys;
+
+    struct Http {
+        std::chrono::milliseconds handshake = std::chrono::seconds(10);
+        std::chrono::milliseconds headers = std::chrono::seconds(10);
+        std::chrono::milliseconds body = std::chrono::seconds(30);
+        std::chrono::milliseconds idle = std::chrono::seconds(75);
+        std::chrono::milliseconds write = std::chrono::seconds(30);
+        std::chrono::milliseconds linger = std::chrono::seconds(2);
+        std::chrono::milliseconds body_grace = std::chrono::seconds(5);
+        std::size_t body_bytes_per_second = 1024;
+        std::size_t header_bytes = 16 * 1024;
+        std::size_t target_bytes = 4 * 1024;
+        std::size_t connections = 2000;
+        std::size_t connections_per_address = 64;
+        std::size_t reserve = 200;
+        bool operator==(const Http&) const = default;
+    } http;
+
+    struct Live {
+        std::chrono::milliseconds ping = std::chrono::seconds(25);
+        std::chrono::milliseconds dead = std::chrono::seconds(50);
+        std::chrono::milliseconds goodbye = std::chrono::seconds(5);
+        std::size_t message_bytes = 16 * 1024;
+        std::size_t inbox_messages = 64;
+        std::size_t queue_bytes = 256 * 1024;
+        std::size_t drained_bytes = 64 * 1024;
+        std::size_t connections = 20'000;
+        bool operator==(const Live&) const = default;
+    } live;
+
+    struct Store {
+        int readers = 2;
+        std::size_t queue = 20'000;
+        std::size_t batch = 256;
+        std::chrono::milliseconds batch_time = std::chrono::milliseconds(5);
+        std::chrono::milliseconds checkpoint = std::chrono::seconds(1);
+        bool operator==(const Store&) const = default;
+    } store;
+
+    struct Sessions {
+        std::chrono::milliseconds access = std::chrono::hours(1);
+        std::chrono::milliseconds refresh = std::chrono::hours(30 * 24);
+        std::chrono::milliseconds challenge = std::chrono::minutes(5);
+        std::chrono::milliseconds enrolment = std::chrono::hours(3 * 24);
+        int failures_before_lock = 5;
+        std::chrono::milliseconds lock = std::chrono::minutes(15);
+        bool operator==(const Sessions&) const = default;
+    } sessions;
+
+    struct Intake {
+        Rate per_account{60, std::chrono::minutes(1)};
+        Rate per_address{120, std::chrono::minutes(1)};
+        Rate emergencies_per_account{20, std::chrono::minutes(1)};
+        bool operator==(const Intake&) const = default;
+    } intake;
+
+    struct Log {
+        LogSeverity level = LogSeverity::info;
+        std::filesystem::path file{};  // empty: standard error
+        bool operator==(const Log&) const = default;
+    } log;
+
+    struct Metrics {
+        std::string address = "127.0.0.1";  // loopback only
+        std::uint16_t port = 9464;          // 0: any free one
+        bool operator==(const Metrics&) const = default;
+    } metrics;
+
+    bool operator==(const Configuration&) const = default;
+};
+
+// Reads and checks the whole file. Errors list every problem with its dotted key (problem_lines).
+Result<Configuration> load_configuration(const std::filesystem::path& file, const std::filesystem::path& root);
+
+// As load_configuration, of a text. `file` only names it in messages.
+Result<Configuration> parse_configuration(std::string_view text, const std::filesystem::path& file,
+                                          const std::filesystem::path& root);
+
+// Every key there is, dotted, in the order of the tables above.
+std::vector<std::string> configuration_keys();
+
+}  // namespace vigil

@@ -1,0 +1,165 @@
+#include "files/configuration_reader.hpp"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace vigil {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Unit {
+    std::string_view name;
+    milliseconds size;
+};
+constexpr std::array kUnits{Unit{"d", std::chrono::hours(24)}, Unit{"h", std::chrono::hours(1)},
+                            Unit{"m", std::chrono::minutes(1)}, Unit{"s", std::chrono::seconds(1)},
+                            Unit{"ms", milliseconds(1)}};
+constexpr std::int64_t kLongest = 1'000'000'000;  // in any unit: no overflow below
+
+// The whole number that `text` begins with, taken off it.
+std::optional<std::int64_t> take_number(std::string_view& text) {
+    std::int64_t number{};
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc{} || number < 0 || number > kLongest || text.front() == '-') return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return number;
+}
+
+std::optional<Rate> parse_rate(std::string_view text) {
+    constexpr std::string_view kPer = " per ";
+    const auto count = take_number(text);
+    if (!count || !text.starts_with(kPer)) return std::nullopt;
+    const auto per = parse_duration(text.substr(kPer.size()));
+    if (!per) return std::nullopt;
+    return Rate{static_cast<int>(*count), *per};
+}
+
+bool is_address(const std::string& text) {
+    std::array<unsigned char, sizeof(in6_addr)> bytes{};
+    return inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 || inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+}
+
+// What stands in the file, short enough for a line.
+std::string shown(const toml::node& node) {
+    constexpr std::size_t kLongestShown = 60;
+    if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+    if (const auto truth = node.value_exact<bool>()) return *truth ? "true" : "false";
+    if (const auto text = node.value_exact<std::string>(); text && text->size() <= kLongestShown)
+        return '"' + *text + '"';
+    return fmt::format("a {}", node.is_string()  ? "longer text"
+                               : node.is_table() ? "table"
+                               : node.is_array() ? "list"
+                                                 : "value of another type");
+}
+
+}  // namespace
+
+std::optional<milliseconds> parse_duration(std::string_view text) {
+    const auto number = take_number(text);
+    if (!number) return std::nullopt;
+    for (const auto& unit : kUnits)
+        if (unit.name == text) return *number * unit.size;
+    return std::nullopt;
+}
+
+std::string duration_text(milliseconds duration) {
+    for (const auto& unit : kUnits)
+        if (duration >= unit.size && duration % unit.size == milliseconds{})
+            return fmt::format("{}{}", duration / unit.size, unit.name);
+    return "0s";
+}
+
+void SectionReader::duration(std::string_view key, milliseconds& value, Between<milliseconds> bounds) {
+    const auto rule = fmt::format("\"{}\"..\"{}\"", duration_text(bounds.least), duration_text(bounds.most));
+    const auto text = read_text(key, "a duration of " + rule);
+    if (!text) return;
+    const auto read = parse_duration(*text);
+    if (!read)
+        refuse(key, "must be a duration of " + rule + " (a whole number and ms, s, m, h or d)", *node(key));
+    else if (*read < bounds.least || *read > bounds.most)
+        refuse(key, "must be " + rule, *node(key));
+    else
+        value = *read;
+}
+
+void SectionReader::rate(std::string_view key, Rate& value) {
+    constexpr std::string_view kRule = "a rate like \"60 per 1m\" (1..1000000 per \"1s\"..\"1d\")";
+    const auto text = read_text(key, kRule);
+    if (!text) return;
+    const auto read = parse_rate(*text);
+    const auto fits = [](const Rate& rate) {
+        return rate.count >= 1 && rate.count <= 1'000'000 && rate.per >= std::chrono::seconds(1) &&
+               rate.per <= std::chrono::hours(24);
+    };
+    if (read && fits(*read))
+        value = *read;
+    else
+        refuse(key, fmt::format("must be {}", kRule), *node(key));
+}
+
+void SectionReader::address(std::string_view key, std::string& value) {
+    constexpr std::string_view kRule = "an address in numbers, like \"127.0.0.1\" or \"::1\"";
+    const auto read = read_text(key, kRule);
+    if (!read) return;
+    if (is_address(*read))
+        value = *read;
+    else
+        refuse(key, fmt::format("must be {}", kRule), *node(key));
+}
+
+void SectionReader::text(std::string_view key, std::string& value) {
+    if (auto read = read_text(key, "text")) value = std::move(*read);
+}
+
+void SectionReader::path(std::string_view key, std::filesystem::path& value) {
+    const auto read = read_text(key, "a path");
+    if (!read) return;
+    if (read->empty())
+        refuse(key, "must be a path", *node(key));
+    else
+        value = *read;
+}
+
+void SectionReader::optional_path(std::string_view key, std::filesystem::path& value) {
+    if (const auto read = read_text(key, "a path, or empty")) value = *read;
+}
+
+void SectionReader::refuse_others() {
+    if (table_ == nullptr) return;
+    for (const auto& [key, value] : *table_)
+        if (std::find(keys_.begin(), keys_.end(), key.str()) == keys_.end())
+            problems_.add(fmt::format("{}.{}", name_, key.str()),
+                          fmt::format("there is no such key; [{}] has {}", name_, fmt::join(keys_, ", ")));
+}
+
+const toml::node* SectionReader::ask(std::string_view key) {
+    keys_.emplace_back(key);
+    return node(key);
+}
+
+std::optional<std::int64_t> SectionReader::read_number(std::string_view key, Between<std::int64_t> bounds) {
+    const toml::node* found = ask(key);
+    if (found == nullptr) return std::nullopt;
+    const auto read = found->value_exact<std::int64_t>();
+    if (read && *read >= bounds.least && *read <= bounds.most) return read;
+    refuse(key, fmt::format("must be {}{}..{}", read ? "" : "a whole number ", bounds.least, bounds.most), *found);
+    return std::nullopt;
+}
+
+std::optional<std::string> SectionReader::read_text(std::string_view key, std::string_view allowed) {
+    const toml::node* found = ask(key);
+    if (found == nullptr) return std::nullopt;
+    auto read = found->value_exact<std::string>();
+    if (!read) refuse(key, fmt::format("must be {}", allowed), *found);
+    return read;
+}
+
+void SectionReader::refuse(std::string_view key, std::string_view rule, const toml::node& got) {
+    problems_.add(fmt::format("{}.{}", name_, key), fmt::format("{}, got {}", rule, shown(got)));
+}
+
+}  // namespace vigil

@@ -1,0 +1,46 @@
+#include "files/file_problems.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <system_error>
+
+namespace vigil {
+
+void FileProblems::add(std::string where, std::string message) {
+    ++count_;
+    if (violations_.size() < kMaxViolations)
+        violations_.push_back(Violation{std::move(where), "invalid_file", std::move(message)});
+}
+
+Error FileProblems::error() const {
+    const std::size_t untold = count_ - violations_.size();
+    std::string message = fmt::format("{}: {} problem{}", file_.string(), count_, count_ == 1 ? "" : "s");
+    if (untold > 0) message += fmt::format(", the first {} are listed", violations_.size());
+    return Error{ErrorKind::invalid_input, std::move(message), {}, violations_};
+}
+
+Result<std::string> read_file(const std::filesystem::path& file, std::size_t most_bytes) {
+    std::error_code failed;
+    if (std::filesystem::is_directory(file, failed))
+        return Error{ErrorKind::invalid_input, file.string() + ": is a folder, not a file"};
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return Error{ErrorKind::invalid_input, file.string() + ": cannot be opened"};
+    std::string text(most_bytes + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (in.bad()) return Error{ErrorKind::invalid_input, file.string() + ": cannot be read"};
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() > most_bytes)
+        return Error{ErrorKind::invalid_input, fmt::format("{}: is longer than {} bytes", file.string(), most_bytes)};
+    return text;
+}
+
+std::string problem_lines(const std::filesystem::path& file, const Error& error) {
+    if (error.violations.empty()) return error.message + "\n";
+    std::string lines;
+    for (const auto& violation : error.violations)
+        lines += fmt::format("{}: {}: {}\n", file.string(), violation.pointer, violation.message);
+    return lines + error.message + "\n";
+}
+
+}  // namespace vigil

@@ -1,0 +1,237 @@
+#include "files/configuration.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "files/file_problems.hpp"
+
+namespace vigil {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::UnorderedElementsAre;
+
+const std::filesystem::path kProject = VIGIL_SOURCE_DIR;
+const std::filesystem::path kShipped = kProject / "config/vigil.toml";
+
+Result<Configuration> parse(std::string_view text) { return parse_configuration(text, "vigil.toml", "/srv/vigil"); }
+
+Configuration parsed(std::string_view text) {
+    auto configuration = parse(text);
+    if (!configuration) throw std::runtime_error(problem_lines("vigil.toml", configuration.error()));
+    return std::move(configuration).value();
+}
+
+// Every problem as "key: message".
+std::vector<std::string> problems_of(std::string_view text) {
+    const auto configuration = parse(text);
+    std::vector<std::string> found;
+    if (!configuration)
+        for (const auto& each : configuration.error().violations) found.push_back(each.pointer + ": " + each.message);
+    return found;
+}
+
+std::string shipped_text() {
+    std::ifstream in(kShipped);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+// The file, without any value in it: the text with every "key = value" cut away.
+std::vector<std::string> keys_in(const std::string& toml) {
+    std::istringstream lines(toml);
+    std::vector<std::string> keys;
+    std::string section;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with('[')) section = line.substr(1, line.find(']') - 1);
+        if (line.empty() || line.starts_with('#') || line.starts_with('[')) continue;
+        keys.push_back(section + "." + line.substr(0, line.find(' ')));
+    }
+    return keys;
+}
+
+TEST(Configuration, GivenTheShippedFile_WhenLoaded_ThenItSaysExactlyTheDefaults) {
+    const auto shipped = load_configuration(kShipped, "/srv/vigil");
+    ASSERT_TRUE(shipped) << problem_lines(kShipped, shipped.error());
+    EXPECT_TRUE(shipped.value() == parsed(""));
+}
+
+TEST(Configuration, GivenTheShippedFile_WhenItsKeysAreListed_ThenEveryKeyStandsInIt) {
+    EXPECT_THAT(keys_in(shipped_text()), testing::UnorderedElementsAreArray(configuration_keys()));
+}
+
+TEST(Configuration, GivenNothing_WhenParsed_ThenItServesOnTheLoopback) {
+    const auto configuration = parsed("");
+    EXPECT_EQ(configuration.server.address, "127.0.0.1");
+    EXPECT_EQ(configuration.server.port, 8443);
+    EXPECT_EQ(configuration.server.public_url, "https://127.0.0.1:8443");
+}
+
+TEST(Configuration, GivenAnIpv6Address_WhenNoUrlIsNamed_ThenTheUrlHasBrackets) {
+    EXPECT_EQ(parsed("[server]\naddress = '::1'\nport = 443").server.public_url, "https://[::1]:443");
+}
+
+TEST(Configuration, GivenRelativePaths_WhenParsed_ThenTheyLieUnderTheRoot) {
+    const auto configuration = parsed("[data]\nfolder = 'data'\n[tls]\nkey = '/etc/vigil/server.key'");
+    EXPECT_EQ(configuration.data.folder, "/srv/vigil/data");
+    EXPECT_EQ(configuration.data.divisions, "/srv/vigil/config/divisions/150000.csv");
+    EXPECT_EQ(configuration.tls.key, "/etc/vigil/server.key");
+    EXPECT_TRUE(configuration.log.file.empty());
+}
+
+struct DurationCase {
+    std::string_view text;
+    std::chrono::milliseconds meaning;
+};
+class ConfigurationDuration : public testing::TestWithParam<DurationCase> {};
+
+TEST_P(ConfigurationDuration, GivenAUnit_WhenParsed_ThenItIsCounted) {
+    const auto text = "[sessions]\naccess = \"1m\"\nrefresh = \"" + std::string(GetParam().text) + "\"";
+    EXPECT_EQ(parsed(text).sessions.refresh, GetParam().meaning);
+}
+
+INSTANTIATE_TEST_SUITE_P(Units, ConfigurationDuration,
+                         testing::Values(DurationCase{"3600000ms", 1h}, DurationCase{"3600s", 1h},
+                                         DurationCase{"90m", 90min}, DurationCase{"2h", 2h},
+                                         DurationCase{"30d", 720h}));
+
+TEST(Configuration, GivenARate_WhenParsed_ThenItHasACountAndAPeriod) {
+    EXPECT_EQ(parsed("[intake]\nper_account = '7 per 30s'").intake.per_account, (Rate{7, 30s}));
+}
+
+TEST(Configuration, GivenWords_WhenParsed_ThenTheyAreChosen) {
+    const auto configuration = parsed("[tls]\nminimum = '1.2'\n[log]\nlevel = 'warning'");
+    EXPECT_EQ(configuration.tls.minimum, Configuration::TlsMinimum::tls12);
+    EXPECT_EQ(configuration.log.level, Configuration::LogSeverity::warning);
+}
+
+struct RefusalCase {
+    std::string_view text;
+    std::string_view problem;
+};
+class ConfigurationRefusal : public testing::TestWithParam<RefusalCase> {};
+
+TEST_P(ConfigurationRefusal, GivenAMistake_WhenParsed_ThenOneProblemSaysWhatIsAllowedAndWhatIsThere) {
+    EXPECT_THAT(problems_of(GetParam().text), ElementsAre(std::string(GetParam().problem)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Mistakes, ConfigurationRefusal,
+    testing::Values(
+        RefusalCase{"[server]\nport = 70000", "server.port: must be 0..65535, got 70000"},
+        RefusalCase{"[server]\nport = -1", "server.port: must be 0..65535, got -1"},
+        RefusalCase{"[server]\nport = '8443'", "server.port: must be a whole number 0..65535, got \"8443\""},
+        RefusalCase{"[server]\nport = 8443.0",
+                    "server.port: must be a whole number 0..65535, got a value of another type"},
+        RefusalCase{"[server]\naddress = 'localhost'",
+                    "server.address: must be an address in numbers, like \"127.0.0.1\" or \"::1\", got \"localhost\""},
+        RefusalCase{"[server]\nprt = 1",
+                    "server.prt: there is no such key; [server] has address, port, public_url, "
+                    "worker_threads, drain"},
+        RefusalCase{"[server]\npublic_url = 'http://vigil.example'",
+                    "server.public_url: must be https:// with a host and perhaps a port, no path, got "
+                    "\"http://vigil.example\""},
+        RefusalCase{"[server]\npublic_url = 'https://vigil.example/x'",
+                    "server.public_url: must be https:// with a host and perhaps a port, no path, got "
+                    "\"https://vigil.example/x\""},
+        RefusalCase{"server = 1", "server: must be a table: [server]"},
+        RefusalCase{"[serve]",
+                    "serve: there is no such table; there are server, tls, data, keys, http, live, store, "
+                    "sessions, intake, log, metrics"},
+        RefusalCase{"[http]\nidle = '11m'", "http.idle: must be \"10ms\"..\"10m\", got \"11m\""},
+        RefusalCase{"[http]\nidle = 10", "http.idle: must be a duration of \"10ms\"..\"10m\", got 10"},
+        RefusalCase{"[http]\nidle = '1.5s'",
+                    "http.idle: must be a duration of \"10ms\"..\"10m\" (a whole number and ms, s, m, h "
+                    "or d), got \"1.5s\""},
+        RefusalCase{"[http]\nidle = '99999999999999999999s'",
+                    "http.idle: must be a duration of \"10ms\"..\"10m\" (a whole number and ms, s, m, h or d), got "
+                    "\"99999999999999999999s\""},
+        RefusalCase{"[http]\nidle = ''",
+                    "http.idle: must be a duration of \"10ms\"..\"10m\" (a whole number and ms, s, m, h or "
+                    "d), got \"\""},
+        RefusalCase{"[tls]\nminimum = '1.1'", "tls.minimum: must be one of \"1.3\", \"1.2\", got \"1.1\""},
+        RefusalCase{"[tls]\nkey = ''", "tls.key: must be a path, got \"\""},
+        RefusalCase{
+            "[intake]\nper_address = '0 per 1m'",
+            "intake.per_address: must be a rate like \"60 per 1m\" (1..1000000 per \"1s\"..\"1d\"), got \"0 per 1m\""},
+        RefusalCase{
+            "[intake]\nper_address = '60/1m'",
+            "intake.per_address: must be a rate like \"60 per 1m\" (1..1000000 per \"1s\"..\"1d\"), got \"60/1m\""},
+        RefusalCase{"[metrics]\naddress = '0.0.0.0'",
+                    "metrics.address: must be a loopback address (127.0.0.0/8 or ::1), got \"0.0.0.0\""},
+        RefusalCase{"[live]\nping = '50s'", "live.dead: must be longer than live.ping, got \"50s\""},
+        RefusalCase{"[live]\nqueue_bytes = 65536", "live.drained_bytes: must be less than live.queue_bytes, got 65536"},
+        RefusalCase{"[sessions]\naccess = '2h'\nrefresh = '1h'",
+                    "sessions.refresh: must not be shorter than sessions.access, got \"1h\""}));
+
+TEST(Configuration, GivenSeveralMistakes_WhenParsed_ThenAllAreListed) {
+    EXPECT_THAT(problems_of("[server]\nport = 70000\nprt = 1\n[log]\nlevel = 'loud'\n[nothing]"), SizeIs(4));
+}
+
+TEST(Configuration, GivenTheOtherLoopbacks_WhenMetricsListenThere_ThenTheyAreAllowed) {
+    EXPECT_THAT(problems_of("[metrics]\naddress = '::1'"), IsEmpty());
+    EXPECT_THAT(problems_of("[metrics]\naddress = '127.9.9.9'"), IsEmpty());
+}
+
+TEST(Configuration, GivenBrokenToml_WhenParsed_ThenTheLineIsNamed) {
+    EXPECT_THAT(problems_of("[server]\nport = \n"), ElementsAre(HasSubstr("line 2, column")));
+}
+
+TEST(Configuration, GivenAKeyTwice_WhenParsed_ThenItIsRefused) {
+    EXPECT_THAT(problems_of("[server]\nport = 1\nport = 2\n"), SizeIs(1));
+}
+
+TEST(Configuration, GivenAProblem_WhenPrinted_ThenTheLineNamesTheFileTheKeyAndTheValue) {
+    const auto configuration = parse_configuration("[store]\nreaders = 0", "config/vigil.toml", "/");
+    ASSERT_FALSE(configuration);
+    EXPECT_EQ(problem_lines("config/vigil.toml", configuration.error()),
+              "config/vigil.toml: store.readers: must be 1..64, got 0\nconfig/vigil.toml: 1 problem\n");
+}
+
+TEST(Configuration, GivenMoreMistakesThanAreListed_WhenParsed_ThenTheCountIsHonest) {
+    std::string text = "[server]\n";
+    for (int i = 0; i < 60; ++i) text += "x" + std::to_string(i) + " = 1\n";
+    const auto configuration = parse(text);
+    ASSERT_FALSE(configuration);
+    EXPECT_EQ(configuration.error().message, "vigil.toml: 60 problems, the first 50 are listed");
+}
+
+TEST(Configuration, GivenNoFile_WhenLoaded_ThenTheFileIsNamed) {
+    const auto configuration = load_configuration("/nowhere/vigil.toml", "/");
+    ASSERT_FALSE(configuration);
+    EXPECT_EQ(problem_lines("/nowhere/vigil.toml", configuration.error()), "/nowhere/vigil.toml: cannot be opened\n");
+}
+
+TEST(Configuration, GivenAFolder_WhenLoaded_ThenItIsRefused) {
+    EXPECT_THAT(load_configuration("/", "/").error().message, HasSubstr("is a folder"));
+}
+
+TEST(Configuration, GivenProduction_WhenKeysLieOnTheFileSystemOfTheData_ThenItIsRefused) {
+    EXPECT_THAT(
+        problems_of("[keys]\nprofile = 'production'\nfolder = '/nowhere/keys'\n[data]\nfolder = '/nowhere/data'"),
+        ElementsAre(HasSubstr("keys.folder: must be on another file system than data.folder")));
+}
+
+// /proc is a file system of its own on every Linux.
+TEST(Configuration, GivenProduction_WhenKeysLieOnAnotherFileSystem_ThenItIsAccepted) {
+    EXPECT_THAT(problems_of("[keys]\nprofile = 'production'\nfolder = '/proc/keys'\n[data]\nfolder = '/nowhere/data'"),
+                IsEmpty());
+}
+
+TEST(Configuration, GivenDevelopment_WhenKeysLieBesideTheData_ThenItIsAccepted) {
+    EXPECT_THAT(problems_of("[keys]\nfolder = 'var/keys'\n[data]\nfolder = 'var'"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace vigil
