@@ -1,0 +1,33 @@
+// Who asks.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+
+#include "domain/accounts/sessions.hpp"
+#include "transport/http/context.hpp"
+#include "transport/http/message.hpp"
+
+namespace vigil::http {
+
+inline constexpr std::string_view kAccessCookie = "__Host-vigil";
+inline constexpr std::string_view kRefreshCookie = "__Host-vigil-refresh";
+
+// The value of a cookie of the request (RFC 6265 section 5.4); nothing where it is absent or given twice.
+std::optional<std::string> cookie_of(const Request& request, std::string_view name);
+
+// The access token: of the Authorization header, else of the cookie. unauthenticated: neither. forbidden, code
+// foreign_origin: a cookie on an unsafe request that does not come from our own pages.
+Result<std::string> access_token(const Context& context, const Request& request);
+
+// Whether the request comes from our own pages, or from no page at all.
+bool is_own_origin(const Context& context, const Request& request);
+
+// Whoever holds the token of the request, whatever the session's standing; nothing for no token or an unknown one.
+boost::asio::awaitable<Result<std::optional<Identified>>> identify(Context& context, const Request& request);
+
+// The caller of a request that needs a session that stands.
+boost::asio::awaitable<Result<Caller>> authenticate(Context& context, const Request& request);
+
+}  // namespace vigil::http

@@ -1,0 +1,55 @@
+// What the handlers of the API work with. The app builds it once; everything outlives the listeners.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "domain/accounts/sessions.hpp"
+#include "domain/ports/secrets.hpp"
+#include "domain/reports/filing.hpp"
+#include "domain/triage/rule_set.hpp"
+#include "runtime/log.hpp"
+#include "runtime/metrics.hpp"
+#include "runtime/rate_limiter.hpp"
+#include "store/store.hpp"
+#include "transport/live/hub.hpp"
+#include "transport/live/live_server.hpp"
+
+namespace vigil::http {
+
+// How often one account, or one address, may file. An emergency has a bucket of its own: limits delay, never block.
+struct IntakeLimiters {
+    runtime::RateLimiter accounts;
+    runtime::RateLimiter addresses;
+    runtime::RateLimiter emergencies;
+};
+
+struct Context {
+    Store& store;
+    const Timers& timers;
+    std::shared_ptr<const triage::RuleSet> rules;  // shared with requests that began before a reload
+
+    FilingTools filing;
+    const ReceiptSigner& receipts;
+    const SignatureCheck& signatures;
+    const Passwords& passwords;
+    Sessions sessions;
+
+    boost::asio::any_io_executor workers;  // for password hashes
+    IntakeLimiters& limiters;
+    live::LiveServer& live_server;
+    live::Hub& hub;
+    std::string epoch;       // of this incarnation of the database
+    std::string log_id;      // of its chain
+    std::string public_url;  // the one origin whose pages may use cookies
+    // Codes of what keeps reports from being taken, or of what is doubtful ("time_unsynchronised").
+    std::function<std::vector<std::string>()> unready;
+    std::function<std::vector<std::string>()> doubts;
+    runtime::Log log;
+    runtime::Metrics& metrics;
+};
+
+}  // namespace vigil::http

@@ -1,0 +1,109 @@
+// Officers: what they are asked, their answers, and the case behind it.
+#include <vigil/protocol/messages/alert.hpp>
+
+#include "domain/accounts/access.hpp"
+#include "domain/alerts/acknowledging.hpp"
+#include "domain/alerts/items.hpp"
+#include "domain/cases/case_reader.hpp"
+#include "transport/http/authentication.hpp"
+#include "transport/http/handlers/exchange.hpp"
+#include "transport/http/handlers/handlers.hpp"
+
+namespace vigil::http {
+namespace {
+
+Result<protocol::AlertSummary> summary(Unit& unit, const Caller& caller, const Alert& alert) {
+    VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
+    VIGIL_TRY(may_see(caller, alert, bars));
+    VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
+    if (!about) return Error{ErrorKind::internal, "an alert without a case"};
+    return summary_of(unit, alert, *about);
+}
+
+Result<std::optional<AlertState>> state_filter(const Call& call) {
+    const auto text = query_value(call.request.query, "state");
+    if (!text) return std::optional<AlertState>();
+    const auto state = parse_word<AlertState>(*text);
+    if (!state)
+        return problem("invalid_document", "an unknown state",
+                       {{"", "unknown_value", "state must be open, acknowledged or closed"}});
+    return state;
+}
+
+}  // namespace
+
+Answer list_alerts(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto after = page_cursor<AlertId>(call);
+    if (!after) co_return refuse(call, after.error());
+    const auto state = state_filter(call);
+    if (!state) co_return refuse(call, state.error());
+    auto list = [&](Unit& unit) -> Result<protocol::AlertList> {
+        std::vector<OrganisationId> organisations;
+        for (const auto& membership : caller.value().memberships) organisations.push_back(membership.organisation);
+        VIGIL_TRY(const auto alerts,
+                  unit.alerts().of_organisations(organisations, state.value(), after.value(), kPageSize));
+        protocol::AlertList page;
+        for (const auto& alert : alerts) {
+            auto shown = summary(unit, caller.value(), alert);
+            if (shown)
+                page.alerts.push_back(std::move(shown).value());
+            else if (shown.error().kind != ErrorKind::forbidden)
+                return shown.error();
+        }
+        if (alerts.size() == kPageSize) page.next = alerts.back().id.str();
+        return page;
+    };
+    const auto page = co_await context.store.read(std::move(list));
+    if (!page) co_return refuse(call, page.error());
+    co_return answer(200, page.value());
+}
+
+Answer read_alert(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto id = path_id<AlertId>(call, "alert_id");
+    if (!id) co_return refuse(call, id.error());
+    auto read = [&](Unit& unit) -> Result<protocol::AlertSummary> {
+        VIGIL_TRY(const auto alert, unit.alerts().find(id.value()));
+        if (!alert) return problem("not_found", "there is no such alert");
+        return summary(unit, caller.value(), *alert);
+    };
+    const auto shown = co_await context.store.read(std::move(read));
+    if (!shown) co_return refuse(call, shown.error());
+    co_return answer(200, shown.value());
+}
+
+Answer acknowledge_alert(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto id = path_id<AlertId>(call, "alert_id");
+    if (!id) co_return refuse(call, id.error());
+    const auto request = read_body<protocol::AcknowledgeAlert>(call);
+    if (!request) co_return refuse(call, request.error());
+    const vigil::Answer given{request.value().ack_id, id.value(), request.value().version, request.value().client_at};
+    const Instant now = context.timers.now();
+    auto acknowledge_it = [&](Unit& unit) { return acknowledge(unit, caller.value(), given, now); };
+    const auto done = co_await context.store.write(std::move(acknowledge_it));
+    if (!done) co_return refuse(call, done.error());
+    const Acknowledgement& acknowledgement = done.value().value;
+    call.log.info("alert.acknowledged", {{"alert", acknowledgement.alert}, {"stops", acknowledgement.stops}});
+    co_return answer(200, protocol::Acknowledged{acknowledgement.id, acknowledgement.alert, acknowledgement.version,
+                                                 acknowledgement.stops, acknowledgement.at});
+}
+
+Answer read_case(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto id = path_id<CaseId>(call, "case_id");
+    if (!id) co_return refuse(call, id.error());
+    const Instant now = context.timers.now();
+    // A write: the look is on disk before the answer leaves.
+    auto read = [&](Unit& unit) { return vigil::read_case(unit, caller.value(), id.value(), context.filing.ids, now); };
+    const auto view = co_await context.store.write(std::move(read));
+    if (!view) co_return refuse(call, view.error());
+    co_return answer(200, view.value().value);
+}
+
+}  // namespace vigil::http

@@ -1,0 +1,45 @@
+#include "transport/http/handlers/filing.hpp"
+
+#include <vigil/protocol/problems.hpp>
+
+#include "transport/http/handlers/exchange.hpp"
+
+namespace vigil::http {
+
+Result<void> check_key(const Call& call, std::string_view key) {
+    const auto header = call.request.headers.find("idempotency-key");
+    if (header && *header != key) return problem("idempotency_key_mismatch", "header and body name different keys");
+    return success();
+}
+
+Result<void> admit(Context& context, const Call& call, const std::optional<Identified>& sender, bool emergency) {
+    auto& limiters = context.limiters;
+    const std::string account = sender ? sender->caller.account.str() : std::string();
+    const bool account_waits = sender && limiters.accounts.take(account);
+    const bool address_waits = !sender && limiters.addresses.take(call.request.remote_address);
+    if (!account_waits && !address_waits) return success();
+    if (emergency && !limiters.emergencies.take(sender ? account : call.request.remote_address)) return success();
+    return problem("too_many_requests", "more filings than the limit of this sender");
+}
+
+Response filed(const Context& context, const Committed<Intaken>& committed) {
+    const Intaken& intaken = committed.value;
+    const LogMark& mark = intaken.repeated() ? *intaken.mark : committed.marks.front();
+    const Instant filed_at = intaken.supplement ? intaken.supplement->filed_at : intaken.report.filed_at;
+    protocol::Filed answer_body{.report_id = intaken.report.id,
+                                .supplement_id = intaken.supplement ? intaken.supplement->id : SupplementId(),
+                                .filed_at = filed_at,
+                                .verification = intaken.report.verification,
+                                .receipt = {},
+                                .claim_code = {}};
+    answer_body.receipt = context.receipts.sign({.report = intaken.report.id,
+                                                 .body_sha256 = intaken.body_sha256,
+                                                 .filed_at = filed_at,
+                                                 .pos = mark.pos,
+                                                 .root = mark.root});
+    if (intaken.report.claim_hash && !intaken.supplement)
+        answer_body.claim_code = context.filing.pseudonyms.claim_code(intaken.report.id);
+    return answer(intaken.repeated() ? 200 : 201, answer_body);
+}
+
+}  // namespace vigil::http

@@ -1,0 +1,49 @@
+// The handlers of the API, one for each row of protocol::operations(). Each decodes, asks the domain inside one
+// transaction, and answers; nothing is decided here.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "transport/http/context.hpp"
+#include "transport/http/message.hpp"
+#include "transport/http/router.hpp"
+
+namespace vigil::http {
+
+using Answer = boost::asio::awaitable<Response>;
+
+// reports.cpp, supplements.cpp, own_reports.cpp
+Answer file_report(Context& context, Call& call);
+Answer file_supplement(Context& context, Call& call);
+Answer list_reports(Context& context, Call& call);
+Answer read_report(Context& context, Call& call);
+Answer claim_report(Context& context, Call& call);
+
+// sessions.cpp
+Answer redeem_enrolment(Context& context, Call& call);
+Answer request_challenge(Context& context, Call& call);
+Answer start_session(Context& context, Call& call);
+Answer refresh_session(Context& context, Call& call);
+Answer password_login(Context& context, Call& call);
+Answer end_session(Context& context, Call& call);
+
+// alerts.cpp
+Answer list_alerts(Context& context, Call& call);
+Answer read_alert(Context& context, Call& call);
+Answer acknowledge_alert(Context& context, Call& call);
+Answer read_case(Context& context, Call& call);
+
+// live.cpp
+Answer live(Context& context, Call& call);
+
+// directory.cpp
+Answer list_divisions(Context& context, Call& call);
+Answer vocabulary(Context& context, Call& call);
+Answer jwks(Context& context, Call& call);
+Answer openapi(Context& context, Call& call);
+
+// health.cpp
+Answer healthz(Context& context, Call& call);
+Answer readyz(Context& context, Call& call);
+
+}  // namespace vigil::http

@@ -1,0 +1,47 @@
+#include "domain/reports/supplementing.hpp"
+#include "domain/reports/validation.hpp"
+#include "transport/http/authentication.hpp"
+#include "transport/http/handlers/exchange.hpp"
+#include "transport/http/handlers/filing.hpp"
+#include "transport/http/handlers/handlers.hpp"
+
+namespace vigil::http {
+
+Answer file_supplement(Context& context, Call& call) {
+    const auto report = path_id<ReportId>(call, "report_id");
+    if (!report) co_return refuse(call, report.error());
+    const auto document = read_body<protocol::FileSupplement>(call);
+    if (!document) co_return refuse(call, document.error());
+    const auto key = check_key(call, document.value().key);
+    if (!key) co_return refuse(call, key.error());
+    const auto sender = co_await identify(context, call.request);
+    if (!sender) co_return refuse(call, sender.error());
+    const bool emergency = call.request.emergency || document.value().danger_now == DangerNow::yes;
+    const auto admitted = admit(context, call, sender.value(), emergency);
+    if (!admitted) co_return refuse(call, admitted.error());
+
+    const auto rules = context.rules;
+    const Instant now = context.timers.now();
+    const auto valid = validate(document.value(), *rules, now);
+    if (!valid) co_return refuse(call, valid.error());
+
+    const auto& pseudonyms = context.filing.pseudonyms;
+    SupplementClaim claim;
+    // A session that has expired still adds to its own report (promise P12); a revoked one does not.
+    if (sender.value() && sender.value()->standing != Standing::revoked)
+        claim.owner = pseudonyms.owner(sender.value()->caller.account);
+    if (!document.value().claim_code.empty()) claim.claim_hash = pseudonyms.claim_hash(document.value().claim_code);
+    const FilingMark mark =
+        pseudonyms.filing(claim.owner.value_or(std::string()), document.value().key, call.request.body);
+
+    const Supplementing supplementing(*rules, context.filing.ids, context.filing.tokens);
+    auto file = [&](Unit& unit) {
+        return supplementing.file(unit, report.value(), claim, mark, document.value(), call.request.body, now);
+    };
+    const auto taken = co_await context.store.write(std::move(file));
+    if (!taken) co_return refuse(call, taken.error());
+    call.log.info("supplement.filed", {{"report", report.value()}, {"repeated", taken.value().value.repeated()}});
+    co_return filed(context, taken.value());
+}
+
+}  // namespace vigil::http

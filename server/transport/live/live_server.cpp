@@ -1,0 +1,105 @@
+#include "transport/live/live_server.hpp"
+
+#include <boost/asio/post.hpp>
+#include <memory>
+#include <utility>
+
+namespace vigil::live {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::milliseconds kCancelTime{2000};  // for cancelled coroutines to unwind
+
+}  // namespace
+
+// One place among the connections, taken when the upgrade is accepted and given back when the connection has ended,
+// wherever that happens.
+class LiveServer::Place {
+public:
+    explicit Place(LiveServer& server) : server_(server) { ++server_.count_; }
+    ~Place() { --server_.count_; }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+private:
+    LiveServer& server_;
+};
+
+class LiveServer::Arrival : public http::Handover {
+public:
+    Arrival(LiveServer& server, SessionMain session)
+        : server_(server), session_(std::move(session)), place_(std::make_unique<Place>(server)) {}
+
+    void take(transport::Stream stream, std::string received) override {
+        const auto live = server_.tasks_.executor();
+        auto move_in = [&server = server_, session = std::move(session_), place = std::move(place_),
+                        moved = std::move(stream).moved_to(live), received = std::move(received)]() mutable {
+            server.start(std::move(moved), std::move(received), std::move(session), std::move(place));
+        };
+        asio::post(live, std::move(move_in));
+    }
+
+private:
+    LiveServer& server_;
+    SessionMain session_;
+    std::unique_ptr<Place> place_;
+};
+
+LiveServer::LiveServer(asio::any_io_executor executor, LiveLimits limits, OriginCheck origin_is_allowed,
+                       runtime::Log log, runtime::Metrics& metrics)
+    : limits_(limits),
+      origin_is_allowed_(std::move(origin_is_allowed)),
+      metrics_(metrics),
+      tasks_(std::move(executor), [log = std::move(log)](std::exception_ptr thrown) {
+          log.error("live.session_bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
+      }) {
+    metrics.gauge("vigil_live_connections", "Open live connections.", [this] { return static_cast<double>(count_); });
+}
+
+http::Response LiveServer::accept(const http::Request& request, SessionMain session) {
+    if (const auto checked = check_upgrade(request, origin_is_allowed_); !checked)
+        return upgrade_refused(checked.error(), request);
+    if (is_draining_) return http::problem_response(problem("shutting_down", "the live server drains"), request);
+    if (count_ >= limits_.connections)
+        return http::problem_response(problem("too_many_connections", "over the live connection limit"), request);
+    auto response = switching_protocols(request);
+    response.handover = std::make_unique<Arrival>(*this, std::move(session));
+    return response;
+}
+
+void LiveServer::start(transport::Stream stream, std::string received, SessionMain session,
+                       std::unique_ptr<Place> place) {
+    if (is_draining_) return;  // closes it; the client comes back to the next server
+    auto socket = std::make_unique<WebSocket>(std::move(stream), tasks_.executor(), std::move(received), limits_);
+    auto task = [this, socket = std::move(socket), session = std::move(session), place = std::move(place)] {
+        return serve(*socket, session);
+    };
+    tasks_.spawn(std::move(task));
+}
+
+asio::awaitable<void> LiveServer::serve(WebSocket& socket, const SessionMain& session) {
+    // Whatever way the coroutine ends, the server forgets the socket.
+    const auto forget = [this](WebSocket* gone) { open_.erase(gone); };
+    const std::unique_ptr<WebSocket, decltype(forget)> registration(&socket, forget);
+    open_.insert(&socket);
+    co_await socket.run(session);
+    const auto code = socket.closed_with();
+    metrics_
+        .counter("vigil_live_closed_total", "Live connections closed, by reason.",
+                 {{"code", std::string(code ? to_text(*code) : "vanished")}})
+        .add();
+}
+
+asio::awaitable<void> LiveServer::drain(std::function<std::string()> farewell, std::chrono::milliseconds bound) {
+    is_draining_ = true;
+    for (auto* socket : open_) {
+        socket->send(Payload(farewell()));
+        socket->finish(CloseCode::service_restart);
+    }
+    if (co_await tasks_.join(bound)) co_return;
+    tasks_.cancel();
+    co_await tasks_.join(kCancelTime);
+}
+
+}  // namespace vigil::live

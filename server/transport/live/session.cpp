@@ -1,0 +1,300 @@
+#include "transport/live/session.hpp"
+
+#include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <map>
+#include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/problems.hpp>
+
+#include "domain/alerts/acknowledging.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/with_deadline.hpp"
+#include "transport/http/context.hpp"
+#include "transport/live/pages.hpp"
+#include "transport/live/publisher.hpp"
+
+namespace vigil::live {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+constexpr auto kHelloTime = 10s;
+
+// What the client was sent of one stream.
+struct Place {
+    Followed followed;
+    Offset sent = 0;
+    Offset heard = 0;    // the furthest that the hub told of
+    bool behind = true;  // the table holds, or may hold, more than was sent
+    bool told_caught_up = false;
+    bool needs_reset = false;
+};
+
+class Session final : public Subscriber {
+public:
+    Session(http::Context& context, Caller caller, LiveSocket& socket, const asio::any_io_executor& executor)
+        : context_(context), caller_(std::move(caller)), socket_(socket), work_(executor) {}
+    ~Session() override { context_.hub.remove(*this); }
+
+    asio::awaitable<void> run() {
+        using namespace asio::experimental::awaitable_operators;
+        const auto greeted = co_await greet();
+        if (!greeted) co_return;
+        co_await (listen() || feed());
+    }
+
+    void hear(const News& news) override {
+        if (news.stream == everybody()) return socket_.send(*news.item);
+        const auto found = places_.find(news.stream);
+        if (found == places_.end()) return;
+        Place& place = found->second;
+        if (news.offset <= place.sent) return;
+        place.heard = std::max(place.heard, news.offset);
+        if (!place.behind && news.item && news.offset == place.sent + 1) {
+            socket_.send(*news.item);
+            place.sent = news.offset;
+            return;
+        }
+        place.behind = true;
+        work_.notify();
+    }
+
+    void end(CloseCode code) override { socket_.close(code); }
+
+private:
+    asio::awaitable<Result<std::monostate>> greet() {
+        const auto first = co_await runtime::with_deadline(kHelloTime, socket_.receive());
+        if (!first) co_return refuse(CloseCode::bad_hello, first.error());
+        const auto hello = protocol::decode<protocol::Hello>(first.value());
+        const auto type = protocol::type_of(first.value());
+        if (!hello || !type || type.value() != protocol::Hello::type)
+            co_return refuse(CloseCode::bad_hello,
+                             hello ? problem("bad_request", "a hello comes first") : hello.error());
+
+        // The newest connection of a device wins; the older one would be shown everything twice.
+        if (caller_.device)
+            for (auto* older : context_.hub.of_device(*caller_.device)) older->end(CloseCode::replaced);
+        context_.hub.add(*this, {caller_.account, caller_.device, caller_.session});
+        context_.hub.subscribe(*this, everybody());
+        // Subscribe first, then read: nothing can be committed unseen in between.
+        for (auto& followed : streams_of(caller_, context_.filing.pseudonyms.owner(caller_.account))) {
+            context_.hub.subscribe(*this, followed.stream);
+            const StreamId stream = followed.stream;
+            Place place{.followed = std::move(followed), .needs_reset = true};
+            for (const auto& cursor : hello.value().cursors)
+                if (cursor.stream == stream && hello.value().epoch == context_.epoch) {
+                    place.sent = cursor.offset;
+                    place.needs_reset = false;
+                }
+            places_.emplace(stream, std::move(place));
+        }
+        const auto root = co_await root_if_it_stands();
+        if (!root || !root.value()) {
+            socket_.close(CloseCode::revoked);
+            co_return problem("token_revoked", "the session was revoked before its hello");
+        }
+        // A stream that the caller may not, or no longer, follow is emptied on the client's side.
+        for (const auto& cursor : hello.value().cursors) {
+            if (places_.contains(cursor.stream)) continue;
+            send(protocol::Reset{cursor.stream, context_.epoch, 0});
+            tell_caught_up(cursor.stream, 0, *root.value());
+        }
+        co_return std::monostate{};
+    }
+
+    // The last root of the log where account, session and device still stand. Asked after the hub knows this connection: a
+    // revocation is either seen here, or ends the connection from there.
+    asio::awaitable<Result<std::optional<LogMark>>> root_if_it_stands() {
+        auto read = [&](Unit& unit) -> Result<std::optional<LogMark>> {
+            VIGIL_TRY(const auto account, unit.accounts().find(caller_.account));
+            if (!account || !account->active) return std::nullopt;
+            if (caller_.session) {
+                VIGIL_TRY(const auto session, unit.sessions().find(*caller_.session));
+                if (!session || session->revoked_at) return std::nullopt;
+            }
+            if (caller_.device) {
+                VIGIL_TRY(const auto device, unit.devices().find(*caller_.device));
+                if (!device || device->revoked_at) return std::nullopt;
+            }
+            VIGIL_TRY(auto root, unit.log().head());
+            return std::optional<LogMark>(std::move(root));
+        };
+        co_return co_await context_.store.read(std::move(read));
+    }
+
+    // Messages of the client, until the connection ends.
+    asio::awaitable<void> listen() {
+        for (;;) {
+            const auto text = co_await socket_.receive();
+            if (!text) co_return;
+            const auto understood = co_await take(text.value());
+            if (!understood) {
+                refuse(CloseCode::bad_message, understood.error());
+                co_return;
+            }
+        }
+    }
+
+    asio::awaitable<Result<std::monostate>> take(const std::string& text) {
+        VIGIL_CO_TRY(const auto type, protocol::type_of(text));
+        if (type == protocol::Stored::type) {
+            VIGIL_CO_TRY(const auto stored, protocol::decode<protocol::Stored>(text));
+            co_return co_await store_cursor(stored);
+        }
+        if (type == protocol::LiveAck::type) {
+            VIGIL_CO_TRY(const auto ack, protocol::decode<protocol::LiveAck>(text));
+            co_return co_await acknowledge_alert(ack);
+        }
+        co_return problem("bad_request", "a message of no known type");
+    }
+
+    asio::awaitable<Result<std::monostate>> store_cursor(const protocol::Stored& stored) {
+        const auto place = places_.find(stored.stream);
+        if (place == places_.end() && stored.offset == 0) co_return std::monostate{};  // a stream that was emptied
+        if (place == places_.end() || stored.offset > place->second.sent)
+            co_return problem("bad_request", "a stream that is not followed, or an offset that was not sent");
+        if (!caller_.device) co_return std::monostate{};
+        auto write = [&, device = *caller_.device, now = context_.timers.now()](Unit& unit) -> Result<std::monostate> {
+            VIGIL_TRY(unit.streams().store_cursor(device, stored.stream, stored.offset, now));
+            return std::monostate{};
+        };
+        // A cursor that is not kept costs a repetition, never an item.
+        co_await context_.store.write(std::move(write));
+        co_return std::monostate{};
+    }
+
+    asio::awaitable<Result<std::monostate>> acknowledge_alert(const protocol::LiveAck& ack) {
+        const Answer answer{ack.ack_id, ack.alert_id, ack.version, ack.client_at};
+        auto write = [&, now = context_.timers.now()](Unit& unit) -> Result<Acknowledgement> {
+            // The roles of now, not those of the hello.
+            VIGIL_TRY(const auto account, unit.accounts().find(caller_.account));
+            if (!account || !account->active) return problem("token_revoked", "the account no longer stands");
+            Caller caller = caller_;
+            caller.memberships = account->memberships;
+            return acknowledge(unit, caller, answer, now);
+        };
+        const auto done = co_await context_.store.write(std::move(write));
+        if (done) {
+            const auto& given = done.value().value;
+            send(protocol::AckOk{given.id, given.alert, given.version, given.stops});
+        } else {
+            const bool retry = done.error().kind == ErrorKind::unavailable || done.error().kind == ErrorKind::internal;
+            send(protocol::AckRefused{ack.ack_id, std::string(problem_type(done.error()).code), retry});
+        }
+        co_return std::monostate{};
+    }
+
+    // Sends what the tables hold, whenever a stream is behind.
+    asio::awaitable<void> feed() {
+        for (;;) {
+            const auto is_behind = [&](const auto& each) { return each.second.behind; };
+            co_await work_.wait([&] { return std::any_of(places_.begin(), places_.end(), is_behind); });
+            const auto next = std::find_if(places_.begin(), places_.end(), is_behind);
+            const auto fed = co_await bring_up(next->second);
+            if (!fed) {
+                // The store cannot be read now, or a role has changed: the client resumes from its cursors, nothing is
+                // lost, and its next hello finds the streams of its roles.
+                socket_.finish(CloseCode::resume);
+                co_return;
+            }
+            if (!fed.value()) co_return;
+        }
+    }
+
+    // False: the connection has ended.
+    asio::awaitable<Result<bool>> bring_up(Place& place) {
+        if (place.needs_reset) co_return co_await reset(place);
+        auto read = [&](Unit& unit) -> Result<PageAndRoot> {
+            VIGIL_TRY(const bool allowed, may_follow(unit, caller_.account, place.followed));
+            if (!allowed) return problem("forbidden", "the account may no longer follow the stream");
+            VIGIL_TRY(auto page, read_page(unit, place.followed, place.sent));
+            VIGIL_TRY(auto root, unit.log().head());
+            // What was removed is gone: an item may not be skipped silently. An offset beyond the head was never given
+            // out by this database.
+            VIGIL_TRY(const auto head, unit.streams().head(place.followed.stream));
+            const bool fits = place.sent >= head.first_kept - 1 && place.sent <= head.head;
+            return PageAndRoot{std::move(page), std::move(root), fits};
+        };
+        VIGIL_CO_TRY(const auto found, co_await context_.store.read(std::move(read)));
+        if (!found.fits) {
+            place.needs_reset = true;
+            co_return true;
+        }
+        for (const auto& frame : found.page.frames) {
+            socket_.send(Payload(frame.text));
+            place.sent = frame.offset;
+        }
+        // What was heard of meanwhile may lie beyond the head that was read: then another page is asked for.
+        if (place.sent >= std::max(found.page.head, place.heard)) {
+            place.behind = false;
+            if (!std::exchange(place.told_caught_up, true))
+                tell_caught_up(place.followed.stream, place.sent, found.root);
+        }
+        co_return co_await socket_.drained();
+    }
+
+    asio::awaitable<Result<bool>> reset(Place& place) {
+        std::optional<std::string> cursor;
+        bool first = true;
+        do {
+            auto read = [&](Unit& unit) -> Result<SnapshotPage> {
+                VIGIL_TRY(const bool allowed, may_follow(unit, caller_.account, place.followed));
+                if (!allowed) return problem("forbidden", "the account may no longer follow the stream");
+                return read_snapshot(unit, place.followed, cursor);
+            };
+            VIGIL_CO_TRY(const auto part, co_await context_.store.read(std::move(read)));
+            if (first) {
+                place.sent = part.head;
+                send(protocol::Reset{place.followed.stream, context_.epoch, part.head});
+            }
+            first = false;
+            socket_.send(Payload(part.frame));
+            cursor = part.next;
+            if (!co_await socket_.drained()) co_return false;
+        } while (cursor);
+        place.needs_reset = false;
+        place.told_caught_up = false;
+        co_return true;  // still behind: what was committed during the snapshot follows
+    }
+
+    void tell_caught_up(const StreamId& stream, Offset offset, const LogMark& root) {
+        send(protocol::CaughtUp{stream, context_.epoch, offset, context_.log_id, root.pos,
+                                context_.filing.tokens.text_of(root.root)});
+    }
+
+    template <class Message>
+    void send(const Message& message) {
+        socket_.send(Payload(protocol::encode(message)));
+    }
+
+    Error refuse(CloseCode code, const Error& error) {
+        std::string allowed = error.violations.empty() ? std::string() : error.violations.front().message;
+        send(protocol::LiveProblem{std::string(problem_type(error).code), std::move(allowed)});
+        socket_.finish(code);
+        return error;
+    }
+
+    struct PageAndRoot {
+        Page page;
+        LogMark root;
+        bool fits = false;
+    };
+
+    http::Context& context_;
+    Caller caller_;
+    LiveSocket& socket_;
+    runtime::Condition work_;  // a place is behind
+    std::map<StreamId, Place> places_;
+};
+
+}  // namespace
+
+asio::awaitable<void> talk(http::Context& context, Caller caller, LiveSocket& socket) {
+    Session session(context, std::move(caller), socket, co_await asio::this_coro::executor);
+    co_await session.run();
+}
+
+}  // namespace vigil::live

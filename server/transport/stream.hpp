@@ -1,0 +1,67 @@
+// One TCP connection, encrypted or plain: bytes in, bytes out, each bounded in time.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/system/error_code.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "transport/http/message.hpp"
+
+struct ssl_ctx_st;  // OpenSSL's SSL_CTX
+
+namespace vigil::transport {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+// TLS works directly on the socket, without the buffers of asio::ssl::stream: an idle connection costs a quarter of the
+// memory, and it can move to the executor of another thread (a live connection moves once, after its upgrade).
+//
+// One thread at a time: everything is called on the stream's executor. One reader and one writer may wait at once.
+// Failures are values; asio::error::eof is the peer's orderly end, asio::error::timed_out the deadline's.
+class Stream {
+public:
+    explicit Stream(asio::ip::tcp::socket socket);                                 // plain
+    Stream(asio::ip::tcp::socket socket, const std::shared_ptr<ssl_ctx_st>& tls);  // the server's side of TLS
+    Stream(Stream&&) noexcept;
+    Stream& operator=(Stream&&) noexcept;
+    ~Stream();  // closes at once
+
+    bool is_encrypted() const;
+    // Does nothing on a plain stream.
+    asio::awaitable<error_code> handshake();
+    std::optional<http::TlsInfo> tls_info() const;  // after the handshake
+
+    // Appends what has arrived, at least one byte and at most 16 KiB.
+    asio::awaitable<error_code> read(std::string& into);
+    // Writes all of `bytes`, which must stay alive until then.
+    asio::awaitable<error_code> write(std::string_view bytes);
+
+    // From now on reads and writes fail with timed_out when `limit` has passed. Replaces the deadline before.
+    void expires_after(std::chrono::milliseconds limit);
+    void expires_never();
+    // As if the deadline had just passed.
+    void expire();
+
+    // Says goodbye: TLS close_notify, FIN, then waits up to `linger` for the peer's own FIN, so that the peer can read
+    // the last answer before a reset could destroy it. Nothing may be read or written after it.
+    asio::awaitable<void> finish(std::chrono::milliseconds linger);
+    void close();
+
+    // The same connection on another executor. Requires: nobody reads or writes, now or later, through *this.
+    Stream moved_to(const asio::any_io_executor& executor) &&;
+
+private:
+    struct State;
+    explicit Stream(std::shared_ptr<State> state);
+
+    std::shared_ptr<State> state_;  // shared with the deadline's timer, whose last turn may come after the stream's end
+};
+
+}  // namespace vigil::transport
