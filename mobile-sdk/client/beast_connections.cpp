@@ -1,0 +1,250 @@
+// HttpClient and WebSocketDialer. The only file of the client that instantiates Beast streams: it takes a minute and two
+// gigabytes to compile, so everything else sees plain values.
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+#include <boost/beast/websocket/ssl.hpp>
+#include <optional>
+#include <vigil/protocol/api.hpp>
+#include <vigil/protocol/version.hpp>
+
+#include "client/answer_error.hpp"
+#include "client/http_client.hpp"
+#include "client/live_socket.hpp"
+
+namespace vigil::client {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace websocket = beast::websocket;
+using asio::ip::tcp;
+using boost::system::error_code;
+using SteadyClock = std::chrono::steady_clock;
+using TlsStream = asio::ssl::stream<beast::tcp_stream>;
+
+constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t kMaxHeaders = 64 * 1024;  // bytes, of an answer
+constexpr std::size_t kMaxFrame = 1024 * 1024;  // bytes; a snapshot page of 64 items is about 40 KiB
+constexpr std::chrono::seconds kLiveDead{50};   // pinged at half of it
+constexpr std::uint16_t kReplaced = 4002;       // close code of a connection whose device has connected again
+
+Error failure(std::string_view phase, error_code error) {
+    const bool untrusted = error.category() == asio::error::get_ssl_category() &&
+                           ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_CERTIFICATE_VERIFY_FAILED;
+    if (untrusted) return {ErrorKind::forbidden, "the server's certificate is not trusted for this address"};
+    if (error == beast::error::timeout)
+        return {ErrorKind::deadline_exceeded, fmt::format("{}: no answer in time", phase)};
+    return {ErrorKind::unavailable, fmt::format("{}: {}", phase, error.message())};
+}
+
+std::string user_agent() { return fmt::format("vigil/{}", kVersion); }
+
+// Name to address, TCP, TLS with the certificate checked against the host.
+asio::awaitable<Result<void>> open(TlsStream& stream, const Endpoint& endpoint, const HttpLimits& limits) {
+    tcp::resolver resolver(stream.get_executor());
+    auto [unresolved, addresses] = co_await resolver.async_resolve(endpoint.host, endpoint.port, kAsTuple);
+    if (unresolved) co_return failure("resolve", unresolved);
+
+    auto& transport = beast::get_lowest_layer(stream);
+    transport.expires_after(limits.connect);
+    auto [unreachable, peer] = co_await transport.async_connect(addresses, kAsTuple);
+    if (unreachable) co_return failure("connect", unreachable);
+    error_code ignored;
+    transport.socket().set_option(tcp::no_delay(true), ignored);
+
+    error_code is_name;
+    asio::ip::make_address(endpoint.host, is_name);
+    // Server Name Indication is for names only (RFC 6066 section 3).
+    if (is_name) SSL_set_tlsext_host_name(stream.native_handle(), endpoint.host.c_str());
+    stream.set_verify_callback(asio::ssl::host_name_verification(endpoint.host));
+    transport.expires_after(limits.handshake);
+    auto [refused] = co_await stream.async_handshake(asio::ssl::stream_base::client, kAsTuple);
+    if (refused) co_return failure("tls", refused);
+    co_return success();
+}
+
+}  // namespace
+
+std::string_view HttpAnswer::header(std::string_view name) const {
+    const auto found = std::find_if(headers.begin(), headers.end(),
+                                    [&](const HttpHeader& each) { return beast::iequals(each.name, name); });
+    return found == headers.end() ? std::string_view{} : std::string_view(found->value);
+}
+
+struct HttpClient::Connection {
+    Connection(const asio::any_io_executor& executor, const TlsContext& tls)
+        : context(tls), stream(beast::tcp_stream(executor), *tls) {}
+
+    // Between two requests a server has nothing to say but goodbye. So what can be read now is the end of the connection,
+    // and a request sent on it would be lost.
+    bool is_reusable(std::chrono::milliseconds longest_idle) {
+        if (SteadyClock::now() - used_at > longest_idle) return false;
+        char byte = 0;
+        const auto got =
+            ::recv(beast::get_lowest_layer(stream).socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    }
+
+    TlsContext context;
+    TlsStream stream;
+    beast::flat_buffer buffer;
+    SteadyClock::time_point used_at = SteadyClock::now();
+};
+
+HttpClient::HttpClient(asio::any_io_executor executor, Endpoint endpoint, TlsContext tls, HttpLimits limits)
+    : executor_(std::move(executor)),
+      endpoint_(std::move(endpoint)),
+      tls_(std::move(tls)),
+      limits_(limits),
+      one_at_a_time_(executor_) {}
+
+HttpClient::~HttpClient() = default;
+
+void HttpClient::close() {
+    if (!connection_) return;
+    if (one_at_a_time_.is_taken()) {
+        beast::get_lowest_layer(connection_->stream).close();  // the request under way sees it and lets go
+    } else {
+        connection_.reset();
+    }
+}
+
+asio::awaitable<Result<HttpAnswer>> HttpClient::send(HttpRequest request) {
+    const auto turn = co_await one_at_a_time_.enter();
+    // Also when the coroutine is cancelled: after half an exchange the connection is of no use.
+    struct Keeper {
+        std::unique_ptr<Connection>& connection;
+        bool is_whole = false;
+        ~Keeper() {
+            if (!is_whole) connection.reset();
+        }
+    } keeper{connection_};
+    auto answer = co_await exchange(request);
+    keeper.is_whole = answer.has_value();
+    co_return answer;
+}
+
+asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(const HttpRequest& request) {
+    if (!connection_ || !connection_->is_reusable(limits_.idle)) {
+        connection_ = std::make_unique<Connection>(executor_, tls_);
+        VIGIL_CO_TRY(co_await open(connection_->stream, endpoint_, limits_));
+    }
+    auto& stream = connection_->stream;
+    auto& transport = beast::get_lowest_layer(stream);
+
+    http::request<http::string_body> outgoing;
+    outgoing.method_string(request.method);
+    outgoing.target(request.target);
+    outgoing.version(11);
+    outgoing.set(http::field::host, endpoint_.authority());
+    outgoing.set(http::field::user_agent, user_agent());
+    for (const auto& each : request.headers) outgoing.set(each.name, each.value);
+    outgoing.body() = request.body;
+    outgoing.prepare_payload();
+    transport.expires_after(limits_.send);
+    auto [unsent, sent] = co_await http::async_write(stream, outgoing, kAsTuple);
+    if (unsent) co_return failure("send", unsent);
+
+    http::response_parser<http::string_body> parser;
+    parser.header_limit(kMaxHeaders);
+    parser.body_limit(limits_.body);
+    transport.expires_after(limits_.answer);
+    auto [unanswered, received] = co_await http::async_read(stream, connection_->buffer, parser, kAsTuple);
+    if (unanswered) co_return failure("answer", unanswered);
+    transport.expires_never();
+
+    auto& incoming = parser.get();
+    HttpAnswer answer{static_cast<int>(incoming.result_int()), {}, std::move(incoming.body())};
+    for (const auto& field : incoming)
+        answer.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+    connection_->used_at = SteadyClock::now();
+    // Bytes behind the answer were not asked for.
+    if (!parser.keep_alive() || connection_->buffer.size() != 0) connection_.reset();
+    co_return answer;
+}
+
+namespace {
+
+class WebSocket : public LiveSocket {
+public:
+    WebSocket(const asio::any_io_executor& executor, TlsContext tls)
+        : tls_(std::move(tls)), stream_(beast::tcp_stream(executor), *tls_) {}
+
+    asio::awaitable<Result<void>> open(Endpoint endpoint, std::string access_token, HttpLimits limits) {
+        VIGIL_CO_TRY(co_await client::open(stream_.next_layer(), endpoint, limits));
+        beast::get_lowest_layer(stream_).expires_never();  // from here on the WebSocket keeps its own time
+        websocket::stream_base::timeout timeout{limits.handshake, kLiveDead, /*keep_alive_pings=*/true};
+        stream_.set_option(timeout);
+        auto decorate = [token = std::move(access_token)](websocket::request_type& request) {
+            request.set(http::field::user_agent, user_agent());
+            request.set(http::field::authorization, "Bearer " + token);
+            request.set(http::field::sec_websocket_protocol, kLiveSubprotocol);
+        };
+        stream_.set_option(websocket::stream_base::decorator(std::move(decorate)));
+        stream_.read_message_max(kMaxFrame);
+        stream_.text(true);
+
+        const std::string target(protocol::operation("live").path);
+        websocket::response_type response;
+        auto [refused] = co_await stream_.async_handshake(response, endpoint.authority(), target, kAsTuple);
+        if (refused == websocket::error::upgrade_declined)
+            co_return error_of_answer(static_cast<int>(response.result_int()), response.body());
+        if (refused) co_return failure("upgrade", refused);
+        if (response[http::field::sec_websocket_protocol] != kLiveSubprotocol)
+            co_return Error{ErrorKind::unavailable, "upgrade: the server does not speak vigil.v1"};
+        co_return success();
+    }
+
+    asio::awaitable<Result<std::string>> receive() override {
+        beast::flat_buffer frame;
+        auto [error, size] = co_await stream_.async_read(frame, kAsTuple);
+        // Whatever the end of the TLS layer looked like: the close frame came first.
+        if (error && stream_.reason().code == kReplaced)
+            co_return Error{ErrorKind::conflict, "live: this device has connected again elsewhere"};
+        if (error) co_return failure("live", error);
+        if (!stream_.got_text()) co_return Error{ErrorKind::invalid_input, "live: a frame that is not text"};
+        co_return beast::buffers_to_string(frame.data());
+    }
+
+    asio::awaitable<Result<void>> send(std::string frame) override {
+        auto [error, size] = co_await stream_.async_write(asio::buffer(frame), kAsTuple);
+        if (error) co_return failure("live", error);
+        co_return success();
+    }
+
+    void close() override { beast::get_lowest_layer(stream_).close(); }
+
+private:
+    TlsContext tls_;
+    websocket::stream<TlsStream, /*deflate=*/false> stream_;
+};
+
+}  // namespace
+
+WebSocketDialer::WebSocketDialer(asio::any_io_executor executor, Endpoint endpoint, TlsContext tls, HttpLimits limits)
+    : executor_(std::move(executor)), endpoint_(std::move(endpoint)), tls_(std::move(tls)), limits_(limits) {}
+
+asio::awaitable<Result<std::unique_ptr<LiveSocket>>> WebSocketDialer::dial(std::string access_token) {
+    auto socket = std::make_unique<WebSocket>(executor_, tls_);
+    VIGIL_CO_TRY(co_await socket->open(endpoint_, std::move(access_token), limits_));
+    co_return std::unique_ptr<LiveSocket>(std::move(socket));
+}
+
+}  // namespace vigil::client
