@@ -1,0 +1,119 @@
+#include "app/admin/socket.hpp"
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <cerrno>
+#include <cstring>
+
+#include "runtime/with_deadline.hpp"
+
+namespace vigil::app {
+namespace {
+
+namespace asio = boost::asio;
+using Local = asio::local::stream_protocol;
+
+constexpr std::size_t kMaxLine = 1024 * 1024;  // bytes
+constexpr std::chrono::seconds kPatience{60};
+
+// Only the user that runs the server, and root, may command it.
+bool is_own_peer(Local::socket& socket) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
+    return peer.uid == ::geteuid() || peer.uid == 0;
+}
+
+asio::awaitable<Result<std::string>> read_line(Local::socket& socket) {
+    std::string line;
+    const auto [failed, size] = co_await asio::async_read_until(socket, asio::dynamic_buffer(line, kMaxLine), '\n',
+                                                                asio::as_tuple(asio::use_awaitable));
+    if (failed) co_return Error{ErrorKind::invalid_input, "a command is one line of at most 1 MiB"};
+    line.resize(size - 1);
+    co_return line;
+}
+
+}  // namespace
+
+AdminSocket::AdminSocket(asio::any_io_executor executor, std::filesystem::path path, AdminDesk& desk, runtime::Log log)
+    : path_(std::move(path)),
+      desk_(desk),
+      log_(std::move(log)),
+      acceptor_(executor),
+      tasks_(executor, [this](std::exception_ptr thrown) {
+          log_.error("admin.bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
+      }) {}
+
+Result<void> AdminSocket::open() {
+    const auto refuse = [&](std::string_view why) {
+        return Error{ErrorKind::unavailable, path_.string() + ": " + std::string(why)};
+    };
+    ::unlink(path_.c_str());
+    boost::system::error_code failed;
+    acceptor_.open(Local(), failed);
+    if (failed) return refuse(failed.message());
+    const mode_t before = ::umask(0177);  // the socket is born private
+    acceptor_.bind(Local::endpoint(path_.string()), failed);
+    ::umask(before);
+    if (failed) return refuse(failed.message());
+    acceptor_.listen(asio::socket_base::max_listen_connections, failed);
+    if (failed) return refuse(failed.message());
+    return success();
+}
+
+void AdminSocket::start() {
+    tasks_.spawn([this] { return accept(); });
+}
+
+asio::awaitable<void> AdminSocket::accept() {
+    for (;;) {
+        auto [failed, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
+        if (failed == asio::error::operation_aborted) co_return;
+        if (failed) continue;
+        auto accepted = std::make_shared<Local::socket>(std::move(socket));  // shared with its one task
+        tasks_.spawn([this, accepted] { return serve(std::move(*accepted)); });
+    }
+}
+
+asio::awaitable<void> AdminSocket::serve(Local::socket socket) {
+    if (!is_own_peer(socket)) {
+        log_.warning("admin.refused");
+        co_return;
+    }
+    const auto line = co_await runtime::with_deadline(kPatience, read_line(socket));
+    if (!line) co_return;
+    const std::string reply = co_await desk_.answer(line.value()) + "\n";
+    co_await asio::async_write(socket, asio::buffer(reply), asio::as_tuple(asio::use_awaitable));
+}
+
+asio::awaitable<void> AdminSocket::close() {
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
+    tasks_.cancel();
+    co_await tasks_.join(std::chrono::seconds(5));
+    ::unlink(path_.c_str());
+}
+
+Result<std::string> ask_admin(const std::filesystem::path& path, const std::string& line) {
+    asio::io_context io;
+    Local::socket socket(io);
+    boost::system::error_code failed;
+    socket.connect(Local::endpoint(path.string()), failed);
+    if (failed) return Error{ErrorKind::unavailable, "no server listens at " + path.string(), "no_server"};
+    asio::write(socket, asio::buffer(line + "\n"), failed);
+    std::string reply;
+    if (!failed) asio::read_until(socket, asio::dynamic_buffer(reply, 64 * kMaxLine), '\n', failed);
+    if (failed) return Error{ErrorKind::unavailable, "the server did not answer: " + failed.message()};
+    reply.resize(reply.find('\n'));
+    return reply;
+}
+
+}  // namespace vigil::app

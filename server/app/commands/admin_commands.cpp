@@ -1,0 +1,243 @@
+#include <fmt/format.h>
+
+#include <boost/asio/thread_pool.hpp>
+#include <fstream>
+#include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/messages/admin.hpp>
+
+#include "app/admin/desk.hpp"
+#include "app/admin/socket.hpp"
+#include "app/blocking.hpp"
+#include "app/checkpoints.hpp"
+#include "app/commands/commands.hpp"
+#include "app/installation.hpp"
+#include "app/key_ring.hpp"
+#include "app/rules.hpp"
+#include "runtime/system_timers.hpp"
+#include "secrets/passwords.hpp"
+#include "secrets/pseudonyms.hpp"
+#include "secrets/tokens.hpp"
+
+namespace vigil::app {
+namespace {
+
+using protocol::encode;
+
+// The same desk, with no server running: it holds the folder's lock while the command runs.
+Result<std::string> call_in_process(const Configuration& configuration, const std::string& command,
+                                    const std::string& arguments) {
+    VIGIL_TRY(check_key_place(configuration));
+    VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
+    VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
+    const runtime::SystemTimers timers;
+    const KeyedPseudonyms pseudonyms(keys.masters);
+    const auto ring = ring_of(std::move(keys.masters));
+    VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
+                                                           checkpoint_signer(keys.signing)));
+    UuidSource ids;
+    const RandomTokens tokens;
+    const Argon2Passwords passwords;
+    boost::asio::thread_pool workers(1);
+    AdminDesk desk({.store = *store,
+                    .timers = timers,
+                    .rules = std::make_shared<const triage::RuleSet>(std::move(rules)),
+                    .ids = ids,
+                    .tokens = tokens,
+                    .pseudonyms = pseudonyms,
+                    .passwords = passwords,
+                    .workers = workers.get_executor(),
+                    .limits = {},
+                    .enrolment_lifetime = configuration.sessions.enrolment});
+    auto result = await_here(desk.run(command, arguments));
+    VIGIL_TRY(store->close());
+    return result;
+}
+
+// The first line of a file that holds a secret: passwords are never given on the command line.
+Result<std::string> read_secret(const std::string& path) {
+    std::ifstream file(path);
+    std::string secret;
+    if (!std::getline(file, secret)) return Error{ErrorKind::invalid_input, path + ": cannot be read, or is empty"};
+    return secret;
+}
+
+// Runs one command and prints what came of it.
+class Caller {
+public:
+    explicit Caller(CommandLine& line) : line_(line) {}
+
+    template <class Message>
+    void operator()(const std::string& command, const Message& arguments) const {
+        const auto configuration = line_.configuration();
+        if (!configuration) return line_.fail(configuration.error());
+        const auto result = call_desk(configuration.value(), command, encode(arguments));
+        if (!result) return line_.fail(result.error());
+        line_.print(result.value());
+    }
+
+private:
+    CommandLine& line_;
+};
+
+template <class E>
+CLI::CheckedTransformer words() {
+    std::vector<std::pair<std::string, E>> names;
+    for (const auto& word : words_of(E{})) names.emplace_back(std::string(word.text), word.value);
+    return CLI::CheckedTransformer(names);
+}
+
+void add_organisation_commands(CLI::App& app, CommandLine& line) {
+    auto* org = app.add_subcommand("org", "单位 · organisations")->require_subcommand(1);
+
+    auto added = std::make_shared<protocol::AddOrganisation>();
+    auto* add = org->add_subcommand("add", "增加单位 · add an organisation");
+    auto division = std::make_shared<std::string>();
+    add->add_option("--name", added->organisation_name, "名称 · name")->required();
+    add->add_option("--kind", added->kind, "类别代码 · kind, a code such as station, police, primary_school")
+        ->required();
+    add->add_option("--division", *division, "12 位区划代码 · division")->required();
+    add->add_option("--function", added->functions, "职能 · functions for its division")->transform(words<Function>());
+    add->callback([&line, added, division] {
+        added->division = DivisionCode(*division);
+        Caller{line}("org.add", *added);
+    });
+
+    auto where = std::make_shared<std::string>();
+    auto* list = org->add_subcommand("list", "列出单位 · list organisations");
+    list->add_option("--division", *where, "12 位区划代码 · division");
+    list->callback([&line, where] {
+        protocol::ListOrganisations asked;
+        if (!where->empty()) asked.division = DivisionCode(*where);
+        Caller{line}("org.list", asked);
+    });
+
+    auto ended = std::make_shared<std::string>();
+    auto* end = org->add_subcommand("end", "停用单位 · end an organisation");
+    end->add_option("organisation", *ended, "单位编号 · organisation id")->required();
+    end->callback([&line, ended] { Caller{line}("org.end", protocol::NameOrganisation{OrganisationId(*ended)}); });
+}
+
+void add_coverage_commands(CLI::App& app, CommandLine& line) {
+    auto* coverage =
+        app.add_subcommand("coverage", "职能分工 · which organisation does what where")->require_subcommand(1);
+    struct Asked {
+        std::string organisation, division;
+        Function function{};
+    };
+    for (const auto& [name, command, help] :
+         {std::tuple{"add", "coverage.add", "增加 · add"}, std::tuple{"remove", "coverage.remove", "取消 · remove"}}) {
+        auto asked = std::make_shared<Asked>();
+        auto* sub = coverage->add_subcommand(name, help);
+        sub->add_option("organisation", asked->organisation, "单位编号 · organisation id")->required();
+        sub->add_option("--function", asked->function, "职能 · function")->required()->transform(words<Function>());
+        sub->add_option("--division", asked->division, "12 位区划代码 · division")->required();
+        sub->callback([&line, asked, command = std::string(command)] {
+            Caller{line}(command, protocol::CoverageView{OrganisationId(asked->organisation), asked->function,
+                                                         DivisionCode(asked->division)});
+        });
+    }
+    auto listed = std::make_shared<std::string>();
+    auto* list = coverage->add_subcommand("list", "列出 · list");
+    list->add_option("organisation", *listed, "单位编号 · organisation id")->required();
+    list->callback(
+        [&line, listed] { Caller{line}("coverage.list", protocol::NameOrganisation{OrganisationId(*listed)}); });
+}
+
+void add_account_commands(CLI::App& app, CommandLine& line) {
+    auto* account = app.add_subcommand("account", "账号 · accounts")->require_subcommand(1);
+
+    struct Asked {
+        protocol::AddAccount account;
+        std::string organisation, password_file;
+    };
+    auto asked = std::make_shared<Asked>();
+    auto* add = account->add_subcommand("add", "增加账号 · add an account");
+    add->add_option("--organisation", asked->organisation, "单位编号 · organisation id")->required();
+    add->add_option("--role", asked->account.role, "角色 · role")->required()->transform(words<Role>());
+    add->add_option("--name", asked->account.person, "姓名 · name")->required();
+    add->add_option("--reporter-kind", asked->account.reporter_kind, "报告人身份 · kind of reporter");
+    auto* login = add->add_option("--login", asked->account.login, "登录名 · login of a console");
+    add->add_option("--password-file", asked->password_file, "密码文件 · file with the password")->needs(login);
+    add->callback([&line, asked] {
+        asked->account.organisation_id = OrganisationId(asked->organisation);
+        if (!asked->password_file.empty()) {
+            auto password = read_secret(asked->password_file);
+            if (!password) return line.fail(password.error());
+            asked->account.password = std::move(password).value();
+        }
+        Caller{line}("account.add", asked->account);
+    });
+
+    auto listed = std::make_shared<std::string>();
+    auto* list = account->add_subcommand("list", "列出账号 · list accounts");
+    list->add_option("organisation", *listed, "单位编号 · organisation id")->required();
+    list->callback(
+        [&line, listed] { Caller{line}("account.list", protocol::NameOrganisation{OrganisationId(*listed)}); });
+
+    struct Changed {
+        std::string account, organisation;
+        Role role{};
+    };
+    for (const auto& [name, command, help] :
+         {std::tuple{"join", "account.join", "增加任职 · one more role, perhaps of another organisation"},
+          std::tuple{"leave", "account.leave", "解除任职 · one role less"}}) {
+        auto changed = std::make_shared<Changed>();
+        auto* sub = account->add_subcommand(name, help);
+        sub->add_option("account", changed->account, "账号编号 · account id")->required();
+        sub->add_option("--organisation", changed->organisation, "单位编号 · organisation id")->required();
+        sub->add_option("--role", changed->role, "角色 · role")->required()->transform(words<Role>());
+        sub->callback([&line, changed, command = std::string(command)] {
+            Caller{line}(command, protocol::AccountRole{AccountId(changed->account),
+                                                        OrganisationId(changed->organisation), changed->role});
+        });
+    }
+
+    auto ended = std::make_shared<std::string>();
+    auto* end = account->add_subcommand("end", "停用账号 · end an account");
+    end->add_option("account", *ended, "账号编号 · account id")->required();
+    end->callback([&line, ended] { Caller{line}("account.end", protocol::NameAccount{AccountId(*ended)}); });
+}
+
+void add_device_commands(CLI::App& app, CommandLine& line) {
+    auto enrolled = std::make_shared<std::string>();
+    auto* enrol = app.add_subcommand("enrol", "发放一次性绑定码 · issue a one-time code that binds a device");
+    enrol->add_option("account", *enrolled, "账号编号 · account id")->required();
+    enrol->callback([&line, enrolled] { Caller{line}("enrol", protocol::NameAccount{AccountId(*enrolled)}); });
+
+    auto* device = app.add_subcommand("device", "设备 · devices")->require_subcommand(1);
+    auto listed = std::make_shared<std::string>();
+    auto* list = device->add_subcommand("list", "列出设备 · list devices");
+    list->add_option("account", *listed, "账号编号 · account id")->required();
+    list->callback([&line, listed] { Caller{line}("device.list", protocol::NameAccount{AccountId(*listed)}); });
+
+    auto revoked = std::make_shared<std::string>();
+    auto* revoke = device->add_subcommand("revoke", "撤销设备 · revoke a device");
+    revoke->add_option("device", *revoked, "设备编号 · device id")->required();
+    revoke->callback([&line, revoked] { Caller{line}("device.revoke", protocol::NameDevice{DeviceId(*revoked)}); });
+}
+
+}  // namespace
+
+Result<std::string> call_desk(const Configuration& configuration, const std::string& command,
+                              const std::string& arguments) {
+    const auto asked = ask_admin(admin_socket(configuration), encode(protocol::AdminRequest{command, {arguments}}));
+    if (!asked) {
+        if (asked.error().code != "no_server") return asked.error();
+        return call_in_process(configuration, command, arguments);
+    }
+    VIGIL_TRY(const auto reply, protocol::decode<protocol::AdminReply>(asked.value()));
+    if (reply.ok) return reply.result.text;
+    return Error{ErrorKind::conflict, reply.problem.text};
+}
+
+void add_admin_commands(CLI::App& app, CommandLine& line) {
+    add_organisation_commands(app, line);
+    add_coverage_commands(app, line);
+    add_account_commands(app, line);
+    add_device_commands(app, line);
+    auto* time = app.add_subcommand("time", "时间 · time")->require_subcommand(1);
+    time->add_subcommand("accept", "确认系统时间正确 · the wall clock is right: accept the step that is held")
+        ->callback([&line] { Caller{line}("time.accept", protocol::Done{}); });
+}
+
+}  // namespace vigil::app

@@ -1,0 +1,60 @@
+#include "app/commands/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+#include <vigil/protocol/api.hpp>
+#include <vigil/protocol/version.hpp>
+
+#include "app/commands/client_commands.hpp"
+#include "files/file_problems.hpp"
+
+namespace vigil::app {
+
+Result<Configuration> CommandLine::configuration() const { return load_configuration(root / config, root); }
+
+void CommandLine::fail(const Error& error, int with) {
+    status = with;
+    if (!error.violations.empty())
+        std::cerr << problem_lines(config, error);
+    else
+        std::cerr << error.message << '\n';
+}
+
+void CommandLine::print(const std::string& text) const { std::cout << text << '\n'; }
+
+void add_openapi_command(CLI::App& app, CommandLine&) {
+    app.add_subcommand("openapi", "打印接口文档 · print the OpenAPI 3.1 document")->callback([] {
+        std::cout << protocol::openapi();
+    });
+}
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app{
+        "守望 Vigil:未成年人保护强制报告与风险预警 · mandatory reporting and risk alerts for child protection"};
+    app.set_version_flag("--version", std::string(kVersion));
+    app.require_subcommand(1);
+    app.fallthrough();
+    CommandLine line;
+    app.add_option("--config", line.config, "配置文件 · configuration file")->capture_default_str();
+    app.add_option("--root", line.root, "相对路径的起点 · what relative paths are relative to")->capture_default_str();
+    add_server_commands(app, line);
+    add_admin_commands(app, line);
+    add_rules_commands(app, line);
+    add_audit_commands(app, line);
+    add_demo_commands(app, line);
+    add_openapi_command(app, line);
+    add_client_commands(app, line.status);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int status = app.exit(error);
+        return status == 0 ? 0 : 2;
+    } catch (const std::exception& error) {
+        std::cerr << "bug: " << error.what() << '\n';  // the named edge of commands
+        return 70;
+    }
+    return line.status;
+}
+
+}  // namespace vigil::app

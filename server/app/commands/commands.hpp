@@ -1,0 +1,38 @@
+// The command line: one file per group of subcommands.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <string>
+#include <vigil/protocol/result.hpp>
+
+#include "files/configuration.hpp"
+
+namespace vigil::app {
+
+// What every command knows, and the exit status that it leaves: 0 done, 1 refused or failed, 2 the command line is
+// wrong, 3 the folder holds something real that a demonstration must not touch.
+struct CommandLine {
+    std::filesystem::path config = "config/vigil.toml";
+    std::filesystem::path root = ".";
+    int status = 0;
+
+    Result<Configuration> configuration() const;
+    void fail(const Error& error, int with = 1);  // prints every problem to standard error
+    void print(const std::string& text) const;    // to standard output, with a line end
+};
+
+int run_command_line(int argc, char** argv);
+
+void add_server_commands(CLI::App& app, CommandLine& line);  // init, serve
+void add_admin_commands(CLI::App& app, CommandLine& line);   // org, coverage, account, enrol, device, time
+void add_rules_commands(CLI::App& app, CommandLine& line);   // rules check, explain, test
+void add_audit_commands(CLI::App& app, CommandLine& line);   // audit verify
+void add_demo_commands(CLI::App& app, CommandLine& line);    // demo region, play
+void add_openapi_command(CLI::App& app, CommandLine& line);
+
+// One administrator's command: through the socket of the running server, or in-process under the folder's lock.
+Result<std::string> call_desk(const Configuration& configuration, const std::string& command,
+                              const std::string& arguments);
+
+}  // namespace vigil::app

@@ -1,0 +1,139 @@
+#include "app/installation.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <fstream>
+#include <sstream>
+#include <vigil/crypto/x509.hpp>
+
+#include "app/blocking.hpp"
+#include "app/checkpoints.hpp"
+#include "app/key_ring.hpp"
+#include "client/endpoint.hpp"
+#include "files/divisions_file.hpp"
+#include "runtime/system_timers.hpp"
+
+namespace vigil::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::days kAuthorityDays{3650};
+constexpr std::chrono::days kServerDays{820};  // some clients refuse more than 825
+
+Error refuse(const fs::path& path, const std::string& why) {
+    return {ErrorKind::unavailable, path.string() + ": " + why};
+}
+
+Result<void> write_file(const fs::path& path, const std::string& text, mode_t mode) {
+    std::error_code failed;
+    fs::create_directories(path.parent_path(), failed);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (file < 0) return refuse(path, std::strerror(errno));
+    const bool written =
+        ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+    ::close(file);
+    if (!written) return refuse(path, "could not be written");
+    return success();
+}
+
+// The certificate serves this machine and the host of the public URL.
+crypto::ServerNames server_names(const Configuration& configuration) {
+    crypto::ServerNames names{{"localhost"}, {"127.0.0.1", "::1"}};
+    const auto url = client::parse_endpoint(configuration.server.public_url);
+    if (!url) return names;
+    const std::string& host = url.value().host;
+    boost::system::error_code is_name;
+    boost::asio::ip::make_address(host, is_name);
+    auto& list = is_name ? names.dns : names.addresses;
+    if (std::find(list.begin(), list.end(), host) == list.end()) list.push_back(host);
+    return names;
+}
+
+Result<bool> make_certificate(const Configuration& configuration, Instant now) {
+    if (fs::exists(configuration.tls.certificate)) return false;
+    VIGIL_TRY(const auto authority, crypto::make_certificate_authority("Vigil local authority", now, kAuthorityDays));
+    VIGIL_TRY(const auto server, crypto::make_server_certificate(authority.key, authority.certificate_pem,
+                                                                 server_names(configuration), now, kServerDays));
+    // The authority's key is not kept: this authority vouches for this one certificate only.
+    VIGIL_TRY(write_file(configuration.tls.authority, authority.certificate_pem, 0644));
+    std::string key = server.key.to_pem();
+    VIGIL_TRY(write_file(configuration.tls.key, key, 0600));
+    crypto::wipe(key);
+    VIGIL_TRY(write_file(configuration.tls.certificate, server.certificate_pem, 0644));
+    return true;
+}
+
+Result<bool> load_list(storage::SqliteStore& store, const Configuration& configuration) {
+    VIGIL_TRY(const auto divisions, load_divisions(configuration.data.divisions));
+    auto stored = [](Unit& unit) { return unit.divisions().count(); };
+    VIGIL_TRY(const auto count, await_read(store, std::move(stored)));
+    if (count == static_cast<std::int64_t>(divisions.size())) return false;
+    auto load = [&](Unit& unit) -> Result<std::monostate> {
+        for (const auto& division : divisions) {
+            VIGIL_TRY(unit.divisions().put(division));
+        }
+        return std::monostate{};
+    };
+    VIGIL_TRY(await_write(store, std::move(load)));
+    return true;
+}
+
+}  // namespace
+
+storage::StoreSettings store_settings(const Configuration& configuration) {
+    storage::StoreSettings settings{.folder = configuration.data.folder};
+    settings.readers = static_cast<std::size_t>(configuration.store.readers);
+    settings.max_waiting = configuration.store.queue;
+    settings.max_batch = configuration.store.batch;
+    settings.max_batch_time = configuration.store.batch_time;
+    settings.checkpoint_interval = configuration.store.checkpoint;
+    return settings;
+}
+
+fs::path admin_socket(const Configuration& configuration) { return configuration.data.folder / "admin.sock"; }
+
+Result<void> check_key_place(const Configuration& configuration) {
+    if (configuration.keys.profile != Configuration::KeyProfile::production) return success();
+    struct stat keys {
+    }, data{};
+    if (::stat(configuration.keys.folder.c_str(), &keys) != 0)
+        return refuse(configuration.keys.folder, std::strerror(errno));
+    if (::stat(configuration.data.folder.c_str(), &data) != 0)
+        return refuse(configuration.data.folder, std::strerror(errno));
+    if (keys.st_dev != data.st_dev) return success();
+    return refuse(configuration.keys.folder,
+                  "lies on the file system of the data; with keys.profile = \"production\" it must be another one");
+}
+
+Result<InstallationReport> install(const Configuration& configuration) {
+    std::error_code failed;
+    fs::create_directories(configuration.data.folder, failed);
+    if (failed) return refuse(configuration.data.folder, failed.message());
+    fs::permissions(configuration.data.folder, fs::perms::owner_all, failed);
+    if (failed) return refuse(configuration.data.folder, failed.message());
+
+    const runtime::SystemTimers timers;
+    InstallationReport report;
+    report.made_keys = !has_keys(configuration.keys.folder);
+    VIGIL_TRY(create_keys(configuration.keys.folder));
+    VIGIL_TRY(check_key_place(configuration));
+    VIGIL_TRY(report.made_certificate, make_certificate(configuration, timers.now()));
+
+    VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
+    const auto ring = ring_of(std::move(keys.masters));
+    VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
+                                                           checkpoint_signer(keys.signing)));
+    VIGIL_TRY(report.loaded_divisions, load_list(*store, configuration));
+    auto count = [](Unit& unit) { return unit.divisions().count(); };
+    VIGIL_TRY(report.divisions, await_read(*store, std::move(count)));
+    VIGIL_TRY(store->close());
+    return report;
+}
+
+}  // namespace vigil::app

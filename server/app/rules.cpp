@@ -1,0 +1,15 @@
+#include "app/rules.hpp"
+
+#include "files/file_problems.hpp"
+#include "files/rule_set_file.hpp"
+
+namespace vigil::app {
+
+constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
+
+Result<triage::RuleSet> load_rule_set(const std::filesystem::path& file) {
+    VIGIL_TRY(const auto text, read_file(file, kMostBytes));
+    return files::parse_rule_set(text);
+}
+
+}  // namespace vigil::app

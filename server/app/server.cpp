@@ -1,0 +1,325 @@
+#include "app/server.hpp"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_future.hpp>
+#include <csignal>
+#include <future>
+#include <random>
+#include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/messages/live.hpp>
+
+#include "app/blocking.hpp"
+#include "app/checkpoints.hpp"
+#include "app/installation.hpp"
+#include "app/rules.hpp"
+
+namespace vigil::app {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t kMostLimitedKeys = 100'000;
+constexpr std::int64_t kLongestReconnectMs = 10'000;
+
+runtime::RateLimit limit_of(const Rate& rate) {
+    const double seconds = std::chrono::duration<double>(rate.per).count();
+    return {static_cast<double>(rate.count), static_cast<double>(rate.count) / seconds};
+}
+
+SessionLimits limits_of(const Configuration::Sessions& sessions) {
+    using std::chrono::duration_cast;
+    return {.access = duration_cast<std::chrono::minutes>(sessions.access),
+            .refresh = duration_cast<std::chrono::hours>(sessions.refresh),
+            .challenge = duration_cast<std::chrono::minutes>(sessions.challenge),
+            .failures_before_lock = sessions.failures_before_lock,
+            .lock = duration_cast<std::chrono::minutes>(sessions.lock)};
+}
+
+http::Limits limits_of(const Configuration::Http& http) {
+    return {.handshake = http.handshake,
+            .headers = http.headers,
+            .body = http.body,
+            .idle = http.idle,
+            .write = http.write,
+            .linger = http.linger,
+            .body_bytes_per_second = http.body_bytes_per_second,
+            .body_grace = http.body_grace,
+            .header_bytes = http.header_bytes,
+            .target_bytes = http.target_bytes,
+            .connections = http.connections,
+            .connections_per_address = http.connections_per_address,
+            .reserve = http.reserve};
+}
+
+live::LiveLimits limits_of(const Configuration::Live& live) {
+    return {.ping = live.ping,
+            .dead = live.dead,
+            .goodbye = live.goodbye,
+            .message_bytes = live.message_bytes,
+            .inbox_messages = live.inbox_messages,
+            .queue_bytes = live.queue_bytes,
+            .drained_bytes = live.drained_bytes,
+            .connections = live.connections};
+}
+
+runtime::LogLevel level_of(Configuration::LogSeverity severity) {
+    switch (severity) {
+        case Configuration::LogSeverity::debug:
+            return runtime::LogLevel::debug;
+        case Configuration::LogSeverity::info:
+            return runtime::LogLevel::info;
+        case Configuration::LogSeverity::warning:
+            return runtime::LogLevel::warning;
+        case Configuration::LogSeverity::error:
+            return runtime::LogLevel::error;
+    }
+    return runtime::LogLevel::info;
+}
+
+Result<std::shared_ptr<runtime::LogSink>> sink_of(const Configuration::Log& log,
+                                                  std::shared_ptr<runtime::LogSink> given) {
+    if (given) return given;
+    if (log.file.empty()) return std::shared_ptr<runtime::LogSink>(runtime::stderr_sink());
+    VIGIL_TRY(auto sink, runtime::file_sink(log.file));
+    return std::shared_ptr<runtime::LogSink>(std::move(sink));
+}
+
+// A core file or another process's debugger would hold keys and narratives.
+void forbid_core_dumps() {
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+std::string farewell() {
+    thread_local std::mt19937_64 random{std::random_device{}()};
+    std::uniform_int_distribution<std::int64_t> after(0, kLongestReconnectMs);
+    return protocol::encode(protocol::Reconnect{after(random)});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration, ServerSubstitutes substitutes) {
+    VIGIL_TRY(check_key_place(configuration));
+    VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
+    VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
+    VIGIL_TRY(auto sink, sink_of(configuration.log, std::move(substitutes.log)));
+    std::unique_ptr<Server> server(new Server(configuration, std::move(substitutes), std::move(keys),
+                                              std::make_shared<const triage::RuleSet>(std::move(rules)),
+                                              std::move(sink)));
+    VIGIL_TRY(server->open_store());
+    VIGIL_TRY(server->open_network());
+    return server;
+}
+
+Server::Server(Configuration configuration, ServerSubstitutes substitutes, Keys keys,
+               std::shared_ptr<const triage::RuleSet> rules, std::shared_ptr<runtime::LogSink> sink)
+    : configuration_(std::move(configuration)),
+      timers_(substitutes.time ? std::move(substitutes.time) : runtime::system_time_source()),
+      log_(std::move(sink), timers_, level_of(configuration_.log.level)),
+      signing_keys_(std::move(keys.signing)),
+      rules_(std::move(rules)),
+      pseudonyms_(keys.masters),
+      ring_(ring_of(std::move(keys.masters))),
+      session_limits_(limits_of(configuration_.sessions)),
+      limiters_{{limit_of(configuration_.intake.per_account), kMostLimitedKeys},
+                {limit_of(configuration_.intake.per_address), kMostLimitedKeys},
+                {limit_of(configuration_.intake.emergencies_per_account), kMostLimitedKeys}},
+      workers_(static_cast<std::size_t>(configuration_.server.worker_threads)),
+      hub_(live_io_.get_executor()) {}
+
+Result<void> Server::open_store() {
+    storage::StoreHooks hooks;
+    hooks.on_committed = [this](const std::vector<StreamId>& streams, std::int64_t) {
+        timers_.floor(timers_.now());
+        auto* publisher = publishing_.load();
+        if (publisher != nullptr && !streams.empty()) publisher->committed(streams);
+    };
+    hooks.on_checkpoint = [this](const storage::Checkpoint& checkpoint) {
+        auto* publisher = publishing_.load();
+        if (publisher != nullptr)
+            publisher->signed_root(protocol::encode(
+                protocol::Root{checkpoint.log_id, checkpoint.mark.pos, tokens_.text_of(checkpoint.mark.root)}));
+    };
+    hooks.on_failure = [this](const Error& error) {
+        log_.error("store.failed", {{"error", runtime::LogValue::message(error)}});
+    };
+    hooks.on_bug = [this](const std::string&) { log_.error("store.bug"); };
+    VIGIL_TRY(store_, storage::SqliteStore::open(store_settings(configuration_), {ring_, timers_},
+                                                 checkpoint_signer(signing_keys_), std::move(hooks)));
+    auto last = [](Unit& unit) { return unit.log().head(); };
+    VIGIL_TRY(const auto head, await_read(*store_, std::move(last)));
+    timers_.floor(head.at);
+    receipts_ = std::make_unique<JwsReceiptSigner>(signing_keys_, configuration_.server.public_url, store_->log_id());
+    return success();
+}
+
+Result<void> Server::open_network() {
+    VIGIL_TRY(tls_,
+              transport::Tls::load({.certificate_chain = configuration_.tls.certificate,
+                                    .private_key = configuration_.tls.key,
+                                    .allow_tls12 = configuration_.tls.minimum == Configuration::TlsMinimum::tls12}));
+    auto is_own_page = [url = configuration_.server.public_url](std::string_view origin) { return origin == url; };
+    live_server_ = std::make_unique<live::LiveServer>(live_io_.get_executor(), limits_of(configuration_.live),
+                                                      std::move(is_own_page), log_, metrics_);
+    publisher_ =
+        std::make_unique<live::Publisher>(live_io_.get_executor(), *store_, hub_, [this](std::exception_ptr thrown) {
+            log_.error("publisher.bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
+        });
+    publishing_ = publisher_.get();
+    context_ = std::make_unique<http::Context>(make_context());
+    public_router_ = std::make_unique<http::Router>(http::api_routes(*context_));
+    loopback_router_ = std::make_unique<http::Router>(http::loopback_routes(*context_));
+    const auto limits = limits_of(configuration_.http);
+    public_listener_ = std::make_unique<http::Listener>(
+        request_io_.get_executor(),
+        http::ListenerOptions{configuration_.server.address, configuration_.server.port, limits}, tls_.get(),
+        *public_router_, timers_, log_, metrics_);
+    loopback_listener_ = std::make_unique<http::Listener>(
+        request_io_.get_executor(),
+        http::ListenerOptions{configuration_.metrics.address, configuration_.metrics.port, limits}, nullptr,
+        *loopback_router_, timers_, log_, metrics_);
+    VIGIL_TRY(public_listener_->open());
+    VIGIL_TRY(loopback_listener_->open());
+    desk_ = std::make_unique<AdminDesk>(desk_parts());
+    admin_ = std::make_unique<AdminSocket>(request_io_.get_executor(), admin_socket(configuration_), *desk_, log_);
+    VIGIL_TRY(admin_->open());
+    register_metrics();
+    return success();
+}
+
+http::Context Server::make_context() {
+    return {.store = *store_,
+            .timers = timers_,
+            .rules = rules_,
+            .filing = {ring_, pseudonyms_, tokens_, ids_},
+            .receipts = *receipts_,
+            .signatures = signatures_,
+            .passwords = passwords_,
+            .sessions = Sessions(session_limits_),
+            .workers = workers_.get_executor(),
+            .limiters = limiters_,
+            .live_server = *live_server_,
+            .hub = hub_,
+            .epoch = store_->epoch(),
+            .log_id = store_->log_id(),
+            .public_url = configuration_.server.public_url,
+            .unready = [this] { return unready(); },
+            .doubts =
+                [this] {
+                    std::vector<std::string> doubts;
+                    const auto status = timers_.status();
+                    if (!status.synchronised) doubts.emplace_back("time_unsynchronised");
+                    if (status.held_step.count() != 0) doubts.emplace_back("time_step_held");
+                    return doubts;
+                },
+            .log = log_,
+            .metrics = metrics_};
+}
+
+std::vector<std::string> Server::unready() {
+    std::vector<std::string> reasons;
+    if (stopping_) reasons.emplace_back("shutting_down");
+    if (store_->is_stopped()) reasons.emplace_back("storage_stopped");
+    return reasons;
+}
+
+DeskParts Server::desk_parts() {
+    return {.store = *store_,
+            .timers = timers_,
+            .rules = rules_,
+            .ids = ids_,
+            .tokens = tokens_,
+            .pseudonyms = pseudonyms_,
+            .passwords = passwords_,
+            .workers = workers_.get_executor(),
+            .limits = session_limits_,
+            .enrolment_lifetime = configuration_.sessions.enrolment,
+            .on_device_revoked = [this](const DeviceId& id) { hub_.end_device(id, live::CloseCode::revoked); },
+            .on_account_ended = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::revoked); },
+            .on_roles_changed = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::resume); },
+            .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); }};
+}
+
+void Server::register_metrics() {
+    const auto& counters = store_->counters();
+    metrics_.gauge("vigil_store_commits", "transactions committed",
+                   [&] { return static_cast<double>(counters.commits.load()); });
+    metrics_.gauge("vigil_store_commit_seconds", "time spent committing, fsync included",
+                   [&] { return static_cast<double>(counters.commit_microseconds.load()) / 1e6; });
+    metrics_.gauge("vigil_store_writes", "functions committed",
+                   [&] { return static_cast<double>(counters.writes.load()); });
+    metrics_.gauge("vigil_store_reads", "functions that read",
+                   [&] { return static_cast<double>(counters.reads.load()); });
+    metrics_.gauge("vigil_store_refused", "functions refused",
+                   [&] { return static_cast<double>(counters.refused.load()); });
+    metrics_.gauge("vigil_store_waiting_writes", "functions that wait for the writer",
+                   [this] { return static_cast<double>(store_->waiting_writes()); });
+    metrics_.gauge("vigil_live_connections", "open live connections",
+                   [this] { return static_cast<double>(live_server_->connections()); });
+    metrics_.gauge("vigil_time_held_step_seconds", "step of the wall clock that is held back",
+                   [this] { return static_cast<double>(timers_.status().held_step.count()) / 1e3; });
+}
+
+void Server::start() {
+    public_listener_->start();
+    loopback_listener_->start();
+    admin_->start();
+    request_work_.emplace(request_io_.get_executor());
+    live_work_.emplace(live_io_.get_executor());
+    request_thread_ = std::thread([this] { request_io_.run(); });
+    live_thread_ = std::thread([this] { live_io_.run(); });
+    log_.info("server.ready", {{"port", static_cast<int>(port())}});
+}
+
+asio::awaitable<void> Server::drain() {
+    co_await public_listener_->drain(configuration_.server.drain);
+    co_await loopback_listener_->drain(std::chrono::seconds(1));
+    co_await admin_->close();
+}
+
+void Server::stop() {
+    if (stopping_.exchange(true)) return;
+    if (request_thread_.joinable()) {
+        log_.info("server.stopping");
+        auto requests = asio::co_spawn(
+            request_io_, [this] { return drain(); }, asio::use_future);
+        auto lives = asio::co_spawn(
+            live_io_, [this] { return live_server_->drain(&farewell, configuration_.server.drain); }, asio::use_future);
+        requests.get();
+        lives.get();
+        asio::co_spawn(
+            live_io_, [this] { return publisher_->stop(); }, asio::use_future)
+            .get();
+        publishing_ = nullptr;
+        request_work_.reset();
+        live_work_.reset();
+        request_thread_.join();
+        live_thread_.join();
+    }
+    workers_.join();
+    if (!store_) return;
+    const auto closed = store_->close();
+    if (!closed) log_.error("store.close_failed", {{"error", runtime::LogValue::message(closed.error())}});
+    log_.info("server.stopped");
+}
+
+Server::~Server() { stop(); }
+
+int Server::run_until_signal() {
+    forbid_core_dumps();
+    asio::io_context signals_io;
+    asio::signal_set signals(signals_io, SIGINT, SIGTERM);
+    std::signal(SIGPIPE, SIG_IGN);
+    signals.async_wait([](const boost::system::error_code&, int) {});
+    start();
+    signals_io.run();
+    stop();
+    return 0;
+}
+
+}  // namespace vigil::app

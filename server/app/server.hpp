@@ -1,0 +1,116 @@
+// The server: builds every part, joins them, starts and stops them in order.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "app/admin/desk.hpp"
+#include "app/admin/socket.hpp"
+#include "app/key_ring.hpp"
+#include "files/configuration.hpp"
+#include "runtime/log.hpp"
+#include "runtime/metrics.hpp"
+#include "runtime/system_timers.hpp"
+#include "secrets/key_folder.hpp"
+#include "secrets/passwords.hpp"
+#include "secrets/pseudonyms.hpp"
+#include "secrets/receipts.hpp"
+#include "secrets/tokens.hpp"
+#include "storage/store/sqlite_store.hpp"
+#include "transport/http/api.hpp"
+#include "transport/http/listener.hpp"
+#include "transport/live/publisher.hpp"
+#include "transport/tls.hpp"
+
+namespace vigil::app {
+
+// What a test puts in place of the system's own.
+struct ServerSubstitutes {
+    std::unique_ptr<runtime::TimeSource> time{};
+    std::shared_ptr<runtime::LogSink> log{};
+};
+
+// Members stand in dependency order, so destruction is right by construction. Threads: one for requests, one for live
+// connections, a small pool for password hashes, and the store's own.
+class Server {
+public:
+    // Opens everything and listens; nothing is served before start().
+    static Result<std::unique_ptr<Server>> open(const Configuration& configuration, ServerSubstitutes substitutes = {});
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    void start();
+
+    // Stops accepting, tells live clients when to come back, finishes what is in flight within the configured bound,
+    // closes the store last. Any thread; the first call counts.
+    void stop();
+
+    // start(), then stop() at SIGINT or SIGTERM. The exit status.
+    int run_until_signal();
+
+    std::uint16_t port() const { return public_listener_->port(); }
+    std::uint16_t metrics_port() const { return loopback_listener_->port(); }
+    runtime::SystemTimers& timers() { return timers_; }
+    storage::SqliteStore& store() { return *store_; }
+
+private:
+    Server(Configuration configuration, ServerSubstitutes substitutes, Keys keys,
+           std::shared_ptr<const triage::RuleSet> rules, std::shared_ptr<runtime::LogSink> sink);
+
+    Result<void> open_store();
+    Result<void> open_network();
+    http::Context make_context();
+    DeskParts desk_parts();
+    std::vector<std::string> unready();
+    boost::asio::awaitable<void> drain();
+    void register_metrics();
+
+    Configuration configuration_;
+    runtime::SystemTimers timers_;
+    runtime::Log log_;
+    runtime::Metrics metrics_;
+
+    SigningKeys signing_keys_;
+    std::shared_ptr<const triage::RuleSet> rules_;
+    UuidSource ids_;
+    RandomTokens tokens_;
+    DeviceSignatureCheck signatures_;
+    Argon2Passwords passwords_;
+    KeyedPseudonyms pseudonyms_;
+    storage::KeyRing ring_;
+    SessionLimits session_limits_;
+    http::IntakeLimiters limiters_;
+
+    boost::asio::io_context request_io_{1};
+    boost::asio::io_context live_io_{1};
+    boost::asio::thread_pool workers_;
+    live::Hub hub_;
+    std::atomic<live::Publisher*> publishing_{nullptr};  // null until there is somebody to publish to
+
+    std::unique_ptr<storage::SqliteStore> store_;
+    std::unique_ptr<JwsReceiptSigner> receipts_;
+    std::unique_ptr<transport::Tls> tls_;
+    std::unique_ptr<live::LiveServer> live_server_;
+    std::unique_ptr<live::Publisher> publisher_;
+    std::unique_ptr<http::Context> context_;
+    std::unique_ptr<http::Router> public_router_;
+    std::unique_ptr<http::Router> loopback_router_;
+    std::unique_ptr<http::Listener> public_listener_;
+    std::unique_ptr<http::Listener> loopback_listener_;
+    std::unique_ptr<AdminDesk> desk_;
+    std::unique_ptr<AdminSocket> admin_;
+
+    using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
+    std::optional<Work> request_work_;
+    std::optional<Work> live_work_;
+    std::thread request_thread_;
+    std::thread live_thread_;
+    std::atomic<bool> stopping_{false};
+};
+
+}  // namespace vigil::app

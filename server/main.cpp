@@ -1,0 +1,3 @@
+#include "app/commands/commands.hpp"
+
+int main(int argc, char** argv) { return vigil::app::run_command_line(argc, argv); }
