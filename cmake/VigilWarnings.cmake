@@ -1,0 +1,12 @@
+# vigil::warnings: linked by every target of the project, never by a dependency.
+add_library(vigil_warnings INTERFACE)
+add_library(vigil::warnings ALIAS vigil_warnings)
+target_compile_options(vigil_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow)
+if(VIGIL_WERROR)
+  target_compile_options(vigil_warnings INTERFACE -Werror)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports values inside std::optional and Outcome as "maybe uninitialized" once they are inlined;
+  # the sanitizer builds find the real ones.
+  target_compile_options(vigil_warnings INTERFACE -Wno-maybe-uninitialized)
+endif()

@@ -1,0 +1,29 @@
+#include "support/person.hpp"
+
+#include <vigil/crypto/bytes.hpp>
+#include <vigil/crypto/random.hpp>
+#include <vigil/crypto/uuid.hpp>
+
+#include "support/installation.hpp"
+
+namespace vigil::test {
+
+std::string Person::unique() { return crypto::uuid_v4(); }
+
+std::string fresh_uuid() { return crypto::uuid_v4(); }
+
+protocol::FileReport red_report() {
+    protocol::FileReport report;
+    report.key = crypto::uuid_v4();
+    report.nonce = crypto::to_base64url(crypto::random_bytes(16));
+    report.circumstance = "multiple_injuries";
+    report.places.now = protocol::Place{kTownship, {}};
+    report.narrative = "后背有皮带印,新旧都有";
+    report.signals = {"injury_multiple", "dv_repeated", "suspect_access", "child_disclosure"};
+    report.suspect_relation = "father";
+    report.children.push_back({});
+    report.children.back().age_min = report.children.back().age_max = 9;
+    return report;
+}
+
+}  // namespace vigil::test

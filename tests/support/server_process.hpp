@@ -1,0 +1,30 @@
+// The real binary as a process of its own, for tests that kill it.
+#pragma once
+
+#include <sys/types.h>
+
+#include "support/installation.hpp"
+
+namespace vigil::test {
+
+class ServerProcess {
+public:
+    explicit ServerProcess(const Installation& installation) : installation_(installation) { start(); }
+    ~ServerProcess() { kill(); }
+    ServerProcess(const ServerProcess&) = delete;
+    ServerProcess& operator=(const ServerProcess&) = delete;
+
+    void start();     // returns when it accepts connections
+    void kill();      // SIGKILL: no goodbye, no flush
+    int terminate();  // SIGTERM; the exit status
+    void restart() {
+        kill();
+        start();
+    }
+
+private:
+    const Installation& installation_;
+    pid_t pid_ = -1;
+};
+
+}  // namespace vigil::test
