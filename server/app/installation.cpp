@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <vigil/crypto/x509.hpp>
 
@@ -30,15 +31,18 @@ Error refuse(const fs::path& path, const std::string& why) {
     return {ErrorKind::unavailable, path.string() + ": " + why};
 }
 
+// Whole or not at all, also when the process ends in the middle; replaces what was there.
 Result<void> write_file(const fs::path& path, const std::string& text, mode_t mode) {
     std::error_code failed;
     fs::create_directories(path.parent_path(), failed);
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (file < 0) return refuse(path, std::strerror(errno));
+    const fs::path draft = path.string() + ".new";
+    const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    if (file < 0) return refuse(draft, std::strerror(errno));
     const bool written =
         ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
     ::close(file);
-    if (!written) return refuse(path, "could not be written");
+    if (!written) return refuse(draft, "could not be written");
+    if (::rename(draft.c_str(), path.c_str()) != 0) return refuse(path, std::strerror(errno));
     return success();
 }
 
@@ -60,7 +64,8 @@ Result<bool> make_certificate(const Configuration& configuration, Instant now) {
     VIGIL_TRY(const auto authority, crypto::make_certificate_authority("Vigil local authority", now, kAuthorityDays));
     VIGIL_TRY(const auto server, crypto::make_server_certificate(authority.key, authority.certificate_pem,
                                                                  server_names(configuration), now, kServerDays));
-    // The authority's key is not kept: this authority vouches for this one certificate only.
+    // The authority's key is not kept: this authority vouches for this one certificate only. The certificate comes last: as
+    // long as it is missing, all three are made anew.
     VIGIL_TRY(write_file(configuration.tls.authority, authority.certificate_pem, 0644));
     std::string key = server.key.to_pem();
     VIGIL_TRY(write_file(configuration.tls.key, key, 0600));
@@ -69,14 +74,27 @@ Result<bool> make_certificate(const Configuration& configuration, Instant now) {
     return true;
 }
 
+bool is_same(const Division& a, const Division& b) {
+    return a.parent == b.parent && a.level == b.level && a.kind == b.kind && a.name == b.name;
+}
+
+// Brings the database up to the list: new divisions and changed ones. What the list no longer has stays, because cases may
+// stand on it.
 Result<bool> load_list(storage::SqliteStore& store, const Configuration& configuration) {
     VIGIL_TRY(const auto divisions, load_divisions(configuration.data.divisions));
-    auto stored = [](Unit& unit) { return unit.divisions().count(); };
-    VIGIL_TRY(const auto count, await_read(store, std::move(stored)));
-    if (count == static_cast<std::int64_t>(divisions.size())) return false;
+    auto all = [](Unit& unit) { return unit.divisions().all(); };
+    VIGIL_TRY(const auto stored, await_read(store, std::move(all)));
+    std::map<DivisionCode, const Division*> known;
+    for (const auto& division : stored) known.emplace(division.code, &division);
+    std::vector<const Division*> fresh;
+    for (const auto& division : divisions) {
+        const auto before = known.find(division.code);
+        if (before == known.end() || !is_same(*before->second, division)) fresh.push_back(&division);
+    }
+    if (fresh.empty()) return false;
     auto load = [&](Unit& unit) -> Result<std::monostate> {
-        for (const auto& division : divisions) {
-            VIGIL_TRY(unit.divisions().put(division));
+        for (const auto* division : fresh) {
+            VIGIL_TRY(unit.divisions().put(*division));
         }
         return std::monostate{};
     };
@@ -121,6 +139,10 @@ Result<InstallationReport> install(const Configuration& configuration) {
     const runtime::SystemTimers timers;
     InstallationReport report;
     report.made_keys = !has_keys(configuration.keys.folder);
+    if (report.made_keys && fs::exists(storage::SqliteStore::database_file(configuration.data.folder)))
+        return refuse(
+            configuration.keys.folder,
+            "has no keys, but there is a database already: put its keys back, new ones would open nothing of it");
     VIGIL_TRY(create_keys(configuration.keys.folder));
     VIGIL_TRY(check_key_place(configuration));
     VIGIL_TRY(report.made_certificate, make_certificate(configuration, timers.now()));

@@ -9,7 +9,9 @@ constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
 
 Result<triage::RuleSet> load_rule_set(const std::filesystem::path& file) {
     VIGIL_TRY(const auto text, read_file(file, kMostBytes));
-    return files::parse_rule_set(text);
+    auto rules = files::parse_rule_set(text);
+    if (!rules) return named_after(file, std::move(rules).error());
+    return std::move(rules).value();
 }
 
 }  // namespace vigil::app

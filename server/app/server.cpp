@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_future.hpp>
 #include <csignal>
@@ -142,8 +143,9 @@ Result<void> Server::open_store() {
     hooks.on_checkpoint = [this](const storage::Checkpoint& checkpoint) {
         auto* publisher = publishing_.load();
         if (publisher != nullptr)
-            publisher->signed_root(protocol::encode(
-                protocol::Root{checkpoint.log_id, checkpoint.mark.pos, tokens_.text_of(checkpoint.mark.root)}));
+            publisher->signed_root(checkpoint.mark,
+                                   protocol::encode(protocol::Root{checkpoint.log_id, checkpoint.mark.pos,
+                                                                   tokens_.text_of(checkpoint.mark.root)}));
     };
     hooks.on_failure = [this](const Error& error) {
         log_.error("store.failed", {{"error", runtime::LogValue::message(error)}});
@@ -183,11 +185,11 @@ Result<void> Server::open_network() {
         request_io_.get_executor(),
         http::ListenerOptions{configuration_.metrics.address, configuration_.metrics.port, limits}, nullptr,
         *loopback_router_, timers_, log_, metrics_);
-    VIGIL_TRY(public_listener_->open());
-    VIGIL_TRY(loopback_listener_->open());
     desk_ = std::make_unique<AdminDesk>(desk_parts());
     admin_ = std::make_unique<AdminSocket>(request_io_.get_executor(), admin_socket(configuration_), *desk_, log_);
     VIGIL_TRY(admin_->open());
+    VIGIL_TRY(public_listener_->open());
+    VIGIL_TRY(loopback_listener_->open());
     register_metrics();
     return success();
 }
@@ -286,12 +288,12 @@ void Server::stop() {
     if (stopping_.exchange(true)) return;
     if (request_thread_.joinable()) {
         log_.info("server.stopping");
-        auto requests = asio::co_spawn(
-            request_io_, [this] { return drain(); }, asio::use_future);
-        auto lives = asio::co_spawn(
-            live_io_, [this] { return live_server_->drain(&farewell, configuration_.server.drain); }, asio::use_future);
-        requests.get();
-        lives.get();
+        asio::post(live_io_, [this] { live_server_->begin_drain(&farewell); });
+        asio::co_spawn(
+            request_io_, [this] { return drain(); }, asio::use_future)
+            .get();
+        auto lives = [this] { return live_server_->drain(&farewell, configuration_.server.drain); };
+        asio::co_spawn(live_io_, std::move(lives), asio::use_future).get();
         asio::co_spawn(
             live_io_, [this] { return publisher_->stop(); }, asio::use_future)
             .get();
@@ -310,13 +312,14 @@ void Server::stop() {
 
 Server::~Server() { stop(); }
 
-int Server::run_until_signal() {
+int Server::run_until_signal(const std::function<void()>& ready) {
     forbid_core_dumps();
     asio::io_context signals_io;
     asio::signal_set signals(signals_io, SIGINT, SIGTERM);
     std::signal(SIGPIPE, SIG_IGN);
     signals.async_wait([](const boost::system::error_code&, int) {});
     start();
+    ready();
     signals_io.run();
     stop();
     return 0;

@@ -50,8 +50,8 @@ public:
     // closes the store last. Any thread; the first call counts.
     void stop();
 
-    // start(), then stop() at SIGINT or SIGTERM. The exit status.
-    int run_until_signal();
+    // start(), `ready`, then stop() at SIGINT or SIGTERM. The exit status.
+    int run_until_signal(const std::function<void()>& ready);
 
     std::uint16_t port() const { return public_listener_->port(); }
     std::uint16_t metrics_port() const { return loopback_listener_->port(); }

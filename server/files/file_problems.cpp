@@ -35,11 +35,16 @@ Result<std::string> read_file(const std::filesystem::path& file, std::size_t mos
     return text;
 }
 
-std::string problem_lines(const std::filesystem::path& file, const Error& error) {
-    if (error.violations.empty()) return error.message + "\n";
+Error named_after(const std::filesystem::path& file, Error error) {
+    for (auto& violation : error.violations)
+        violation.pointer = fmt::format("{}: {}", file.string(), violation.pointer);
+    return error;
+}
+
+std::string problem_lines(const Error& error) {
     std::string lines;
     for (const auto& violation : error.violations)
-        lines += fmt::format("{}: {}: {}\n", file.string(), violation.pointer, violation.message);
+        lines += fmt::format("{}: {}\n", violation.pointer, violation.message);
     return lines + error.message + "\n";
 }
 

@@ -30,7 +30,10 @@ private:
 // invalid_input: the file cannot be read, or is longer than `most_bytes`.
 Result<std::string> read_file(const std::filesystem::path& file, std::size_t most_bytes);
 
+// The same error, with the file before the place of each problem.
+Error named_after(const std::filesystem::path& file, Error error);
+
 // For the terminal, one problem a line: "config/vigil.toml: server.port: must be 0..65535, got 70000".
-std::string problem_lines(const std::filesystem::path& file, const Error& error);
+std::string problem_lines(const Error& error);
 
 }  // namespace vigil

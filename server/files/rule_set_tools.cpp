@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "domain/triage/assess.hpp"
@@ -48,6 +49,51 @@ std::string differences(const SampleReport& sample, const triage::Assessment& as
     return text;
 }
 
+// Calls `take(line, number)` for each line that is not blank; numbers begin at 1.
+template <class Take>
+void for_each_line(std::string_view jsonl, Take take) {
+    std::size_t number = 0;
+    for (std::size_t start = 0; start < jsonl.size();) {
+        const std::size_t end = std::min(jsonl.find('\n', start), jsonl.size());
+        const auto line = jsonl.substr(start, end - start);
+        start = end + 1;
+        ++number;
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos) take(line, number);
+    }
+}
+
+std::map<std::string, ReleaseClass> releases_of(const triage::Assessment& assessment) {
+    std::map<std::string, ReleaseClass> releases;
+    for (const auto& notification : assessment.notifications) {
+        const auto [known, is_new] = releases.emplace(notification.recipient, notification.release);
+        if (!is_new) known->second = std::min(known->second, notification.release);
+    }
+    return releases;
+}
+
+// What another rule set makes of the same report, one line each; empty: the same.
+std::string changes(const triage::Assessment& before, const triage::Assessment& after, std::string_view label) {
+    std::string text;
+    if (before.level != after.level)
+        text += fmt::format("{}: level: {} -> {}\n", label, to_text(before.level), to_text(after.level));
+    if (before.uncoded != after.uncoded)
+        text += fmt::format("{}: {}\n", label, after.uncoded ? "uncoded now" : "no longer uncoded");
+    const auto told_before = releases_of(before);
+    const auto told_after = releases_of(after);
+    for (const auto& [recipient, release] : told_before) {
+        const auto now = told_after.find(recipient);
+        if (now == told_after.end())
+            text += fmt::format("{}: notify: {} no longer told\n", label, recipient);
+        else if (now->second != release)
+            text += fmt::format("{}: notify: {}: {} -> {}\n", label, recipient, to_text(release), to_text(now->second));
+    }
+    for (const auto& [recipient, release] : told_after)
+        if (!told_before.contains(recipient))
+            text += fmt::format("{}: notify: {} told ({})\n", label, recipient, to_text(release));
+    if (before.owner != after.owner) text += fmt::format("{}: owner: {} -> {}\n", label, before.owner, after.owner);
+    return text;
+}
+
 // What is wrong with one line, if anything.
 std::string test_line(const triage::RuleSet& rules, std::string_view line, std::size_t number) {
     const auto sample = parse_sample_report(line, rules);
@@ -83,22 +129,41 @@ ToolOutput explain_sample(const triage::RuleSet& rules, std::string_view line, t
 
 ToolOutput test_samples(const triage::RuleSet& rules, std::string_view jsonl) {
     std::string text;
-    std::size_t number = 0;
     std::size_t tested = 0;
     std::size_t passed = 0;
-    for (std::size_t start = 0; start < jsonl.size();) {
-        const std::size_t end = std::min(jsonl.find('\n', start), jsonl.size());
-        const auto line = jsonl.substr(start, end - start);
-        start = end + 1;
-        ++number;
-        if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    for_each_line(jsonl, [&](std::string_view line, std::size_t number) {
         const auto problems = test_line(rules, line, number);
         ++tested;
         if (problems.empty()) ++passed;
         text += problems;
-    }
+    });
     text += fmt::format("{} of {}\n", passed, tested);
     return {passed == tested && tested > 0 ? 0 : 1, std::move(text)};
+}
+
+ToolOutput diff_rules(const triage::RuleSet& before, const triage::RuleSet& after, std::string_view jsonl) {
+    std::string text;
+    std::size_t compared = 0;
+    std::size_t changed = 0;
+    std::size_t unreadable = 0;
+    for_each_line(jsonl, [&](std::string_view line, std::size_t number) {
+        const auto old_reading = parse_sample_report(line, before);
+        const auto new_reading = parse_sample_report(line, after);
+        if (!old_reading) text += lines_of(old_reading.error(), fmt::format("line {}: by the old rules: ", number));
+        if (!new_reading) text += lines_of(new_reading.error(), fmt::format("line {}: by the new rules: ", number));
+        if (!old_reading || !new_reading) return void(++unreadable);
+        const auto& sample = new_reading.value();
+        const auto label = sample.id.empty() ? fmt::format("line {}", number) : sample.id;
+        const auto found =
+            changes(triage::assess(before, old_reading.value().facts), triage::assess(after, sample.facts), label);
+        ++compared;
+        if (!found.empty()) ++changed;
+        text += found;
+    });
+    text += fmt::format("{} of {} reports change from {} version {} to {} version {}\n", changed, compared, before.id,
+                        before.version, after.id, after.version);
+    if (unreadable > 0) text += fmt::format("{} lines could not be compared\n", unreadable);
+    return {unreadable > 0 || compared == 0 ? 2 : changed > 0 ? 1 : 0, std::move(text)};
 }
 
 }  // namespace vigil::files

@@ -1,4 +1,4 @@
-// What `vigil rules check|explain|test` do, from text to text.
+// What `vigil rules check|explain|test|diff` do, from text to text.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace vigil::files {
 
 struct ToolOutput {
-    int status = 0;  // of the process: 0 well, 1 not
+    int status = 0;  // of the process: 0 well, 1 not, 2 it could not be told
     std::string text;
 };
 
@@ -22,5 +22,9 @@ ToolOutput explain_sample(const triage::RuleSet& rules, std::string_view line, t
 // Compares level and recipients of every line with what it expects: each difference, each bad line with its number, and
 // the count ("39 of 39"). Not well when anything differs, a line is bad, or there is no line.
 ToolOutput test_samples(const triage::RuleSet& rules, std::string_view jsonl);
+
+// What would change for each line if `after` took the place of `before` (F37): level, recipients, release classes, owner.
+// Status 0: nothing; 1: something; 2: a line that one of the two cannot read, or no line.
+ToolOutput diff_rules(const triage::RuleSet& before, const triage::RuleSet& after, std::string_view jsonl);
 
 }  // namespace vigil::files

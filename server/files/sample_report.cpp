@@ -59,6 +59,17 @@ private:
         if (present(key)) into = code(node_.at(key), vocabulary, key);
     }
 
+    // As whoever may supply it would have: a sample states signals that no reporter may send, too.
+    triage::SignalFact signal(const Node& item) {
+        triage::SignalFact fact{code(item, words_.signals, "signal")};
+        const auto* known = words_.signals.find(fact.code);
+        if (known == nullptr || triage::reporters_may_send(*known)) return fact;
+        const bool by_engine = std::find(known->suppliers.begin(), known->suppliers.end(), triage::Supplier::engine) !=
+                               known->suppliers.end();
+        fact.source = by_engine ? triage::Source::derived : triage::Source::assessed;
+        return fact;
+    }
+
     triage::ReportFacts report() {
         triage::ReportFacts report;
         report.circumstance = "other_concern";
@@ -69,8 +80,7 @@ private:
         if (present("danger_now")) report.danger_now = node_.word<DangerNow>("danger_now");
         if (present("coded")) report.coded = node_.at("coded").as_flag();
         if (present("signals"))
-            for (const auto& item : node_.items("signals"))
-                report.signals.push_back({code(item, words_.signals, "signal")});
+            for (const auto& item : node_.items("signals")) report.signals.push_back(signal(item));
         return report;
     }
 

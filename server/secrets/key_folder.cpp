@@ -94,8 +94,11 @@ Result<SigningKey> load_signing_key(const fs::path& path) {
 
 Result<std::vector<crypto::PublicKey>> load_retired(const fs::path& folder) {
     std::vector<crypto::PublicKey> retired;
-    if (!fs::is_directory(folder)) return retired;
-    for (const auto& entry : fs::directory_iterator(folder)) {
+    std::error_code failed;
+    if (!fs::is_directory(folder, failed)) return retired;
+    const fs::directory_iterator entries(folder, failed);
+    if (failed) return refuse(folder, failed.message());
+    for (const auto& entry : entries) {
         if (entry.path().extension() != ".pem") continue;
         VIGIL_TRY(const auto key, load_signing_key(entry.path()));
         retired.push_back(key.key.public_key());

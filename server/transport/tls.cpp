@@ -52,10 +52,12 @@ Result<Context> make_context(const TlsOptions& options) {
     SSL_CTX_set_alpn_select_cb(raw, &select_protocol, nullptr);
 
     if (SSL_CTX_use_certificate_chain_file(raw, options.certificate_chain.c_str()) != 1)
-        return failure("tls: the certificate chain cannot be read");
+        return failure(options.certificate_chain.string() + ": is no certificate chain (PEM) that can be read");
     if (SSL_CTX_use_PrivateKey_file(raw, options.private_key.c_str(), SSL_FILETYPE_PEM) != 1)
-        return failure("tls: the private key cannot be read");
-    if (SSL_CTX_check_private_key(raw) != 1) return failure("tls: the private key is not the certificate's");
+        return failure(options.private_key.string() + ": is no private key (PEM) that can be read");
+    if (SSL_CTX_check_private_key(raw) != 1)
+        return failure(options.private_key.string() + ": is not the key of the certificate " +
+                       options.certificate_chain.string());
     return context;
 }
 

@@ -168,5 +168,14 @@ TEST_P(ReportContract, GivenAnotherChild_WhenEarlierReportsAreCounted_ThenItDoes
     EXPECT_EQ(earlier({"id"}).in_life, 0);
 }
 
+TEST_P(ReportContract, GivenTheChildrenOfACase_WhenItsHashesAreAsked_ThenEachComesOnce) {
+    file_child(1, "id", kNow);
+    file_child(2, "id", kNow);
+    file_child(3, "another id", kNow);
+    EXPECT_EQ(found([](Unit& unit) { return unit.reports().index_of(kCase); }),
+              (std::vector<std::string>{"another id", "id"}));
+    EXPECT_TRUE(found([](Unit& unit) { return unit.reports().index_of(an_id<CaseId>(77)); }).empty());
+}
+
 }  // namespace
 }  // namespace vigil::test

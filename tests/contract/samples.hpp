@@ -64,7 +64,7 @@ inline auto fields_of(const Credential& c) {
 }
 inline auto fields_of(const Enrolment& e) { return std::tie(e.id, e.account, e.code_hash, e.expires_at, e.used_at); }
 inline auto fields_of(const Device& d) {
-    return std::tie(d.id, d.account, d.algorithm, d.public_key, d.label, d.created_at, d.revoked_at);
+    return std::tie(d.id, d.account, d.algorithm, d.public_key, d.sealed_label, d.created_at, d.revoked_at);
 }
 inline auto fields_of(const Session& s) {
     return std::tie(s.id, s.account, s.device, s.access_hash, s.access_expires_at, s.refresh_hash,

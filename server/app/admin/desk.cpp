@@ -25,6 +25,13 @@ Result<protocol::AccountView> view_of(Unit& unit, const Account& account) {
     return view;
 }
 
+Result<protocol::DeviceView> view_of(Unit& unit, const Device& device) {
+    protocol::DeviceView view{device.id, device.account, {}, device.created_at, device.revoked_at};
+    if (device.sealed_label.empty()) return view;  // it has no name
+    VIGIL_TRY(view.label, unit.vault().open(Field::device_label, device.id.str(), device.sealed_label));
+    return view;
+}
+
 // Arguments that name a role. Where nothing else is wrong, a role that does not exist has a code of its own.
 template <class Message>
 Result<Message> decode_with_role(const std::string& arguments) {
@@ -35,6 +42,14 @@ Result<Message> decode_with_role(const std::string& arguments) {
         error.violations.front().code == "unknown_value")
         return problem("unknown_role", "there is no such role", std::move(error.violations));
     return std::move(error);
+}
+
+// A list of what nobody has would look like one of somebody who has nothing.
+template <class Found>
+Result<void> require(const Found& found, std::string_view what) {
+    if (!found) return found.error();
+    if (!found.value()) return problem("not_found", "there is no such " + std::string(what));
+    return success();
 }
 
 std::string done() { return encode(protocol::Done{}); }
@@ -147,7 +162,10 @@ asio::awaitable<Result<std::string>> AdminDesk::uncover(std::string arguments) {
 
 asio::awaitable<Result<std::string>> AdminDesk::list_coverage(std::string arguments) {
     VIGIL_CO_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
-    auto list = [&](Unit& unit) { return unit.organisations().coverage_of(asked.organisation_id); };
+    auto list = [&](Unit& unit) -> Result<std::vector<Coverage>> {
+        VIGIL_TRY(require(unit.organisations().find(asked.organisation_id), "organisation"));
+        return unit.organisations().coverage_of(asked.organisation_id);
+    };
     VIGIL_CO_TRY(const auto found, co_await parts_.store.read(std::move(list)));
     protocol::CoverageList listed;
     for (const auto& each : found) listed.coverage.push_back({each.organisation, each.function, each.division});
@@ -176,6 +194,7 @@ asio::awaitable<Result<std::string>> AdminDesk::add_account(std::string argument
 asio::awaitable<Result<std::string>> AdminDesk::list_accounts(std::string arguments) {
     VIGIL_CO_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
     auto list = [&](Unit& unit) -> Result<protocol::AccountList> {
+        VIGIL_TRY(require(unit.organisations().find(asked.organisation_id), "organisation"));
         VIGIL_TRY(const auto accounts, unit.accounts().of_organisation(asked.organisation_id));
         protocol::AccountList listed;
         for (const auto& each : accounts) {
@@ -235,25 +254,30 @@ asio::awaitable<Result<std::string>> AdminDesk::enrol(std::string arguments) {
 
 asio::awaitable<Result<std::string>> AdminDesk::list_devices(std::string arguments) {
     VIGIL_CO_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
-    auto list = [&](Unit& unit) { return unit.devices().of_account(asked.account_id); };
-    VIGIL_CO_TRY(const auto found, co_await parts_.store.read(std::move(list)));
-    protocol::DeviceList listed;
-    for (const auto& each : found)
-        listed.devices.push_back({each.id, each.account, each.label, each.created_at, each.revoked_at});
+    auto list = [&](Unit& unit) -> Result<protocol::DeviceList> {
+        VIGIL_TRY(require(unit.accounts().find(asked.account_id), "account"));
+        VIGIL_TRY(const auto devices, unit.devices().of_account(asked.account_id));
+        protocol::DeviceList listed;
+        for (const auto& each : devices) {
+            VIGIL_TRY(auto view, view_of(unit, each));
+            listed.devices.push_back(std::move(view));
+        }
+        return listed;
+    };
+    VIGIL_CO_TRY(const auto listed, co_await parts_.store.read(std::move(list)));
     co_return encode(listed);
 }
 
 asio::awaitable<Result<std::string>> AdminDesk::revoke_device(std::string arguments) {
     VIGIL_CO_TRY(const auto asked, decode<protocol::NameDevice>(arguments));
     const Sessions sessions(parts_.limits);
-    auto revoke = [&, now = parts_.timers.now()](Unit& unit) {
-        return sessions.revoke_device(unit, asked.device_id, now);
+    auto revoke = [&, now = parts_.timers.now()](Unit& unit) -> Result<protocol::DeviceView> {
+        VIGIL_TRY(const auto device, sessions.revoke_device(unit, asked.device_id, now));
+        return view_of(unit, device);
     };
     VIGIL_CO_TRY(const auto revoked, co_await parts_.store.write(std::move(revoke)));
     if (parts_.on_device_revoked) parts_.on_device_revoked(asked.device_id);
-    const Device& device = revoked.value;
-    co_return encode(
-        protocol::DeviceView{device.id, device.account, device.label, device.created_at, device.revoked_at});
+    co_return encode(revoked.value);
 }
 
 asio::awaitable<Result<std::string>> AdminDesk::make_demo_region(std::string) {

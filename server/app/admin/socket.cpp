@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
@@ -32,6 +33,14 @@ bool is_own_peer(Local::socket& socket) {
     return peer.uid == ::geteuid() || peer.uid == 0;
 }
 
+// What the kernel takes (unix(7)).
+Result<void> check_length(const std::filesystem::path& path) {
+    constexpr std::size_t kLongest = sizeof(sockaddr_un::sun_path) - 1;
+    if (path.string().size() <= kLongest) return success();
+    return Error{ErrorKind::invalid_input, path.string() + ": a socket's path has at most " + std::to_string(kLongest) +
+                                               " bytes; choose a shorter data.folder"};
+}
+
 asio::awaitable<Result<std::string>> read_line(Local::socket& socket) {
     std::string line;
     const auto [failed, size] = co_await asio::async_read_until(socket, asio::dynamic_buffer(line, kMaxLine), '\n',
@@ -53,6 +62,7 @@ AdminSocket::AdminSocket(asio::any_io_executor executor, std::filesystem::path p
       }) {}
 
 Result<void> AdminSocket::open() {
+    VIGIL_TRY(check_length(path_));
     const auto refuse = [&](std::string_view why) {
         return Error{ErrorKind::unavailable, path_.string() + ": " + std::string(why)};
     };
@@ -103,11 +113,12 @@ asio::awaitable<void> AdminSocket::close() {
 }
 
 Result<std::string> ask_admin(const std::filesystem::path& path, const std::string& line) {
+    VIGIL_TRY(check_length(path));
     asio::io_context io;
     Local::socket socket(io);
     boost::system::error_code failed;
     socket.connect(Local::endpoint(path.string()), failed);
-    if (failed) return Error{ErrorKind::unavailable, "no server listens at " + path.string(), "no_server"};
+    if (failed) return Error{ErrorKind::unavailable, "no server listens at " + path.string(), kNoServer};
     asio::write(socket, asio::buffer(line + "\n"), failed);
     std::string reply;
     if (!failed) asio::read_until(socket, asio::dynamic_buffer(reply, 64 * kMaxLine), '\n', failed);

@@ -32,7 +32,9 @@ private:
     runtime::TaskGroup tasks_;
 };
 
-// Asks the server that listens at `path`. unavailable with code no_server: nobody listens there.
+inline constexpr std::string_view kNoServer = "no_server";  // code of an Error, never of an answer
+
+// Asks the server that listens at `path`. unavailable with code kNoServer: nobody listens there.
 Result<std::string> ask_admin(const std::filesystem::path& path, const std::string& line);
 
 }  // namespace vigil::app

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <fstream>
+#include <thread>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/admin.hpp>
+#include <vigil/protocol/messages/problem.hpp>
 
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
@@ -13,6 +16,7 @@
 #include "app/installation.hpp"
 #include "app/key_ring.hpp"
 #include "app/rules.hpp"
+#include "client/answer_error.hpp"
 #include "runtime/system_timers.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/pseudonyms.hpp"
@@ -218,16 +222,30 @@ void add_device_commands(CLI::App& app, CommandLine& line) {
 
 }  // namespace
 
+// The server may just be starting or stopping: it holds the folder, but its socket is not there.
+Result<std::string> call_either(const Configuration& configuration, const std::string& command,
+                                const std::string& arguments, bool& in_process) {
+    constexpr int kAttempts = 30;
+    for (int attempt = 1;; ++attempt) {
+        auto asked = ask_admin(admin_socket(configuration), encode(protocol::AdminRequest{command, {arguments}}));
+        if (asked || asked.error().code != kNoServer) return asked;
+        auto done = call_in_process(configuration, command, arguments);
+        in_process = true;
+        if (done || done.error().code != storage::kFolderInUse || attempt == kAttempts) return done;
+        in_process = false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+}
+
 Result<std::string> call_desk(const Configuration& configuration, const std::string& command,
                               const std::string& arguments) {
-    const auto asked = ask_admin(admin_socket(configuration), encode(protocol::AdminRequest{command, {arguments}}));
-    if (!asked) {
-        if (asked.error().code != "no_server") return asked.error();
-        return call_in_process(configuration, command, arguments);
-    }
-    VIGIL_TRY(const auto reply, protocol::decode<protocol::AdminReply>(asked.value()));
+    bool in_process = false;
+    VIGIL_TRY(auto answer, call_either(configuration, command, arguments, in_process));
+    if (in_process) return answer;
+    VIGIL_TRY(const auto reply, protocol::decode<protocol::AdminReply>(answer));
     if (reply.ok) return reply.result.text;
-    return Error{ErrorKind::conflict, reply.problem.text};
+    VIGIL_TRY(const auto problem, protocol::decode<protocol::Problem>(reply.problem.text));
+    return client::error_of_answer(static_cast<int>(problem.status.value_or(500)), reply.problem.text);
 }
 
 void add_admin_commands(CLI::App& app, CommandLine& line) {

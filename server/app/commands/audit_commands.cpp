@@ -4,6 +4,7 @@
 
 #include "app/checkpoints.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/witness.hpp"
 #include "secrets/key_folder.hpp"
 #include "storage/log/verify.hpp"
 #include "storage/store/sqlite_store.hpp"
@@ -31,7 +32,12 @@ void add_audit_commands(CLI::App& app, CommandLine& line) {
     auto file = std::make_shared<std::string>();
     auto* verify = audit->add_subcommand("verify", "核对日志 · verify the log of a database");
     verify->add_option("database", *file, "数据库文件 · database file; default: that of the configuration");
-    verify->callback([&line, file] {
+    auto witnesses = std::make_shared<std::vector<std::string>>();
+    verify->add_option(
+        "--witness", *witnesses,
+        "另行保存的回执、检查点或客户端的 live.jsonl，可多次 · a receipt, a checkpoint or a client's live.jsonl "
+        "kept elsewhere, repeatable");
+    verify->callback([&line, file, witnesses] {
         const auto configuration = line.configuration();
         if (!configuration) return line.fail(configuration.error());
         const auto keys = load_keys(configuration.value().keys.folder);
@@ -39,7 +45,14 @@ void add_audit_commands(CLI::App& app, CommandLine& line) {
         const std::filesystem::path database =
             file->empty() ? storage::SqliteStore::database_file(configuration.value().data.folder)
                           : std::filesystem::path(*file);
-        const auto found = storage::verify_log(database, published_keys(keys.value().signing));
+        const auto find_key = published_keys(keys.value().signing);
+        std::vector<storage::KnownRoot> known;
+        for (const auto& witness : *witnesses) {
+            const auto roots = read_witness(witness, find_key);
+            if (!roots) return line.fail(roots.error());
+            known.insert(known.end(), roots.value().begin(), roots.value().end());
+        }
+        const auto found = storage::verify_log(database, find_key, known);
         if (!found) return line.fail(found.error());
         line.print(describe(found.value()));
         if (found.value().fault) line.status = 1;

@@ -11,14 +11,15 @@
 
 namespace vigil::app {
 
-Result<Configuration> CommandLine::configuration() const { return load_configuration(root / config, root); }
+Result<Configuration> CommandLine::configuration() const {
+    auto loaded = load_configuration(root / config, root);
+    if (!loaded) return named_after(root / config, std::move(loaded).error());
+    return std::move(loaded).value();
+}
 
 void CommandLine::fail(const Error& error, int with) {
     status = with;
-    if (!error.violations.empty())
-        std::cerr << problem_lines(config, error);
-    else
-        std::cerr << error.message << '\n';
+    std::cerr << problem_lines(error);
 }
 
 void CommandLine::print(const std::string& text) const { std::cout << text << '\n'; }

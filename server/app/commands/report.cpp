@@ -197,11 +197,13 @@ void add_report(CLI::App& app, int& status) {
     auto* command = app.add_subcommand("report", "提交报告并验证回执 · file a report and verify its receipt");
     auto* profile =
         command->add_option("--profile", o.profile, "以本终端绑定的账号 · as the account of this profile (default)");
-    command->add_option("--server", o.server, "不绑定设备时的服务器地址 · without a profile: https://host[:port]")
-        ->excludes(profile);
+    auto* server =
+        command->add_option("--server", o.server, "不绑定设备时的服务器地址 · without a profile: https://host[:port]")
+            ->excludes(profile);
     command->add_option("--ca", o.authority_file, "唯一信任的根证书(PEM)· the only authority that is trusted");
     command->add_flag("--anonymous", o.anonymous, "匿名 · anonymous; prints a claim code");
-    auto* resend = command->add_flag("--resend", o.resend, "重发尚无回执的报告 · send what has no receipt yet");
+    auto* resend =
+        command->add_flag("--resend", o.resend, "重发尚无回执的报告 · send what has no receipt yet")->excludes(server);
     command->add_flag("--keep-body", o.keep_body, "与回执一起保存正文 · keep the content beside the receipt");
     command->add_option("--tries", o.tries, "最多尝试次数 · attempts")
         ->capture_default_str()

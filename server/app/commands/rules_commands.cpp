@@ -109,6 +109,24 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
         explain(line, *option, *explained, *in_english ? triage::Language::en : triage::Language::zh);
     });
 
+    struct Compared {
+        std::string before, after, samples;
+    };
+    auto compared = std::make_shared<Compared>();
+    auto* diff = rules->add_subcommand("diff", "比较两版规则对同一批报告的判定 · what another rule set would change");
+    diff->add_option("old", compared->before, "现行规则 · the rule set before")->required();
+    diff->add_option("new", compared->after, "新规则 · the rule set after")->required();
+    diff->add_option("samples", compared->samples, "样本文件，每行一份 · JSON lines")->required();
+    diff->callback([&line, compared] {
+        const auto before = load_rule_set(compared->before);
+        if (!before) return line.fail(before.error(), 2);
+        const auto after = load_rule_set(compared->after);
+        if (!after) return line.fail(after.error(), 2);
+        const auto text = read_file(compared->samples, kMostBytes);
+        if (!text) return line.fail(text.error(), 2);
+        print(line, files::diff_rules(before.value(), after.value(), text.value()));
+    });
+
     auto tested = std::make_shared<std::string>();
     auto* test = rules->add_subcommand("test", "用样本检验规则 · test the rules with samples");
     test->add_option("samples", *tested, "样本文件,每行一份 · JSON lines")->required();

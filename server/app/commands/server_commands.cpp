@@ -37,10 +37,12 @@ void add_server_commands(CLI::App& app, CommandLine& line) {
         if (!configuration) return line.fail(configuration.error());
         const auto server = Server::open(configuration.value());
         if (!server) return line.fail(server.error());
-        line.print(fmt::format("守望已就绪:{} · Vigil is ready (Ctrl-C 退出 · to stop)",
-                               configuration.value().server.public_url));
-        std::fflush(stdout);
-        line.status = server.value()->run_until_signal();
+        const auto ready = [&] {
+            line.print(fmt::format("守望已就绪:{} · Vigil is ready (Ctrl-C 退出 · to stop)",
+                                   configuration.value().server.public_url));
+            std::fflush(stdout);
+        };
+        line.status = server.value()->run_until_signal(ready);
     });
 }
 

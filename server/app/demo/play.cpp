@@ -31,6 +31,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kOfficers = 2;  // the first players of the cast
 constexpr auto kPatience = 20s;       // for the last acknowledgement to come back
+constexpr auto kLongestTurn = 90s;    // for the rate limits of one address to let the next reporter in
 
 // A device key that lives as long as the play.
 class PlayedKey final : public client::DeviceKey {
@@ -162,8 +163,10 @@ public:
 
     asio::awaitable<Result<void>> run() {
         VIGIL_CO_TRY(const auto cast, parts_.cast(roles()));
-        VIGIL_CO_TRY(co_await station_.person.enrol(cast.players[0].code));
-        VIGIL_CO_TRY(co_await police_.person.enrol(cast.players[1].code));
+        auto enrol_station = [&] { return station_.person.enrol(cast.players[0].code); };
+        auto enrol_police = [&] { return police_.person.enrol(cast.players[1].code); };
+        VIGIL_CO_TRY(co_await patiently(enrol_station));
+        VIGIL_CO_TRY(co_await patiently(enrol_police));
         station_.watch(executor_);
         police_.watch(executor_);
         VIGIL_CO_TRY(
@@ -175,7 +178,8 @@ public:
         for (std::size_t i = 0; i < parts_.filings.size(); ++i) {
             VIGIL_CO_TRY(co_await file(parts_.filings[i], cast.players[kOfficers + i]));
         }
-        VIGIL_CO_TRY(co_await wait_until([this] { return station_.watcher.is_quiet() && police_.watcher.is_quiet(); }));
+        VIGIL_CO_TRY(co_await wait_until_answered(station_));
+        VIGIL_CO_TRY(co_await wait_until_answered(police_));
         parts_.print(fmt::format("共提交 {} 份报告,每份都有可验证的回执;工作站收到并签收 {} 条警报,公安 {} 条。",
                                  parts_.filings.size(), station_.watcher.alerts(), police_.watcher.alerts()));
         station_.live->stop();
@@ -202,7 +206,8 @@ private:
 
     asio::awaitable<Result<void>> file(const files::SampleFiling& filing, const protocol::DemoPlayer& player) {
         Person reporter(executor_, server_, tls_);
-        VIGIL_CO_TRY(co_await reporter.enrol(player.code));
+        auto enrolment = [&] { return reporter.enrol(player.code); };
+        VIGIL_CO_TRY(co_await patiently(enrolment));
         client::ApiClient api(reporter.http, &*reporter.session);
         protocol::FileReport report = filing.report;
         report.key = crypto::uuid_v4();
@@ -211,7 +216,8 @@ private:
         client::CallOptions options;
         options.idempotency_key = report.key;
         options.emergency = report.danger_now == DangerNow::yes;
-        VIGIL_CO_TRY(const auto filed, co_await api.call_with<protocol::Filed>("file_report", body, options));
+        auto attempt = [&] { return api.call_with<protocol::Filed>("file_report", body, options); };
+        VIGIL_CO_TRY(const auto filed, co_await patiently(attempt));
         VIGIL_CO_TRY(const auto claims, client::verify_receipt(filed.receipt, keys_));
         if (!client::covers(claims, body))
             co_return Error{ErrorKind::internal, "a receipt does not cover the bytes that were sent"};
@@ -220,14 +226,47 @@ private:
         co_return success();
     }
 
+    // Until no alert that demands an answer is open for the officer, as the server says, and its watcher was told so.
+    asio::awaitable<Result<void>> wait_until_answered(Officer& officer) {
+        client::ApiClient api(officer.person.http, &*officer.person.session);
+        client::CallOptions open;
+        open.query = "state=open";
+        const auto deadline = std::chrono::steady_clock::now() + kPatience;
+        for (;;) {
+            VIGIL_CO_TRY(const auto page, co_await api.read<protocol::AlertList>("list_alerts", open));
+            const bool answered = std::none_of(page.alerts.begin(), page.alerts.end(),
+                                               [](const auto& alert) { return alert.due_at.has_value(); });
+            if (answered && page.next.empty() && officer.watcher.is_quiet()) co_return success();
+            if (std::chrono::steady_clock::now() > deadline) co_return not_in_time();
+            co_await pause(50ms);
+        }
+    }
+
+    // The server lets one address enrol and log in only so often: a play waits its turn.
+    template <class Attempt>
+    std::invoke_result_t<Attempt> patiently(Attempt attempt) {
+        const auto deadline = std::chrono::steady_clock::now() + kLongestTurn;
+        for (;;) {
+            auto answer = co_await attempt();
+            const bool must_wait = !answer && answer.error().kind == ErrorKind::too_many_requests;
+            if (!must_wait || std::chrono::steady_clock::now() > deadline) co_return answer;
+            co_await pause(1s);
+        }
+    }
+
+    asio::awaitable<void> pause(std::chrono::milliseconds time) {
+        asio::steady_timer timer(executor_, time);
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+
+    static Error not_in_time() { return {ErrorKind::deadline_exceeded, "the live view did not follow within 20 s"}; }
+
     template <class Predicate>
     asio::awaitable<Result<void>> wait_until(Predicate holds) {
         const auto deadline = std::chrono::steady_clock::now() + kPatience;
         while (!holds()) {
-            if (std::chrono::steady_clock::now() > deadline)
-                co_return Error{ErrorKind::deadline_exceeded, "the live view did not follow within 20 s"};
-            asio::steady_timer pause(executor_, 50ms);
-            co_await pause.async_wait(asio::use_awaitable);
+            if (std::chrono::steady_clock::now() > deadline) co_return not_in_time();
+            co_await pause(50ms);
         }
         co_return success();
     }

@@ -82,8 +82,8 @@ public:
 
 private:
     Result<void> add_township(const Division& township, std::size_t index) {
-        made_.townships += 1;
-        if (index % kEveryTownshipWithoutStation == kEveryTownshipWithoutStation - 1)
+        if (static_cast<std::size_t>(made_.townships++) % kEveryTownshipWithoutStation ==
+            kEveryTownshipWithoutStation - 1)
             made_.townships_without_station += 1;
         else {
             VIGIL_TRY(add(township, "未成年人保护工作站", "station", {Function::protection}));

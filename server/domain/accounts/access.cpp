@@ -20,9 +20,10 @@ bool holds(const Caller& caller, const OrganisationId& organisation, Predicate p
     });
 }
 
-Projection projection_of(Function function) {
-    if (function == Function::protection || function == Function::police) return Projection::handling;
-    return function == Function::procuratorate ? Projection::overseeing : Projection::task;
+Projection projection_of(const Alert& alert) {
+    if (alert.owner || alert.function == Function::police) return Projection::handling;
+    const bool oversees = alert.function == Function::protection || alert.function == Function::procuratorate;
+    return oversees ? Projection::overseeing : Projection::task;
 }
 
 }  // namespace
@@ -57,7 +58,7 @@ Result<Projection> may_read(const Caller& caller, const std::vector<Alert>& aler
     std::optional<Projection> widest;
     for (const auto& alert : alerts) {
         if (!may_see(caller, alert, bars)) continue;
-        const Projection projection = projection_of(alert.function);
+        const Projection projection = projection_of(alert);
         if (!widest || projection < *widest) widest = projection;
     }
     if (!widest) return foreign();

@@ -15,8 +15,9 @@ namespace vigil {
 
 // What a reader of a case is shown (promise P7).
 enum class Projection {
-    handling,    // the owner's and the police's: everything but the reporter's identity
-    overseeing,  // the procuratorate's: as handling, without kind and organisation of the reporter
+    handling,  // the owner's and the police's: everything but the reporter's identity
+    overseeing,  // the procuratorate's, and that of protection organisations which do not own the case: as handling, without
+                 // kind and organisation of the reporter and what tells of them
     task,        // every other organisation's: that there is a task, its level and place
 };
 constexpr auto words_of(Projection) {

@@ -47,9 +47,9 @@ struct Enrolment {
 struct Device {
     DeviceId id;
     AccountId account;
-    std::string algorithm;   // "ES256"
-    std::string public_key;  // SubjectPublicKeyInfo in DER
-    std::string label;
+    std::string algorithm;     // "ES256"
+    std::string public_key;    // SubjectPublicKeyInfo in DER
+    std::string sealed_label;  // Field::device_label: people name phones after themselves
     Instant created_at{};
     std::optional<Instant> revoked_at{};
 };

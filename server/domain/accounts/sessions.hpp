@@ -37,7 +37,7 @@ class Sessions {
 public:
     explicit Sessions(SessionLimits limits) : limits_(limits) {}
 
-    // Binds `device` (id, key, label) to the account of the code. A second redemption with the same key answers the
+    // Binds `device` (id, key, sealed label) to the account of the code. A second redemption with the same key answers the
     // first device: the answer may have been lost. forbidden, code enrolment_refused: unknown, used or expired code.
     Result<Device> redeem(Unit& unit, const std::string& code_hash, Device device, Instant now) const;
 

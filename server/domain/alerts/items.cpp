@@ -18,11 +18,25 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
-Result<void> push_alert(Unit& unit, const StreamId& stream, ItemKind kind, const protocol::AlertSummary& summary,
-                        Instant now) {
-    protocol::ItemBody body{.kind = kind, .alert = summary, .report = {}};
-    unit.streams().push({stream, kind, summary.alert_id.str(), summary.revision, protocol::encode(body), now});
-    return success();
+bool is_barred(const std::vector<Bar>& bars, const OrganisationId& organisation) {
+    return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
+}
+
+void push_alert(Unit& unit, const OrganisationId& to, ItemKind kind, const protocol::AlertSummary& summary,
+                Instant now) {
+    const protocol::ItemBody body{.kind = kind, .alert = summary, .report = {}};
+    unit.streams().push({stream_of(to), kind, summary.alert_id.str(), summary.revision, protocol::encode(body), now});
+}
+
+// The other organisations that have an alert of the case and are not barred from it.
+Result<std::vector<OrganisationId>> other_sides(Unit& unit, const Alert& alert) {
+    VIGIL_TRY(const auto alerts, unit.alerts().of_case(alert.case_id));
+    VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
+    std::vector<OrganisationId> others;
+    for (const auto& each : alerts)
+        if (each.organisation != alert.organisation && !is_barred(bars, each.organisation))
+            others.push_back(each.organisation);
+    return others;
 }
 
 }  // namespace
@@ -66,7 +80,9 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
                                   .stage = alerts.empty() ? ReportStage::received : ReportStage::dispatched,
                                   .organs = {},
                                   .supplements = static_cast<std::int64_t>(supplements.size())};
+    VIGIL_TRY(const auto bars, unit.cases().bars(report.case_id));
     for (const auto& alert : alerts) {
+        if (is_barred(bars, alert.organisation)) continue;  // whatever it answered, it answers no more
         // One line per function: that some body of that kind was told, and whether one has answered.
         auto organ = std::find_if(status.organs.begin(), status.organs.end(),
                                   [&](const auto& each) { return each.function == alert.function; });
@@ -85,19 +101,18 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
 
 Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, Instant now) {
     VIGIL_TRY(const auto summary, summary_of(unit, alert, about));
-    return push_alert(unit, stream_of(alert.organisation), ItemKind::alert, summary, now);
+    push_alert(unit, alert.organisation, ItemKind::alert, summary, now);
+    if (alert.revision == 1) return success();
+    VIGIL_TRY(const auto others, other_sides(unit, alert));
+    for (const auto& other : others) push_alert(unit, other, ItemKind::state, summary, now);
+    return success();
 }
 
 Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about, Instant now) {
     VIGIL_TRY(const auto summary, summary_of(unit, changed, about));
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(about.id));
-    VIGIL_TRY(const auto bars, unit.cases().bars(about.id));
-    for (const auto& alert : alerts) {
-        const bool barred = std::any_of(bars.begin(), bars.end(),
-                                        [&](const Bar& bar) { return bar.organisation == alert.organisation; });
-        if (barred) continue;
-        VIGIL_TRY(push_alert(unit, stream_of(alert.organisation), ItemKind::state, summary, now));
-    }
+    push_alert(unit, changed.organisation, ItemKind::state, summary, now);
+    VIGIL_TRY(const auto others, other_sides(unit, changed));
+    for (const auto& other : others) push_alert(unit, other, ItemKind::state, summary, now);
     return announce_status(unit, about, now);
 }
 

@@ -20,7 +20,8 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
 // What the reporter of `report` may know.
 Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report);
 
-// Pushes a new alert, or a new version, to its organisation.
+// Pushes a new alert, or a new version, to its organisation; a new version also to the other sides of the case, which
+// knew the earlier one as answered.
 Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, Instant now);
 
 // Pushes the new state of `changed` to every organisation that has an alert of the case, so that each side sees the

@@ -36,12 +36,21 @@ public:
     Result<void> bar_usual(std::string_view recipient, std::string_view reason) {
         VIGIL_TRY(const auto* known, find(recipient));
         VIGIL_TRY(const auto usual, now_->route({known->function, known->starts_at, 0}));
-        // A township without a station is answered for by the banner, which is nobody's neighbour.
-        const bool stands_in = usual.substituted || usual.level < known->starts_at;
-        if (stands_in && known->starts_at == DivisionLevel::township && known->function == Function::protection)
-            return success();
+        // Whoever only stands in is nobody's neighbour: the banner for a township without a station, or a protection
+        // organisation where nobody performs the function.
+        const bool protects_from_above = known->function == Function::protection &&
+                                         known->starts_at == DivisionLevel::township && usual.level < known->starts_at;
+        if (usual.substituted || protects_from_above) return success();
         if (barred_.insert(usual.organisation.id).second) reasons_.emplace_back(usual.organisation.id, reason);
         return success();
+    }
+
+    bool is_barred(const OrganisationId& organisation) const { return barred_.contains(organisation); }
+
+    // Nobody else protects the place: somebody must answer all the same (promises P3, P4).
+    void keep(const OrganisationId& organisation) {
+        barred_.erase(organisation);
+        std::erase_if(reasons_, [&](const auto& each) { return each.first == organisation; });
     }
 
     Result<const triage::Recipient*> find(std::string_view recipient) const {
@@ -82,7 +91,8 @@ bool demands_answer(Function function) { return function != Function::procurator
 }  // namespace
 
 Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
-                               const triage::Facts& facts, const CasePlaces& places, const CaseId& about) {
+                               const triage::Facts& facts, const CasePlaces& places, const CaseId& about,
+                               const std::optional<OrganisationId>& standing_owner) {
     AudienceFinder finder(unit, rules, places);
     VIGIL_TRY(finder.open());
     VIGIL_TRY(bar_conflicted(finder, assessment, facts));
@@ -90,7 +100,8 @@ Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const t
     Audience audience;
     audience.division = finder.now().division_at(DivisionLevel::township).code;
     VIGIL_TRY(const auto owner, finder.route(assessment.owner, triage::Place::now, 0));
-    audience.owner = owner.organisation.id;
+    finder.keep(owner.organisation.id);
+    audience.owner = standing_owner && !finder.is_barred(*standing_owner) ? *standing_owner : owner.organisation.id;
     for (const auto& notification : assessment.notifications) {
         VIGIL_TRY(auto route, finder.route(notification.recipient, notification.place, notification.levels_up));
         VIGIL_TRY(const auto* recipient, finder.find(notification.recipient));
@@ -113,7 +124,7 @@ Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const t
 }
 
 Result<void> AlertRaiser::raise(Unit& unit, const Case& about, const Audience& audience, const AssessmentId& assessment,
-                                bool demands_again, Instant now) const {
+                                Demanding demanding, Instant now) const {
     VIGIL_TRY(const auto standing, unit.alerts().of_case(about.id));
     VIGIL_TRY(const auto notified, unit.cases().notifications(about.id));
     for (const auto& told : audience.told) {
@@ -136,7 +147,7 @@ Result<void> AlertRaiser::raise(Unit& unit, const Case& about, const Audience& a
             return each.organisation == told.route.organisation.id;
         });
         if (mine != standing.end()) {
-            VIGIL_TRY(raise_again(unit, about, *mine, told.owner, demands_again, now));
+            VIGIL_TRY(raise_again(unit, about, *mine, told.owner, demanding, now));
         } else if (told.release == ReleaseClass::now) {
             VIGIL_TRY(raise_first(unit, about, told, now));
         }
@@ -166,12 +177,12 @@ Result<void> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told&
     return announce_alert(unit, alert, about, now);
 }
 
-Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert, bool owns, bool demands_again,
+Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert, bool owns, Demanding demanding,
                                       Instant now) const {
     const bool raised = about.level > alert.level;
     // Whoever has to take the case over is asked anew, even if it had acknowledged as a bystander.
     const bool takes_over = owns && !alert.owner;
-    const bool again = demands_again || raised || takes_over;
+    const bool again = demanding == Demanding::again || raised || takes_over;
     if (takes_over) {
         alert.owner = true;
         alert.function = Function::protection;

@@ -33,12 +33,16 @@ struct Audience {
     std::vector<Bar> bars;  // without a row id: whoever stores one gives it
     OrganisationId owner;
     DivisionCode division;  // of the alerts: the township where the child is now, or the nearest above it
-    std::optional<DivisionCode> league{};
 };
 
-// Total: there is always an owner (promise P3).
+// Total: there is always an owner (promise P3). `standing_owner` keeps the case, whoever would be found today, unless it
+// turns out to be barred.
 Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
-                               const triage::Facts& facts, const CasePlaces& places, const CaseId& about);
+                               const triage::Facts& facts, const CasePlaces& places, const CaseId& about,
+                               const std::optional<OrganisationId>& standing_owner = {});
+
+// Whether whoever has acknowledged is asked anew.
+enum class Demanding { only_if_raised, again };
 
 // Raises an alert for every organisation that is told now, a notification for every recipient, a clock for every alert
 // that demands an answer. An organisation that has an alert of the case already gets a new version where it had
@@ -47,14 +51,13 @@ class AlertRaiser {
 public:
     AlertRaiser(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
 
-    // `demands_again`: there is a new signal, so that an acknowledged alert is asked anew.
     Result<void> raise(Unit& unit, const Case& about, const Audience& audience, const AssessmentId& assessment,
-                       bool demands_again, Instant now) const;
+                       Demanding demanding, Instant now) const;
 
 private:
     Result<void> raise_first(Unit& unit, const Case& about, const Told& told, Instant now) const;
     // `owns`: the case is this organisation's now, perhaps newly so.
-    Result<void> raise_again(Unit& unit, const Case& about, Alert alert, bool owns, bool demands_again,
+    Result<void> raise_again(Unit& unit, const Case& about, Alert alert, bool owns, Demanding demanding,
                              Instant now) const;
     Result<void> start_clock(Unit& unit, Alert& alert, Instant now) const;
 

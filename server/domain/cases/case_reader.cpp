@@ -69,32 +69,35 @@ private:
         return view;
     }
 
-    // The procuratorate is not shown what kind of person reported, nor from where.
-    Result<std::string> projected(std::string body) {
-        if (projection_ == Projection::handling) return body;
-        VIGIL_TRY(auto report, protocol::decode<protocol::FileReport>(body));
-        report.reporter_kind.clear();
-        report.reporter_org_kind.clear();
-        return protocol::encode(report);
+    // Key and nonce are the reporter's: whoever sends them back with the rest would be taken for the reporter. What kind
+    // of person reported, and from where, is for the handling station and the police only (policy facts 5.4).
+    Result<std::string> projected(std::string_view body) const {
+        if (projection_ == Projection::handling) return protocol::without_members(body, {"key", "nonce"});
+        return protocol::without_members(body, {"key", "nonce", "reporter_kind", "reporter_org_kind"});
+    }
+
+    // Who is told on release or only files shows where a report came from (rule N7).
+    bool is_shown(const std::optional<ReleaseClass>& release) const {
+        return projection_ == Projection::handling || !release || *release == ReleaseClass::now;
     }
 
     Result<void> add_reports(protocol::CaseView& view, const CaseId& id) {
         VIGIL_TRY(const auto reports, unit_.reports().of_case(id));
         for (const auto& report : reports) {
-            VIGIL_TRY(auto body, unit_.vault().open(Field::report_body, report.id.str(), report.sealed_body));
+            VIGIL_TRY(const auto body, unit_.vault().open(Field::report_body, report.id.str(), report.sealed_body));
             protocol::CaseReport shown{.report_id = report.id,
                                        .filed_at = report.filed_at,
                                        .verification = report.verification,
                                        .mode = report.mode,
                                        .body = {},
                                        .supplements = {}};
-            VIGIL_TRY(shown.body.text, projected(std::move(body)));
+            VIGIL_TRY(shown.body.text, projected(body));
             VIGIL_TRY(const auto supplements, unit_.reports().supplements(report.id));
             for (const auto& each : supplements) {
                 VIGIL_TRY(auto text, unit_.vault().open(Field::supplement_body, each.id.str(), each.sealed_body));
-                VIGIL_TRY(auto added, protocol::decode<protocol::FileSupplement>(text));
-                added.claim_code.clear();  // it opens the status: nobody but the reporter may hold it
-                shown.supplements.push_back({each.id, each.filed_at, {protocol::encode(added)}});
+                // The claim code opens the status: nobody but the reporter may hold it.
+                VIGIL_TRY(auto added, protocol::without_members(text, {"key", "nonce", "claim_code"}));
+                shown.supplements.push_back({each.id, each.filed_at, {std::move(added)}});
             }
             view.reports.push_back(std::move(shown));
         }
@@ -106,6 +109,7 @@ private:
         for (const auto& each : assessments) {
             VIGIL_TRY(const auto text, unit_.vault().open(Field::assessment_trail, each.id.str(), each.sealed_trail));
             VIGIL_TRY(auto trail, protocol::decode<protocol::StoredTrail>(text));
+            std::erase_if(trail.fired, [&](const protocol::FiredRule& fired) { return !is_shown(fired.release); });
             view.assessments.push_back(
                 {each.made_at, each.level, each.uncoded, each.rule_set, each.rule_version, std::move(trail.fired)});
         }
@@ -115,6 +119,7 @@ private:
     Result<void> add_notifications(protocol::CaseView& view, const CaseId& id) {
         VIGIL_TRY(const auto notifications, unit_.cases().notifications(id));
         for (const auto& each : notifications) {
+            if (!is_shown(each.release)) continue;
             protocol::CaseNotification shown{each.recipient, each.organisation, {}, each.release};
             VIGIL_TRY(shown.organisation_name, name_of(each.organisation));
             view.notifications.push_back(std::move(shown));

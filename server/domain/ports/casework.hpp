@@ -36,6 +36,7 @@ public:
     virtual Result<void> insert_child(const Child& child) = 0;
     virtual Result<std::vector<Child>> children(const CaseId& id) = 0;
     virtual Result<void> insert_index(const ChildIndex& index) = 0;
+    virtual Result<std::vector<std::string>> index_of(const CaseId& id) = 0;  // hashes of the children of the case
     // Distinct reports filed before `now` that share one of the hashes.
     virtual Result<EarlierReports> earlier(std::span<const std::string> hashes, Instant now) = 0;
 };

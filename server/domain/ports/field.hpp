@@ -25,6 +25,7 @@ enum class Field : std::uint16_t {
     account_login = 11,
     acknowledgement_note = 12,
     read_reason = 13,
+    device_label = 14,  // under the directory key
 };
 
 // Seals under one key. Pure: the same object may be used from any thread.

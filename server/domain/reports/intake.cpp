@@ -79,7 +79,7 @@ StoredAssessment sealed_assessment(const triage::Assessment& assessment, const S
         std::string source;
         for (const auto& cause : fired.causes)
             if (cause.source && source.empty()) source = to_text(*cause.source);
-        trail.fired.push_back({fired.rule, causes_text(fired), source, effect_text(fired), fired.basis});
+        trail.fired.push_back({fired.rule, causes_text(fired), source, effect_text(fired), fired.release, fired.basis});
     }
     StoredAssessment stored{.id = std::move(id),
                             .case_id = about,
@@ -92,6 +92,20 @@ StoredAssessment sealed_assessment(const triage::Assessment& assessment, const S
                             .sealed_trail = {}};
     stored.sealed_trail = sealer.seal(Field::assessment_trail, stored.id.str(), protocol::encode(trail));
     return stored;
+}
+
+Event assessed_event(const StoredAssessment& assessment) {
+    return {"case.assessed",
+            assessment.id.str(),
+            assessment.made_at,
+            {{"case", assessment.case_id.str()},
+             {"level", std::string(to_text(assessment.level))},
+             {"rules", fmt::format("{} {}", assessment.rule_set, assessment.rule_version)}}};
+}
+
+Result<protocol::FileReport> document_of(Unit& unit, const Report& report) {
+    VIGIL_TRY(const auto body, unit.vault().open(Field::report_body, report.id.str(), report.sealed_body));
+    return protocol::decode<protocol::FileReport>(body);
 }
 
 Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id) {
@@ -161,13 +175,8 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     const auto stored =
         sealed_assessment(assessment, *filing.sealer, AssessmentId(ids_.next(now)), opened.id, report.id, now);
     VIGIL_TRY(unit.cases().insert_assessment(stored));
-    unit.log().append({"case.assessed",
-                       stored.id.str(),
-                       now,
-                       {{"case", opened.id.str()},
-                        {"level", std::string(to_text(stored.level))},
-                        {"rules", fmt::format("{} {}", stored.rule_set, stored.rule_version)}}});
-    VIGIL_TRY(AlertRaiser(rules_, ids_).raise(unit, opened, audience, stored.id, false, now));
+    unit.log().append(assessed_event(stored));
+    VIGIL_TRY(AlertRaiser(rules_, ids_).raise(unit, opened, audience, stored.id, Demanding::only_if_raised, now));
     return opened;
 }
 

@@ -23,8 +23,8 @@ class Intake {
 public:
     Intake(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
 
-    // Stores, judges, routes and alerts (promises P2, P3, P6). Errors: conflict kind with code idempotency_key_reused;
-    // invalid_input with code unknown_division and the pointer of the place.
+    // Stores, judges, routes and alerts (promises P2, P3, P6). Errors: invalid_input with code
+    // idempotency_key_reused, or unknown_division and the pointer of the place.
     Result<Intaken> file(Unit& unit, const Filing& filing) const;
 
 private:
@@ -34,7 +34,7 @@ private:
     IdSource& ids_;
 };
 
-// What the mark of a filing led to before, if anything; `conflict`, code idempotency_key_reused, for other bytes.
+// What the mark of a filing led to before, if anything; invalid_input, code idempotency_key_reused, for other bytes.
 Result<std::optional<FilingOutcome>> find_repeat(Unit& unit, const FilingMark& mark);
 
 // The facts of a whole case for triage: of every report with its supplements.
@@ -49,6 +49,11 @@ Result<void> complete_facts(Unit& unit, triage::Facts& facts, const CasePlaces& 
 // The sealed form of an assessment, under the case's key.
 StoredAssessment sealed_assessment(const triage::Assessment& assessment, const Sealer& sealer, AssessmentId id,
                                    const CaseId& about, const ReportId& report, Instant now);
+
+Event assessed_event(const StoredAssessment& assessment);
+
+// The report as it was filed, opened.
+Result<protocol::FileReport> document_of(Unit& unit, const Report& report);
 
 // The first event of a report or supplement; its mark is what the receipt states.
 inline constexpr std::string_view kReportFiled = "report.filed";

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <vigil/protocol/codec.hpp>
 
-#include "domain/alerts/items.hpp"
-#include "domain/alerts/withdrawing.hpp"
-#include "domain/triage/assess.hpp"
+#include "domain/reports/reassessing.hpp"
 
 namespace vigil {
 namespace {
@@ -33,8 +31,11 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
                                     const FilingMark& mark, const protocol::FileSupplement& document,
                                     std::string_view body, Instant now) const {
     VIGIL_TRY(auto report, unit.reports().find(id));
-    if (!report || !owns(*report, claim)) return Error{ErrorKind::not_found, "there is no such report of this sender"};
     VIGIL_TRY(const auto repeat, find_repeat(unit, mark));
+    // Whoever has the same key and bytes has sent them before, even if its session has ended since (promises P2, P12).
+    const bool sent_before = repeat && repeat->report == id && repeat->supplement;
+    if (!report || (!sent_before && !owns(*report, claim)))
+        return Error{ErrorKind::not_found, "there is no such report of this sender"};
     if (repeat) {
         if (repeat->report != id || !repeat->supplement)
             return Error{ErrorKind::invalid_input, "the idempotency key stands for another filing",
@@ -52,9 +53,12 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
 
     VIGIL_TRY(const auto before, facts_of_case(unit, report->case_id));
     VIGIL_TRY(const auto sealer, unit.vault().sealer(report->case_key));
-    const std::string body_sha256 = tokens_.body_hash(body);
-    Supplement supplement{
-        .id = SupplementId(ids_.next(now)), .report = id, .filed_at = now, .sealed_body = {}, .sealed_body_sha256 = {}};
+    const std::string body_sha256 = tools_.tokens.body_hash(body);
+    Supplement supplement{.id = SupplementId(tools_.ids.next(now)),
+                          .report = id,
+                          .filed_at = now,
+                          .sealed_body = {},
+                          .sealed_body_sha256 = {}};
     supplement.sealed_body = sealer->seal(Field::supplement_body, supplement.id.str(), body);
     supplement.sealed_body_sha256 = sealer->seal(Field::supplement_body_sha256, supplement.id.str(), body_sha256);
     VIGIL_TRY(unit.reports().insert_supplement(supplement));
@@ -62,7 +66,7 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
     unit.log().append({std::string(kSupplementFiled), supplement.id.str(), now, {{"report", id.str()}}});
     for (const auto& person : document.must_not_know) {
         if (person.description.empty()) continue;
-        const std::string row = ids_.next(now);
+        const std::string row = tools_.ids.next(now);
         VIGIL_TRY(unit.cases().insert_bar(
             {.case_id = report->case_id,
              .organisation = {},
@@ -70,6 +74,7 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
              .row = row,
              .sealed_description = sealer->seal(Field::bar_description, row, person.description)}));
     }
+    VIGIL_TRY(add_children(unit, *report, *sealer, document, now));
     VIGIL_TRY(const auto after, facts_of_case(unit, report->case_id));
     if (document.decide_by) {
         VIGIL_TRY(auto about, unit.cases().find(report->case_id));
@@ -77,47 +82,28 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
         about->decide_by = document.decide_by;
         VIGIL_TRY(unit.cases().update(*about));
     }
-    VIGIL_TRY(assess_again(unit, *report, *sealer, says_more(before, after), now));
+    const auto novelty = says_more(before, after) ? Novelty::new_signal : Novelty::nothing_new;
+    VIGIL_TRY(assess_again(unit, rules_, tools_.ids, *report, *sealer, novelty, now));
     return Intaken{std::move(*report), std::move(supplement), body_sha256, {}};
 }
 
-Result<void> Supplementing::assess_again(Unit& unit, const Report& report, const Sealer& sealer, bool new_signal,
-                                         Instant now) const {
-    VIGIL_TRY(auto about, unit.cases().find(report.case_id));
-    if (!about) return Error{ErrorKind::internal, "a report without a case"};
-    VIGIL_TRY(auto facts, facts_of_case(unit, about->id));
-    VIGIL_TRY(const auto body, unit.vault().open(Field::report_body, report.id.str(), report.sealed_body));
-    VIGIL_TRY(const auto filed, protocol::decode<protocol::FileReport>(body));
-    VIGIL_TRY(const auto places, case_places(unit, filed.places));
-    VIGIL_TRY(complete_facts(unit, facts, places));
-    facts.standing_level = about->level;  // a supplement alone never lowers (rule T11)
-
-    const auto assessment = triage::assess(rules_, facts);
-    VIGIL_TRY(const auto audience, find_audience(unit, rules_, assessment, facts, places, about->id));
-    const auto stored = sealed_assessment(assessment, sealer, AssessmentId(ids_.next(now)), about->id, report.id, now);
-    VIGIL_TRY(unit.cases().insert_assessment(stored));
-    unit.log().append({"case.assessed",
-                       stored.id.str(),
-                       now,
-                       {{"case", about->id.str()},
-                        {"level", std::string(to_text(stored.level))},
-                        {"rules", stored.rule_set + " " + std::to_string(stored.rule_version)}}});
-    about->level = std::max(about->level, assessment.level);
-    about->uncoded = about->uncoded && assessment.uncoded;
-    about->revision += 1;
-    VIGIL_TRY(const auto standing, unit.cases().bars(about->id));
-    for (Bar bar : audience.bars) {
-        const auto repeats = [&](const Bar& each) { return each.organisation == bar.organisation; };
-        if (std::any_of(standing.begin(), standing.end(), repeats)) continue;
-        bar.row = ids_.next(now);
-        VIGIL_TRY(unit.cases().insert_bar(bar));
-        if (bar.organisation == about->owner)
-            about->owner = audience.owner;  // a barred organisation owns nothing (P3, P7)
+Result<void> Supplementing::add_children(Unit& unit, const Report& report, const Sealer& sealer,
+                                         const protocol::FileSupplement& document, Instant now) const {
+    if (document.children.empty()) return success();
+    VIGIL_TRY(const auto filed, document_of(unit, report));
+    VIGIL_TRY(const auto router, Router::at(unit, place_now(filed.places).division));
+    const auto& league = router.division_at(DivisionLevel::league).code;
+    for (const auto& named : document.children) {
+        Child child{
+            .id = ChildId(tools_.ids.next(now)), .case_id = report.case_id, .report = report.id, .sealed_identity = {}};
+        child.sealed_identity = sealer.seal(Field::child_identity, child.id.str(), protocol::encode(named));
+        VIGIL_TRY(unit.reports().insert_child(child));
+        for (const auto& term : same_child_terms(named, league)) {
+            VIGIL_TRY(unit.reports().insert_index(
+                {tools_.pseudonyms.child_index(term), kChildIndexVersion, child.id, report.id, now}));
+        }
     }
-    VIGIL_TRY(unit.cases().update(*about));
-    VIGIL_TRY(withdraw_from_barred(unit, *about, now));
-    VIGIL_TRY(AlertRaiser(rules_, ids_).raise(unit, *about, audience, stored.id, new_signal, now));
-    return announce_status(unit, *about, now);
+    return success();
 }
 
 }  // namespace vigil

@@ -13,8 +13,7 @@ struct SupplementClaim {
 
 class Supplementing {
 public:
-    Supplementing(const triage::RuleSet& rules, IdSource& ids, const Tokens& tokens)
-        : rules_(rules), ids_(ids), tokens_(tokens) {}
+    Supplementing(const triage::RuleSet& rules, const FilingTools& tools) : rules_(rules), tools_(tools) {}
 
     // Errors: not_found for a report that is not the sender's own; as Intake::file for keys. Seals inside the
     // transaction, under the key of the report's case.
@@ -22,12 +21,11 @@ public:
                          const protocol::FileSupplement& document, std::string_view body, Instant now) const;
 
 private:
-    Result<void> assess_again(Unit& unit, const Report& report, const Sealer& sealer, bool new_signal,
-                              Instant now) const;
+    Result<void> add_children(Unit& unit, const Report& report, const Sealer& sealer,
+                              const protocol::FileSupplement& document, Instant now) const;
 
     const triage::RuleSet& rules_;
-    IdSource& ids_;
-    const Tokens& tokens_;
+    const FilingTools& tools_;
 };
 
 }  // namespace vigil

@@ -41,10 +41,10 @@ public:
         for (std::size_t i = 0; i < children.size(); ++i) {
             const auto& child = children[i];
             const std::string at = fmt::format("/children/{}", i);
-            code(rules_.words.child_categories, child.category, at + "/category");
             if (!child.birth_date.empty()) birth_date(child.birth_date, at + "/birth_date");
             if (child.age_min && child.age_max && *child.age_min > *child.age_max)
                 add(at + "/age_max", "out_of_order", "must not be below age_min");
+            code(rules_.words.child_categories, child.category, at + "/category");
         }
     }
 

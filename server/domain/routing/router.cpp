@@ -32,7 +32,10 @@ Result<Route> Router::route(const Demand& demand, const OrganisationSet& barred)
         // One level above whoever would be asked; at the region there is nothing above.
         VIGIL_TRY(const auto usual, nearest(demand.function, start, {}));
         const DivisionLevel found = usual ? usual->level : start;
-        if (found == DivisionLevel::region) break;
+        if (found == DivisionLevel::region) {
+            start = DivisionLevel::region;  // nor is anybody below asked instead
+            break;
+        }
         start = static_cast<DivisionLevel>(static_cast<int>(found) - 1);
     }
     VIGIL_TRY(auto found, nearest(demand.function, start, barred));

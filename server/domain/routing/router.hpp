@@ -26,7 +26,7 @@ using OrganisationSet = std::set<OrganisationId>;
 // Walks up the parents of one place, read once. Lives inside one unit.
 class Router {
 public:
-    // not_found with code unknown_division: there is no such division.
+    // invalid_input with code unknown_division: there is no such division.
     static Result<Router> at(Unit& unit, const DivisionCode& place);
 
     // The nearest active organisation for `demand` that is not barred. Where nobody up to the region performs the

@@ -7,6 +7,8 @@
 namespace vigil::triage {
 namespace {
 
+constexpr std::string_view kNoVerdict = "T10";  // the principle that ends every explanation
+
 template <class E>
 std::string_view name_of(E value, Language language) {
     for (const auto& word : words_of(E{}))
@@ -27,6 +29,9 @@ public:
         for (const auto& fired : assessment_.trail) put_fired(fired);
         line(pick("通知", "who is told"));
         for (const auto& notification : assessment_.notifications) put_notification(notification);
+        put_sources();
+        for (const auto& principle : rules_.principles)
+            if (principle.id == kNoVerdict) line(principle.text.in(language_));
         return std::move(text_);
     }
 
@@ -51,8 +56,13 @@ private:
         if (const auto* recipient = words.recipients.find(code)) return recipient->name.in(language_);
         if (const auto* relation = words.suspect_relations.find(code))
             return fmt::format("{}{}", pick("嫌疑人:", "suspect: "), relation->name.in(language_));
-        if (code == "danger_now") return std::string(pick("现在有无危险的回答", "the answer to the danger question"));
-        if (code == "uncoded") return std::string(pick("无人编码", "nobody has coded it"));
+        if (code == "danger_yes") return std::string(pick("现在或今晚之前有危险", "in danger now or before tonight"));
+        if (code == "danger_unknown")
+            return std::string(
+                pick("现在或今晚之前有没有危险，不清楚", "whether in danger now or before tonight is not known"));
+        if (code == "uncoded")
+            return std::string(
+                pick("没有可定级的迹象，也还没有工作人员编码", "no signal with a level, and nobody has coded it"));
         if (code == "must_not_know")
             return std::string(
                 pick("须回避的人属于会被通知的单位", "a person to be kept out works for somebody who would be told"));
@@ -75,7 +85,8 @@ private:
     std::string_view name(Level level) const { return name_of(level, language_); }
 
     void put_level() {
-        line(fmt::format("{} {} {}", rules_.title.in(language_), assessment_.rule_set, assessment_.rule_version));
+        line(fmt::format("{} {} {}", rules_.title.in(language_), assessment_.rule_set,
+                         fmt::format(fmt::runtime(pick("第{}版", "version {}")), assessment_.rule_version)));
         std::string level = fmt::format("{} {}", pick("级别", "level"), name(assessment_.level));
         if (assessment_.level != assessment_.level_before_lowering)
             level +=
@@ -121,7 +132,7 @@ private:
             case Effect::notifies:
                 return pick("通知", "tells");
             case Effect::denies:
-                return pick("不得告知其他单位", "bars everybody else");
+                return pick("不得告知:", "must not be told:");
             case Effect::one_level_up:
                 return pick("改由上一级", "the superior instead of");
             case Effect::guardian_may_be_told:
@@ -179,6 +190,29 @@ private:
         if (notification.recipient == assessment_.owner && notification.place == Place::now)
             told += pick(" 承办", " owns the case");
         line(fmt::format("{}  {}", told, fmt::join(notification.rules, " ")));
+    }
+
+    // The short names that a basis cites ("MPL 11(2); ADV 14"), in full, once each.
+    void put_sources() {
+        std::vector<const Term*> cited;
+        for (const auto& fired : assessment_.trail)
+            for (const auto& source : rules_.sources)
+                if (cites(fired.basis, source.code) && std::find(cited.begin(), cited.end(), &source) == cited.end())
+                    cited.push_back(&source);
+        if (cited.empty()) return;
+        line(pick("法律依据", "legal basis"));
+        for (const auto* source : cited) line(fmt::format("  {}  {}", source->code, source->name.in(language_)));
+    }
+
+    static bool cites(std::string_view basis, std::string_view source) {
+        for (;;) {
+            if (basis.starts_with(source) &&
+                (basis.size() == source.size() || basis[source.size()] == ' ' || basis[source.size()] == ';'))
+                return true;
+            const auto next = basis.find("; ");
+            if (next == std::string_view::npos) return false;
+            basis.remove_prefix(next + 2);
+        }
     }
 
     const RuleSet& rules_;

@@ -64,9 +64,9 @@ void judge_danger_now(const Picture& picture, Finding& finding) {
                            [&](const ReportFacts& report) { return report.danger_now == answer; });
     };
     if (anyone_says(DangerNow::yes)) {
-        finding.at_least(rule, rule.when_yes, {{"danger_now"}});
+        finding.at_least(rule, rule.when_yes, {{"danger_yes"}});
     } else if (anyone_says(DangerNow::unknown)) {
-        finding.at_least(rule, rule.when_unknown, {{"danger_now"}});
+        finding.at_least(rule, rule.when_unknown, {{"danger_unknown"}});
     }
 }
 

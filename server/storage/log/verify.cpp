@@ -24,9 +24,11 @@ constexpr Sql kSelectLogId = "SELECT value FROM meta WHERE name = 'log'";
 constexpr Sql kSelectLog = "SELECT pos, at_ms, kind, subject, detail, record, digest, root FROM log ORDER BY pos";
 constexpr Sql kSelectCheckpoints = "SELECT pos, root, at_ms, jws FROM checkpoints ORDER BY pos";
 
+std::string name_of(const KnownRoot& known) { return known.witness.empty() ? "the given root" : known.witness; }
+
 class Examiner {
 public:
-    Examiner(Connection& connection, const crypto::KeyLookup& find_key, const std::optional<KnownRoot>& known)
+    Examiner(Connection& connection, const crypto::KeyLookup& find_key, const std::vector<KnownRoot>& known)
         : connection_(connection), find_key_(find_key), known_(known) {}
 
     Result<LogExamination> run();
@@ -50,7 +52,7 @@ private:
 
     Connection& connection_;
     const crypto::KeyLookup& find_key_;
-    const std::optional<KnownRoot>& known_;
+    const std::vector<KnownRoot>& known_;
     std::vector<StoredCheckpoint> checkpoints_{};  // by position
     std::size_t next_checkpoint_ = 0;
     LogExamination found_{};
@@ -65,6 +67,9 @@ Result<LogExamination> Examiner::run() {
     VIGIL_TRY(checkpoints_, connection_.query(kSelectCheckpoints, {}, [](Row& row) {
         return StoredCheckpoint{row.get<std::int64_t>(), row.blob(), row.get<Instant>(), row.get<std::string>()};
     }));
+    for (const auto& known : known_)
+        if (!known.log_id.empty() && known.log_id != found_.log_id)
+            fault(0, fmt::format("this is another chain than {} was taken from", name_of(known)));
     examine_known_at(0);
     VIGIL_TRY(connection_.for_each(kSelectLog, {}, [this](Row& row) -> Result<void> {
         if (found_.fault) return success();  // only the first is named
@@ -146,18 +151,20 @@ void Examiner::examine_checkpoints_at(std::int64_t pos) {
 }
 
 void Examiner::examine_known_at(std::int64_t pos) {
-    if (known_ && known_->pos == pos && known_->root != found_.root)
-        fault(pos, fmt::format("the log up to entry {} is not the one that the given root was taken from", pos));
+    for (const auto& known : known_)
+        if (known.pos == pos && known.root != found_.root)
+            fault(pos,
+                  fmt::format("the log up to entry {} is not the one that {} was taken from", pos, name_of(known)));
 }
 
 void Examiner::examine_end() {
     if (next_checkpoint_ < checkpoints_.size())
         fault(found_.entries + 1, fmt::format("the log ends after entry {}, but a checkpoint states entry {}",
                                               found_.entries, checkpoints_.back().pos));
-    if (known_ && known_->pos > found_.entries)
-        fault(found_.entries + 1,
-              fmt::format("the log ends after entry {}, but the given root was taken after entry {}", found_.entries,
-                          known_->pos));
+    for (const auto& known : known_)
+        if (known.pos > found_.entries)
+            fault(found_.entries + 1, fmt::format("the log ends after entry {}, but {} was taken after entry {}",
+                                                  found_.entries, name_of(known), known.pos));
 }
 
 Result<void> Examiner::examine_unlogged() {
@@ -173,7 +180,7 @@ Result<void> Examiner::examine_unlogged() {
 }  // namespace
 
 Result<LogExamination> verify_log(const std::filesystem::path& database, const crypto::KeyLookup& find_key,
-                                  const std::optional<KnownRoot>& known) {
+                                  const std::vector<KnownRoot>& known) {
     VIGIL_TRY(const auto connection, sqlite::SqliteConnection::open({database.string()}, sqlite::Purpose::inspection));
     VIGIL_TRY(connection->begin(Access::read));  // one state, also beside a running server
     auto examination = Examiner(*connection, find_key, known).run();

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 #include <vigil/crypto/jws.hpp>
 #include <vigil/protocol/result.hpp>
 
@@ -28,10 +29,12 @@ struct LogExamination {
     std::optional<LogFault> fault{};
 };
 
-// What somebody kept elsewhere: a receipt, or the last root a live client saw.
+// What somebody kept elsewhere: a receipt, a checkpoint, or the last root a live client saw.
 struct KnownRoot {
     std::int64_t pos{};
-    std::string root;  // 32 bytes
+    std::string root;       // 32 bytes
+    std::string log_id{};   // of its chain; empty: not told
+    std::string witness{};  // where it was kept, for people
 };
 
 // Computes the chain again; compares every record with its digest, every checkpoint with the chain and its signature with
@@ -39,6 +42,6 @@ struct KnownRoot {
 // `fault`. Opens the file for reading only. The file alone cannot show that entries after the last checkpoint were cut
 // off, nor that the whole was put back to an older state: give it a `known` root for that.
 Result<LogExamination> verify_log(const std::filesystem::path& database, const crypto::KeyLookup& find_key,
-                                  const std::optional<KnownRoot>& known = {});
+                                  const std::vector<KnownRoot>& known = {});
 
 }  // namespace vigil::storage

@@ -40,6 +40,14 @@ Result<void> StoredReports::insert_index(const ChildIndex& index) {
     return success();
 }
 
+constexpr Sql kIndexOfCase = R"sql(
+    SELECT DISTINCT hash FROM child_index JOIN children ON children.id = child_index.child
+    WHERE children.case_id = :case_id ORDER BY hash)sql";
+
+Result<std::vector<std::string>> StoredReports::index_of(const CaseId& id) {
+    return connection_.query(kIndexOfCase, {{"case_id", id}}, [](Row& row) { return row.blob(); });
+}
+
 constexpr Sql kEarlierReports = "SELECT report, filed_ms FROM child_index WHERE hash = :hash AND filed_ms < :now";
 
 Result<EarlierReports> StoredReports::earlier(std::span<const std::string> hashes, Instant now) {

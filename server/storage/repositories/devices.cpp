@@ -6,8 +6,8 @@ namespace vigil::storage {
 namespace {
 
 Device read_device(Row& row) {
-    return Device{row.get<DeviceId>(),    row.get<AccountId>(), row.get<std::string>(),           row.blob(),
-                  row.get<std::string>(), row.get<Instant>(),   row.get<std::optional<Instant>>()};
+    return Device{row.get<DeviceId>(), row.get<AccountId>(), row.get<std::string>(),           row.blob(),
+                  row.blob(),          row.get<Instant>(),   row.get<std::optional<Instant>>()};
 }
 
 }  // namespace
@@ -43,28 +43,28 @@ Result<void> StoredDevices::use_enrolment(const EnrolmentId& id, Instant at) {
 }
 
 constexpr Sql kInsertDevice = R"sql(
-    INSERT INTO devices (id, account, algorithm, public_key, label, created_ms, revoked_ms)
-    VALUES (:id, :account, :algorithm, :public_key, :label, :created_ms, :revoked_ms) ON CONFLICT (id) DO NOTHING)sql";
+    INSERT INTO devices (id, account, algorithm, public_key, sealed_label, created_ms, revoked_ms)
+    VALUES (:id, :account, :algorithm, :public_key, :sealed_label, :created_ms, :revoked_ms) ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredDevices::insert(const Device& device) {
     return inserted("device", connection_.execute(kInsertDevice, {{"id", device.id},
                                                                   {"account", device.account},
                                                                   {"algorithm", device.algorithm},
                                                                   {"public_key", Blob{device.public_key}},
-                                                                  {"label", device.label},
+                                                                  {"sealed_label", Blob{device.sealed_label}},
                                                                   {"created_ms", device.created_at},
                                                                   {"revoked_ms", device.revoked_at}}));
 }
 
 constexpr Sql kFindDevice = R"sql(
-    SELECT id, account, algorithm, public_key, label, created_ms, revoked_ms FROM devices WHERE id = :id)sql";
+    SELECT id, account, algorithm, public_key, sealed_label, created_ms, revoked_ms FROM devices WHERE id = :id)sql";
 
 Result<std::optional<Device>> StoredDevices::find(const DeviceId& id) {
     return connection_.query_one(kFindDevice, {{"id", id}}, read_device);
 }
 
 constexpr Sql kDevicesOfAccount = R"sql(
-    SELECT id, account, algorithm, public_key, label, created_ms, revoked_ms
+    SELECT id, account, algorithm, public_key, sealed_label, created_ms, revoked_ms
     FROM devices WHERE account = :account ORDER BY id)sql";
 
 Result<std::vector<Device>> StoredDevices::of_account(const AccountId& id) {

@@ -29,6 +29,7 @@ public:
     Result<void> insert_child(const Child& child) override;
     Result<std::vector<Child>> children(const CaseId& id) override;
     Result<void> insert_index(const ChildIndex& index) override;
+    Result<std::vector<std::string>> index_of(const CaseId& id) override;
     Result<EarlierReports> earlier(std::span<const std::string> hashes, Instant now) override;
 
 private:

@@ -25,7 +25,8 @@ Result<FolderLock> FolderLock::acquire(const std::filesystem::path& folder) {
     if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0)
         return Error{ErrorKind::conflict,
                      fmt::format("{} is in use by another vigil process: stop that one first, or send it the command",
-                                 folder.string())};
+                                 folder.string()),
+                     kFolderInUse};
     return lock;
 }
 

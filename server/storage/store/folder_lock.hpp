@@ -6,6 +6,8 @@
 
 namespace vigil::storage {
 
+inline constexpr std::string_view kFolderInUse = "folder_in_use";  // code of an Error, never of an answer
+
 // Holds the exclusive lock of a folder (flock on its file `lock`) as long as it lives. The kernel gives it back when the
 // process dies, however it dies.
 class FolderLock {

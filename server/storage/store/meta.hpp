@@ -13,7 +13,8 @@ struct Meta {
     std::string log_id;  // of the chain: a UUID
 };
 
-// Reads them, or makes them in a database that has none yet.
-Result<Meta> read_or_make_meta(Connection& connection);
+// Reads them, or makes them in a database that has none yet. unavailable, where the database began with other keys than
+// those of this fingerprint: what was sealed before would not open, what is sealed now would not later.
+Result<Meta> read_or_make_meta(Connection& connection, const std::string& keys);
 
 }  // namespace vigil::storage

@@ -25,7 +25,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(StoreSettings settings, c
     // may have failed.
     VIGIL_TRY(writer->checkpoint(sqlite::WalCheckpoint::truncate));
     VIGIL_TRY(migrate(*writer, sqlite_migrations(), parts.timers.now()));
-    VIGIL_TRY(auto meta, read_or_make_meta(*writer));
+    VIGIL_TRY(auto meta, read_or_make_meta(*writer, parts.keys.fingerprint()));
     auto impatient = location;
     impatient.busy_timeout = WalCheckpointer::kPatience;
     VIGIL_TRY(auto wal_checkpointer, sqlite::SqliteConnection::open(impatient, sqlite::Purpose::write));

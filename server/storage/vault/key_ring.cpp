@@ -25,6 +25,10 @@ KeyRing::KeyRing(Secrets secrets)
       index_key_(std::move(secrets.index_key)),
       cursor_key_(crypto::derive_secret(reporter_master_.secret(), "vigil cursor holder v1")) {}
 
+std::string KeyRing::fingerprint() const {
+    return case_master_.id().str() + " " + reporter_master_.id().str() + " " + directory_.key().id().str();
+}
+
 const crypto::SealingKey& KeyRing::master_of(KeyPurpose purpose) const noexcept {
     return purpose == KeyPurpose::case_content ? case_master_ : reporter_master_;
 }

@@ -43,6 +43,9 @@ public:
     // Fails when another master wrapped it, or when it was stored for another purpose.
     Result<crypto::SealingKey> unwrap(const WrappedKey& key) const;
 
+    // Names the masters without telling anything of them: a database works with the ones it began with.
+    std::string fingerprint() const;
+
     const KeySealer& directory() const noexcept { return directory_; }
     const crypto::Secret& reporter_master() const noexcept { return reporter_master_.secret(); }
     const crypto::Secret& index_key() const noexcept { return index_key_; }

@@ -2,6 +2,8 @@
 
 #include <vigil/protocol/problems.hpp>
 
+#include "transport/http/text.hpp"
+
 namespace vigil::http {
 namespace {
 
@@ -35,7 +37,8 @@ bool is_own_origin(const Context& context, const Request& request) {
 
 Result<std::string> access_token(const Context& context, const Request& request) {
     if (const auto header = request.headers.find("authorization")) {
-        if (!header->starts_with(kBearer))
+        // The scheme is compared without case (RFC 9110 section 11.1).
+        if (!iequals(header->substr(0, kBearer.size()), kBearer))
             return problem("unauthenticated", "an authorization scheme that is not Bearer");
         return std::string(header->substr(kBearer.size()));
     }

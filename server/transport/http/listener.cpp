@@ -53,7 +53,9 @@ Result<void> Listener::open() {
     if (!failed && address.is_v6()) acceptor_.set_option(asio::ip::v6_only(false), failed);
     if (!failed) acceptor_.bind(endpoint, failed);
     if (!failed) acceptor_.listen(tcp::acceptor::max_listen_connections, failed);
-    if (failed) return Error{ErrorKind::unavailable, "cannot listen: " + failed.message()};
+    if (failed)
+        return Error{ErrorKind::unavailable, "cannot listen on " + options_.address + " port " +
+                                                 std::to_string(options_.port) + ": " + failed.message()};
     port_ = acceptor_.local_endpoint().port();
     return success();
 }
@@ -136,7 +138,8 @@ asio::awaitable<void> Listener::drain(std::chrono::milliseconds bound) {
     error_code ignored;
     acceptor_.close(ignored);
     for (auto* connection : open_) connection->drain();
-    if (co_await tasks_.join(bound)) co_return;
+    const bool ended = co_await tasks_.join(bound);
+    if (ended) co_return;
     tasks_.cancel();
     co_await tasks_.join(kCancelTime);
 }

@@ -9,6 +9,7 @@
 #include <vector>
 #include <vigil/protocol/ids.hpp>
 
+#include "domain/ports/log.hpp"
 #include "transport/live/close_code.hpp"
 #include "transport/live/live_socket.hpp"
 
@@ -19,6 +20,7 @@ struct News {
     StreamId stream;
     std::int64_t offset = 0;        // of the item
     std::optional<Payload> item{};  // ready to send to whoever may see it; none: read it from the table
+    std::optional<LogMark> root{};  // where the news is a signed root of the log
 };
 
 // Whose connection it is.

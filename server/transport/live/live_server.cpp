@@ -70,7 +70,7 @@ http::Response LiveServer::accept(const http::Request& request, SessionMain sess
 
 void LiveServer::start(transport::Stream stream, std::string received, SessionMain session,
                        std::unique_ptr<Place> place) {
-    if (is_draining_) return;  // closes it; the client comes back to the next server
+    if (is_draining_) session = [this](LiveSocket& late) { return send_away(late); };
     auto socket = std::make_unique<WebSocket>(std::move(stream), tasks_.executor(), std::move(received), limits_);
     auto task = [this, socket = std::move(socket), session = std::move(session), place = std::move(place)] {
         return serve(*socket, session);
@@ -91,13 +91,26 @@ asio::awaitable<void> LiveServer::serve(WebSocket& socket, const SessionMain& se
         .add();
 }
 
-asio::awaitable<void> LiveServer::drain(std::function<std::string()> farewell, std::chrono::milliseconds bound) {
+asio::awaitable<void> LiveServer::send_away(LiveSocket& late) {
+    late.send(Payload(farewell_()));
+    late.finish(CloseCode::service_restart);
+    co_return;
+}
+
+void LiveServer::begin_drain(std::function<std::string()> farewell) {
+    if (is_draining_) return;
+    farewell_ = std::move(farewell);
     is_draining_ = true;
     for (auto* socket : open_) {
-        socket->send(Payload(farewell()));
+        socket->send(Payload(farewell_()));
         socket->finish(CloseCode::service_restart);
     }
-    if (co_await tasks_.join(bound)) co_return;
+}
+
+asio::awaitable<void> LiveServer::drain(std::function<std::string()> farewell, std::chrono::milliseconds bound) {
+    begin_drain(std::move(farewell));
+    const bool ended = co_await tasks_.join(bound);
+    if (ended) co_return;
     tasks_.cancel();
     co_await tasks_.join(kCancelTime);
 }

@@ -34,8 +34,11 @@ public:
     // Any thread.
     http::Response accept(const http::Request& request, SessionMain session);
 
-    // Refuses new connections, sends each its `farewell()` (when to come back), closes with service_restart and waits at
-    // most `bound`; then cancels what is left. On the live executor, once.
+    // From now on new connections are refused, and each that is here or still arrives is sent its `farewell()` (when to come
+    // back) and closed with service_restart. On the live executor; the first call counts.
+    void begin_drain(std::function<std::string()> farewell);
+    // begin_drain(), then waits at most `bound` for all of them to end and cancels what is left. Requires: nothing arrives
+    // any more. On the live executor, once.
     boost::asio::awaitable<void> drain(std::function<std::string()> farewell, std::chrono::milliseconds bound);
 
     // Open connections, and those on their way here. Any thread.
@@ -45,6 +48,7 @@ private:
     class Place;
     class Arrival;
     void start(transport::Stream stream, std::string received, SessionMain session, std::unique_ptr<Place> place);
+    boost::asio::awaitable<void> send_away(LiveSocket& late);
     boost::asio::awaitable<void> serve(WebSocket& socket, const SessionMain& session);
 
     LiveLimits limits_;
@@ -52,6 +56,7 @@ private:
     runtime::Metrics& metrics_;
     std::atomic<std::size_t> count_{0};
     std::atomic<bool> is_draining_{false};
+    std::function<std::string()> farewell_{};
     std::unordered_set<WebSocket*> open_;  // each lives in its task
     runtime::TaskGroup tasks_;
 };

@@ -1,6 +1,8 @@
 #include "transport/live/publisher.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "domain/alerts/items.hpp"
 
@@ -8,6 +10,7 @@ namespace vigil::live {
 namespace {
 
 constexpr std::string_view kOrganisationPrefix = "org:";
+constexpr std::chrono::milliseconds kPause{200};  // after a read that failed
 
 // What read_page needs to know of a stream, from its name.
 Followed followed_of(const StreamId& stream) {
@@ -57,8 +60,10 @@ boost::asio::awaitable<void> Publisher::publish(StreamId stream) {
         const auto page = co_await store_.read(std::move(read));
         Place& place = places_[stream];
         if (!page) {
-            place = {};  // sessions find what they miss at the next hint, or when they resume
-            co_return;
+            // The hint must not be lost with the read: a listener would wait for the next one.
+            boost::asio::steady_timer pause(executor_, kPause);
+            co_await pause.async_wait(boost::asio::use_awaitable);
+            continue;
         }
         std::vector<News> news;
         for (const auto& frame : page.value().frames) {
@@ -74,9 +79,9 @@ boost::asio::awaitable<void> Publisher::publish(StreamId stream) {
     }
 }
 
-void Publisher::signed_root(std::string frame) {
+void Publisher::signed_root(LogMark root, std::string frame) {
     std::vector<News> news;
-    news.push_back({everybody(), 0, Payload(frame)});
+    news.push_back({everybody(), 0, Payload(frame), std::move(root)});
     hub_.publish(std::move(news));
 }
 

@@ -20,7 +20,7 @@ public:
     void committed(const std::vector<StreamId>& streams);
 
     // To every connection.
-    void signed_root(std::string frame);
+    void signed_root(LogMark root, std::string frame);
 
     // Ends the tasks. On the live executor.
     boost::asio::awaitable<void> stop();

@@ -31,6 +31,7 @@ struct Place {
     bool behind = true;  // the table holds, or may hold, more than was sent
     bool told_caught_up = false;
     bool needs_reset = false;
+    bool is_believed = false;  // the client's cursor was compared with the table
 };
 
 class Session final : public Subscriber {
@@ -47,7 +48,7 @@ public:
     }
 
     void hear(const News& news) override {
-        if (news.stream == everybody()) return socket_.send(*news.item);
+        if (news.root) return hear_root(news);
         const auto found = places_.find(news.stream);
         if (found == places_.end()) return;
         Place& place = found->second;
@@ -65,6 +66,13 @@ public:
     void end(CloseCode code) override { socket_.close(code); }
 
 private:
+    // Roots are read and signed at different moments, and go forwards only: an older one would look like a rollback.
+    void hear_root(const News& news) {
+        if (news.root->pos < told_root_.pos) return;
+        told_root_ = *news.root;
+        socket_.send(*news.item);
+    }
+
     asio::awaitable<Result<std::monostate>> greet() {
         const auto first = co_await runtime::with_deadline(kHelloTime, socket_.receive());
         if (!first) co_return refuse(CloseCode::bad_hello, first.error());
@@ -92,7 +100,11 @@ private:
             places_.emplace(stream, std::move(place));
         }
         const auto root = co_await root_if_it_stands();
-        if (!root || !root.value()) {
+        if (!root) {
+            socket_.finish(CloseCode::internal_error);  // it comes back, with growing pauses
+            co_return root.error();
+        }
+        if (!root.value()) {
             socket_.close(CloseCode::revoked);
             co_return problem("token_revoked", "the session was revoked before its hello");
         }
@@ -156,7 +168,7 @@ private:
         if (place == places_.end() && stored.offset == 0) co_return std::monostate{};  // a stream that was emptied
         if (place == places_.end() || stored.offset > place->second.sent)
             co_return problem("bad_request", "a stream that is not followed, or an offset that was not sent");
-        if (!caller_.device) co_return std::monostate{};
+        if (!caller_.device || !place->second.is_believed) co_return std::monostate{};
         auto write = [&, device = *caller_.device, now = context_.timers.now()](Unit& unit) -> Result<std::monostate> {
             VIGIL_TRY(unit.streams().store_cursor(device, stored.stream, stored.offset, now));
             return std::monostate{};
@@ -223,6 +235,7 @@ private:
             place.needs_reset = true;
             co_return true;
         }
+        place.is_believed = true;
         for (const auto& frame : found.page.frames) {
             socket_.send(Payload(frame.text));
             place.sent = frame.offset;
@@ -256,13 +269,15 @@ private:
             if (!co_await socket_.drained()) co_return false;
         } while (cursor);
         place.needs_reset = false;
+        place.is_believed = true;
         place.told_caught_up = false;
         co_return true;  // still behind: what was committed during the snapshot follows
     }
 
     void tell_caught_up(const StreamId& stream, Offset offset, const LogMark& root) {
-        send(protocol::CaughtUp{stream, context_.epoch, offset, context_.log_id, root.pos,
-                                context_.filing.tokens.text_of(root.root)});
+        if (root.pos > told_root_.pos) told_root_ = root;
+        send(protocol::CaughtUp{stream, context_.epoch, offset, context_.log_id, told_root_.pos,
+                                context_.filing.tokens.text_of(told_root_.root)});
     }
 
     template <class Message>
@@ -288,6 +303,7 @@ private:
     LiveSocket& socket_;
     runtime::Condition work_;  // a place is behind
     std::map<StreamId, Place> places_;
+    LogMark told_root_{};  // the newest that the client was told
 };
 
 }  // namespace

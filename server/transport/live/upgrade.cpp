@@ -35,7 +35,8 @@ std::string accept_value(std::string_view key) {
 
 Result<void> check_upgrade(const http::Request& request, const OriginCheck& origin_is_allowed) {
     const auto& headers = request.headers;
-    const bool is_upgrade = headers.has_token("Connection", "upgrade") && headers.has_token("Upgrade", "websocket") &&
+    const bool is_upgrade = request.method == http::Method::get && headers.has_token("Connection", "upgrade") &&
+                            headers.has_token("Upgrade", "websocket") &&
                             headers.find("Sec-WebSocket-Version") == kVersion;
     if (!is_upgrade) return problem("upgrade_required", "not a WebSocket request of version 13");
     const auto key = headers.find("Sec-WebSocket-Key");

@@ -28,7 +28,7 @@ Result<Configuration> parse(std::string_view text) { return parse_configuration(
 
 Configuration parsed(std::string_view text) {
     auto configuration = parse(text);
-    if (!configuration) throw std::runtime_error(problem_lines("vigil.toml", configuration.error()));
+    if (!configuration) throw std::runtime_error(problem_lines(named_after("vigil.toml", configuration.error())));
     return std::move(configuration).value();
 }
 
@@ -63,7 +63,7 @@ std::vector<std::string> keys_in(const std::string& toml) {
 
 TEST(Configuration, GivenTheShippedFile_WhenLoaded_ThenItSaysExactlyTheDefaults) {
     const auto shipped = load_configuration(kShipped, "/srv/vigil");
-    ASSERT_TRUE(shipped) << problem_lines(kShipped, shipped.error());
+    ASSERT_TRUE(shipped) << problem_lines(named_after(kShipped, shipped.error()));
     EXPECT_TRUE(shipped.value() == parsed(""));
 }
 
@@ -195,7 +195,7 @@ TEST(Configuration, GivenAKeyTwice_WhenParsed_ThenItIsRefused) {
 TEST(Configuration, GivenAProblem_WhenPrinted_ThenTheLineNamesTheFileTheKeyAndTheValue) {
     const auto configuration = parse_configuration("[store]\nreaders = 0", "config/vigil.toml", "/");
     ASSERT_FALSE(configuration);
-    EXPECT_EQ(problem_lines("config/vigil.toml", configuration.error()),
+    EXPECT_EQ(problem_lines(named_after("config/vigil.toml", configuration.error())),
               "config/vigil.toml: store.readers: must be 1..64, got 0\nconfig/vigil.toml: 1 problem\n");
 }
 
@@ -210,7 +210,8 @@ TEST(Configuration, GivenMoreMistakesThanAreListed_WhenParsed_ThenTheCountIsHone
 TEST(Configuration, GivenNoFile_WhenLoaded_ThenTheFileIsNamed) {
     const auto configuration = load_configuration("/nowhere/vigil.toml", "/");
     ASSERT_FALSE(configuration);
-    EXPECT_EQ(problem_lines("/nowhere/vigil.toml", configuration.error()), "/nowhere/vigil.toml: cannot be opened\n");
+    EXPECT_EQ(problem_lines(named_after("/nowhere/vigil.toml", configuration.error())),
+              "/nowhere/vigil.toml: cannot be opened\n");
 }
 
 TEST(Configuration, GivenAFolder_WhenLoaded_ThenItIsRefused) {

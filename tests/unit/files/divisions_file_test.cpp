@@ -36,7 +36,7 @@ std::vector<std::string> problems_of_line(std::string_view line) {
 const std::vector<Division>& shipped() {
     static const std::vector<Division> divisions = [] {
         auto loaded = load_divisions(kShipped);
-        if (!loaded) throw std::runtime_error(problem_lines(kShipped, loaded.error()));
+        if (!loaded) throw std::runtime_error(problem_lines(named_after(kShipped, loaded.error())));
         return std::move(loaded).value();
     }();
     return divisions;
@@ -173,7 +173,7 @@ TEST(DivisionsFile, GivenSeveralWrongLines_WhenParsed_ThenEachIsNamed) {
 TEST(DivisionsFile, GivenChildrenBeforeParents_WhenParsed_ThenTheResultTurnsThemRound) {
     const auto divisions = parse_divisions(
         "code,level,parent,name\n150400000000,2,150000000000,赤峰市\n150000000000,1,,内蒙古自治区\n", "list.csv");
-    ASSERT_TRUE(divisions) << problem_lines("list.csv", divisions.error());
+    ASSERT_TRUE(divisions) << problem_lines(named_after("list.csv", divisions.error()));
     EXPECT_EQ(divisions.value().front().code.str(), "150000000000");
 }
 
@@ -182,7 +182,7 @@ TEST(DivisionsFile, GivenALineEndAndMarkOfASpreadsheet_WhenParsed_ThenTheyAreNoP
         "\xEF\xBB\xBF"
         "code,level,parent,name\r\n150000000000,1,,内蒙古自治区\r\n",
         "list.csv");
-    ASSERT_TRUE(divisions) << problem_lines("list.csv", divisions.error());
+    ASSERT_TRUE(divisions) << problem_lines(named_after("list.csv", divisions.error()));
     EXPECT_EQ(divisions.value().front().name, "内蒙古自治区");
 }
 

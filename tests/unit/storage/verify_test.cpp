@@ -48,12 +48,12 @@ protected:
         EXPECT_EQ(sqlite3_exec(file, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(file);
         sqlite3_close(file);
     }
-    storage::LogExamination examine(const std::optional<storage::KnownRoot>& root = {}) {
+    storage::LogExamination examine(const std::vector<storage::KnownRoot>& root = {}) {
         auto examined = storage::verify_log(database(), find_key(), root);
         EXPECT_TRUE(examined) << examined.error().message;
         return std::move(examined).value();
     }
-    LogFault fault(const std::optional<storage::KnownRoot>& root = {}) {
+    LogFault fault(const std::vector<storage::KnownRoot>& root = {}) {
         return examine(root).fault.value_or(LogFault{-1, "nothing was found"});
     }
     // Computes the chain anew from `pos` on, as somebody would who knows how it is made.
@@ -92,7 +92,7 @@ void Verify::recompute_from(std::int64_t pos) {
 }
 
 TEST_F(Verify, GivenAnUntouchedFile_WhenVerified_ThenNothingIsWrong) {
-    const auto examined = examine(known);
+    const auto examined = examine({known});
     EXPECT_FALSE(examined.fault) << examined.fault->what;
     EXPECT_EQ(examined.entries, 9);
     EXPECT_EQ(examined.records, 4);
@@ -186,14 +186,45 @@ TEST_F(Verify, GivenALogCutOffBeforeItsCheckpoint_WhenVerified_ThenTheMissingEnd
 TEST_F(Verify, GivenALogCutOffAfterItsCheckpoint_WhenVerifiedWithAKnownRoot_ThenTheMissingEndIsNamed) {
     tamper("DELETE FROM log WHERE pos >= 7");
     EXPECT_EQ(fault().pos, -1) << "the file alone cannot show it";
-    EXPECT_EQ(fault(known).pos, 7);
+    EXPECT_EQ(fault({known}).pos, 7);
 }
 
 TEST_F(Verify, GivenAnEndWrittenAnew_WhenVerifiedWithAKnownRoot_ThenItIsNamed) {
     tamper("UPDATE log SET subject = 'other' WHERE pos = 7");
     recompute_from(7);
     EXPECT_EQ(fault().pos, -1) << "the file alone cannot show it";
-    EXPECT_EQ(fault(known).pos, 7);
+    EXPECT_EQ(fault({known}).pos, 7);
+}
+
+TEST_F(Verify, GivenSeveralWitnesses_WhenOneContradicts_ThenItIsNamed) {
+    tamper("DELETE FROM log WHERE pos >= 7");
+    auto later = known;
+    later.witness = "receipt.jws";
+    const storage::KnownRoot earlier{0, storage::genesis_root(), log_id, "the beginning"};
+    const auto found = fault({earlier, later});
+    EXPECT_EQ(found.pos, 7);
+    EXPECT_THAT(found.what, HasSubstr("receipt.jws"));
+}
+
+TEST_F(Verify, GivenAFileThatWasPutBackToAnOlderState_WhenVerifiedWithALaterWitness_ThenTheRollbackIsNamed) {
+    tamper("DELETE FROM log WHERE pos > 6");
+    EXPECT_EQ(fault().pos, -1) << "an older state is whole in itself";
+    EXPECT_EQ(fault({known}).pos, 7);
+}
+
+TEST_F(Verify, GivenAnotherDatabase_WhenVerifiedWithAWitnessOfThisOne_ThenItIsAnotherChain) {
+    auto elsewhere = known;
+    elsewhere.log_id = "01890000-0000-7000-8000-000000000000";
+    EXPECT_THAT(fault({elsewhere}).what, HasSubstr("another chain"));
+}
+
+// Two histories that part after entry 6, each with a good chain: whoever holds a root of the one knows the other.
+TEST_F(Verify, GivenAForkOfTheHistory_WhenVerifiedWithAWitnessOfTheOtherBranch_ThenItsEntryIsNamed) {
+    tamper("UPDATE log SET detail = '{\"branch\":\"other\"}' WHERE pos = 7");
+    recompute_from(7);
+    const auto found = fault({known});
+    EXPECT_EQ(found.pos, 7);
+    EXPECT_THAT(found.what, HasSubstr("is not the one"));
 }
 
 struct Tampering {

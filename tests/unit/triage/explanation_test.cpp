@@ -18,14 +18,31 @@ std::string words(const TriageCase& given, Language language) { return explain(r
 
 TEST(Explanation, GivenEnglish_WhenExplained_ThenLevelSourceRuleAndBasisAreNamed) {
     const auto text = words(a_case().signals({"suicide_ideation"}).years(9), Language::en);
-    EXPECT_THAT(text, AllOf(HasSubstr("level orange"), HasSubstr("thoughts of suicide [observed]"), HasSubstr("T1: "),
-                            HasSubstr("(MR20 2; DEFAULT)"), HasSubstr("N8.psychiatric"), HasSubstr("cn-nm-2026 1")));
+    EXPECT_THAT(text,
+                AllOf(HasSubstr("level orange"), HasSubstr("thoughts of suicide [observed]"), HasSubstr("T1: "),
+                      HasSubstr("(MR20 2; DEFAULT)"), HasSubstr("N8.psychiatric"), HasSubstr("cn-nm-2026 version 1")));
 }
 
 TEST(Explanation, GivenChinese_WhenExplained_ThenItIsChinese) {
     const auto text = words(a_case().signals({"suicide_ideation"}), Language::zh);
     EXPECT_THAT(text,
                 AllOf(HasSubstr("级别 橙色"), HasSubstr("有自杀想法 [报告人所见]"), HasSubstr("精神卫生绿色通道")));
+}
+
+TEST(Explanation, GivenABasisInShortNames_WhenExplained_ThenEachIsNamedInFullOnce) {
+    const auto text = words(a_case().signals({"dv_repeated", "corporal_single"}), Language::zh);
+    const auto first = text.find("反家庭暴力法");
+    ASSERT_NE(first, std::string::npos);
+    EXPECT_EQ(text.find("反家庭暴力法", first + 1), std::string::npos);
+}
+
+TEST(Explanation, GivenAnyCase_WhenExplained_ThenItEndsByNotJudgingAnybody) {
+    EXPECT_TRUE(words(a_case(), Language::zh).ends_with("不判断是否违法、谁有责任\n"));
+}
+
+TEST(Explanation, GivenAnAnswerToTheDangerQuestion_WhenExplained_ThenItSaysWhich) {
+    EXPECT_THAT(words(a_case().danger_now(DangerNow::yes), Language::zh), HasSubstr("现在或今晚之前有危险 ->"));
+    EXPECT_THAT(words(a_case().danger_now(DangerNow::unknown), Language::zh), HasSubstr("不清楚 ->"));
 }
 
 TEST(Explanation, GivenUncoded_WhenExplained_ThenItIsSaid) {
@@ -56,6 +73,13 @@ TEST(RulesExplainCommand, GivenASampleLine_WhenExplained_ThenTheStatusIsZero) {
     const auto output = files::explain_sample(rules(), R"({"signals": ["missing"]})", Language::en);
     EXPECT_EQ(output.status, 0);
     EXPECT_THAT(output.text, HasSubstr("level red"));
+}
+
+TEST(RulesExplainCommand, GivenSignalsThatNoReporterSends_WhenExplained_ThenTheirSourceIsWhoMaySupplyThem) {
+    const auto output =
+        files::explain_sample(rules(), R"({"signals": ["repeat_report", "in_treatment", "low_mood"]})", Language::en);
+    EXPECT_THAT(output.text, AllOf(HasSubstr("repeat_report reported again within 30 days [derived]"),
+                                   HasSubstr("in treatment [assessed]"), HasSubstr("low mood [observed]")));
 }
 
 TEST(RulesExplainCommand, GivenABadLine_WhenExplained_ThenTheProblemIsNamed) {

@@ -15,7 +15,7 @@ CREATE TABLE schema_migrations (
     applied_ms BIGINT NOT NULL
 );
 
--- 'epoch': of this incarnation of the database; 'log': the id of the chain.
+-- 'epoch': of this incarnation of the database; 'log': the id of the chain; 'keys': which masters it works with.
 CREATE TABLE meta (
     name  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     value TEXT COLLATE "C" NOT NULL
@@ -86,13 +86,13 @@ CREATE TABLE enrolments (
 );
 
 CREATE TABLE devices (
-    id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    account    TEXT COLLATE "C" NOT NULL REFERENCES accounts (id),
-    algorithm  TEXT COLLATE "C" NOT NULL,
-    public_key BYTEA NOT NULL,
-    label      TEXT COLLATE "C" NOT NULL,
-    created_ms BIGINT NOT NULL,
-    revoked_ms BIGINT
+    id           TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    account      TEXT COLLATE "C" NOT NULL REFERENCES accounts (id),
+    algorithm    TEXT COLLATE "C" NOT NULL,
+    public_key   BYTEA NOT NULL,
+    sealed_label BYTEA NOT NULL,
+    created_ms   BIGINT NOT NULL,
+    revoked_ms   BIGINT
 );
 CREATE INDEX devices_account ON devices (account);
 
@@ -200,6 +200,7 @@ CREATE TABLE child_index (
     filed_ms BIGINT NOT NULL,
     PRIMARY KEY (hash, child)
 );
+CREATE INDEX child_index_child ON child_index (child);
 
 -- Never changed.
 CREATE TABLE assessments (

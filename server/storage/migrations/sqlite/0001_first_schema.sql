@@ -14,7 +14,7 @@ CREATE TABLE schema_migrations (
     applied_ms INTEGER NOT NULL
 ) STRICT;
 
--- 'epoch': of this incarnation of the database; 'log': the id of the chain.
+-- 'epoch': of this incarnation of the database; 'log': the id of the chain; 'keys': which masters it works with.
 CREATE TABLE meta (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
@@ -85,13 +85,13 @@ CREATE TABLE enrolments (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE devices (
-    id         TEXT NOT NULL PRIMARY KEY,
-    account    TEXT NOT NULL REFERENCES accounts (id),
-    algorithm  TEXT NOT NULL,
-    public_key BLOB NOT NULL,
-    label      TEXT NOT NULL,
-    created_ms INTEGER NOT NULL,
-    revoked_ms INTEGER
+    id           TEXT NOT NULL PRIMARY KEY,
+    account      TEXT NOT NULL REFERENCES accounts (id),
+    algorithm    TEXT NOT NULL,
+    public_key   BLOB NOT NULL,
+    sealed_label BLOB NOT NULL,
+    created_ms   INTEGER NOT NULL,
+    revoked_ms   INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX devices_account ON devices (account);
 
@@ -199,6 +199,7 @@ CREATE TABLE child_index (
     filed_ms INTEGER NOT NULL,
     PRIMARY KEY (hash, child)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX child_index_child ON child_index (child);
 
 -- Never changed.
 CREATE TABLE assessments (

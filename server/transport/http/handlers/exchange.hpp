@@ -1,6 +1,7 @@
 // What every handler does: read a declared message, answer with one, name a cursor.
 #pragma once
 
+#include <chrono>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/problems.hpp>
 
@@ -22,6 +23,10 @@ template <class Message>
 Response answer(int status, const Message& message) {
     return json_response(status, protocol::encode(message));
 }
+
+// 429 with a Retry-After that is not before `wait` has passed, and later by a jitter, so that those who were refused
+// together do not come back together.
+Response throttled(const Call& call, const Error& error, std::chrono::milliseconds wait);
 
 inline Response refuse(const Call& call, const Error& error) { return problem_response(error, call.request); }
 

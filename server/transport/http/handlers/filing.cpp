@@ -12,14 +12,13 @@ Result<void> check_key(const Call& call, std::string_view key) {
     return success();
 }
 
-Result<void> admit(Context& context, const Call& call, const std::optional<Identified>& sender, bool emergency) {
+std::optional<std::chrono::milliseconds> wait_of(Context& context, const Call& call,
+                                                 const std::optional<Identified>& sender, bool emergency) {
     auto& limiters = context.limiters;
-    const std::string account = sender ? sender->caller.account.str() : std::string();
-    const bool account_waits = sender && limiters.accounts.take(account);
-    const bool address_waits = !sender && limiters.addresses.take(call.request.remote_address);
-    if (!account_waits && !address_waits) return success();
-    if (emergency && !limiters.emergencies.take(sender ? account : call.request.remote_address)) return success();
-    return problem("too_many_requests", "more filings than the limit of this sender");
+    const std::string key = sender ? sender->caller.account.str() : call.request.remote_address;
+    const auto wait = (sender ? limiters.accounts : limiters.addresses).take(key);
+    if (!wait || !emergency) return wait;
+    return limiters.emergencies.take(key);
 }
 
 Response filed(const Context& context, const Committed<Intaken>& committed) {

@@ -12,9 +12,10 @@ namespace vigil::http {
 // The Idempotency-Key header, where it is given, names the key of the body.
 Result<void> check_key(const Call& call, std::string_view key);
 
-// Takes one token of the account's and the address's buckets. An emergency that finds them empty takes one of its own
-// bucket instead. too_many_requests with the time to wait; nothing was read or stored.
-Result<void> admit(Context& context, const Call& call, const std::optional<Identified>& sender, bool emergency);
+// Takes one token of the account's or the address's bucket. An emergency that finds it empty takes one of its own bucket
+// instead. Nothing: go on. A duration: too many, and when the next is let in; nothing was read or stored.
+std::optional<std::chrono::milliseconds> wait_of(Context& context, const Call& call,
+                                                 const std::optional<Identified>& sender, bool emergency);
 
 // The answer to a filing, with its receipt: 201, or 200 where the same was taken before.
 Response filed(const Context& context, const Committed<Intaken>& committed);

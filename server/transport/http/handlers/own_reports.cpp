@@ -77,8 +77,8 @@ Answer claim_report(Context& context, Call& call) {
     const auto claim = read_body<protocol::ClaimReport>(call);
     if (!claim) co_return refuse(call, claim.error());
     // 80 random bits cannot be guessed, but nobody shall try for free.
-    if (context.limiters.addresses.take(call.request.remote_address))
-        co_return refuse(call, problem("too_many_requests", "more claims than the limit of this address"));
+    if (const auto wait = context.limiters.addresses.take(call.request.remote_address))
+        co_return throttled(call, problem("too_many_requests", "more claims than the limit of this address"), *wait);
     const std::string hash = context.filing.pseudonyms.claim_hash(claim.value().claim_code);
     auto read = [&](Unit& unit) -> Result<Opened> {
         VIGIL_TRY(const auto report, unit.reports().find_by_claim(hash));

@@ -50,8 +50,8 @@ Answer file_report(Context& context, Call& call) {
     const auto sender = co_await identify(context, call.request);
     if (!sender) co_return refuse(call, sender.error());
     const bool emergency = call.request.emergency || document.value().danger_now == DangerNow::yes;
-    const auto admitted = admit(context, call, sender.value(), emergency);
-    if (!admitted) co_return refuse(call, admitted.error());
+    if (const auto wait = wait_of(context, call, sender.value(), emergency))
+        co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
 
     const auto rules = context.rules;
     const Instant now = context.timers.now();

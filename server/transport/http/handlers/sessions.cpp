@@ -93,22 +93,27 @@ Result<Presented> presented(const Context& context, const Request& request, cons
 Answer redeem_enrolment(Context& context, Call& call) {
     const auto request = read_body<protocol::RedeemEnrolment>(call);
     if (!request) co_return refuse(call, request.error());
-    if (context.limiters.addresses.take(call.request.remote_address))
-        co_return refuse(call, problem("too_many_requests", "more attempts than the limit of this address"));
+    if (const auto wait = context.limiters.addresses.take(call.request.remote_address))
+        co_return throttled(call, problem("too_many_requests", "more attempts than the limit of this address"), *wait);
     const auto key = public_key_of(context.signatures, request.value().public_key);
     if (!key) co_return refuse(call, key.error());
     if (!context.signatures.verify(kAlgorithm, key.value(), proof_text(kEnrolmentProof, request.value().code),
                                    request.value().proof))
-        co_return refuse(call, problem("enrolment_refused", "the proof of possession does not verify"));
+        co_return refuse(call, problem("enrolment_refused", "the enrolment code is not valid"));
 
     const Instant now = context.timers.now();
     const std::string code_hash = context.filing.tokens.enrolment_hash(request.value().code);
-    const Device device{.id = DeviceId(context.filing.ids.next(now)),
-                        .account = {},
-                        .algorithm = std::string(kAlgorithm),
-                        .public_key = key.value(),
-                        .label = request.value().label};
-    auto redeem = [&](Unit& unit) { return context.sessions.redeem(unit, code_hash, device, now); };
+    Device device{.id = DeviceId(context.filing.ids.next(now)),
+                  .account = {},
+                  .algorithm = std::string(kAlgorithm),
+                  .public_key = key.value(),
+                  .sealed_label = {}};
+    auto redeem = [&](Unit& unit) {
+        const std::string& label = request.value().label;
+        if (!label.empty())
+            device.sealed_label = unit.vault().directory().seal(Field::device_label, device.id.str(), label);
+        return context.sessions.redeem(unit, code_hash, device, now);
+    };
     const auto bound = co_await context.store.write(std::move(redeem));
     if (!bound) co_return refuse(call, bound.error());
     call.log.info("device.enrolled", {{"device", bound.value().value.id}});
@@ -118,8 +123,9 @@ Answer redeem_enrolment(Context& context, Call& call) {
 Answer request_challenge(Context& context, Call& call) {
     const auto request = read_body<protocol::RequestChallenge>(call);
     if (!request) co_return refuse(call, request.error());
-    if (context.limiters.addresses.take(call.request.remote_address))
-        co_return refuse(call, problem("too_many_requests", "more challenges than the limit of this address"));
+    if (const auto wait = context.limiters.addresses.take(call.request.remote_address))
+        co_return throttled(call, problem("too_many_requests", "more challenges than the limit of this address"),
+                            *wait);
     const std::string challenge = context.filing.tokens.fresh();
     const std::string hash = context.filing.tokens.hash(challenge);
     const Instant now = context.timers.now();
@@ -192,8 +198,8 @@ Answer password_login(Context& context, Call& call) {
     if (!request) co_return refuse(call, request.error());
     if (!is_own_origin(context, call.request))
         co_return refuse(call, problem("foreign_origin", "a page that is not ours"));
-    if (context.limiters.addresses.take(call.request.remote_address))
-        co_return refuse(call, problem("login_throttled", "more attempts than the limit of this address"));
+    if (const auto wait = context.limiters.addresses.take(call.request.remote_address))
+        co_return throttled(call, problem("login_throttled", "more attempts than the limit of this address"), *wait);
     const Instant now = context.timers.now();
     const std::string login_index = context.filing.pseudonyms.login_index(request.value().login);
     auto find = [&](Unit& unit) { return unit.accounts().find_credential(login_index); };
@@ -210,7 +216,9 @@ Answer password_login(Context& context, Call& call) {
         return false;
     };
     const bool matches = co_await runtime::run_on(context.workers, std::move(check));
-    if (locked) co_return refuse(call, problem("login_throttled", "too many failed attempts for this login"));
+    if (locked)
+        co_return throttled(call, problem("login_throttled", "too many failed attempts for this login"),
+                            *credential.value()->locked_until - now);
     auto note = [&](Unit& unit) { return context.sessions.note_login(unit, login_index, matches, now); };
     const auto noted = co_await context.store.write(std::move(note));
     if (!noted) co_return refuse(call, noted.error());

@@ -17,8 +17,8 @@ Answer file_supplement(Context& context, Call& call) {
     const auto sender = co_await identify(context, call.request);
     if (!sender) co_return refuse(call, sender.error());
     const bool emergency = call.request.emergency || document.value().danger_now == DangerNow::yes;
-    const auto admitted = admit(context, call, sender.value(), emergency);
-    if (!admitted) co_return refuse(call, admitted.error());
+    if (const auto wait = wait_of(context, call, sender.value(), emergency))
+        co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
 
     const auto rules = context.rules;
     const Instant now = context.timers.now();
@@ -27,14 +27,16 @@ Answer file_supplement(Context& context, Call& call) {
 
     const auto& pseudonyms = context.filing.pseudonyms;
     SupplementClaim claim;
-    // A session that has expired still adds to its own report (promise P12); a revoked one does not.
-    if (sender.value() && sender.value()->standing != Standing::revoked)
+    // Whoever shows a claim code stays without a name, also with a session. A session that has expired still adds to its own
+    // report (promise P12); a revoked one does not.
+    if (!document.value().claim_code.empty())
+        claim.claim_hash = pseudonyms.claim_hash(document.value().claim_code);
+    else if (sender.value() && sender.value()->standing != Standing::revoked)
         claim.owner = pseudonyms.owner(sender.value()->caller.account);
-    if (!document.value().claim_code.empty()) claim.claim_hash = pseudonyms.claim_hash(document.value().claim_code);
     const FilingMark mark =
         pseudonyms.filing(claim.owner.value_or(std::string()), document.value().key, call.request.body);
 
-    const Supplementing supplementing(*rules, context.filing.ids, context.filing.tokens);
+    const Supplementing supplementing(*rules, context.filing);
     auto file = [&](Unit& unit) {
         return supplementing.file(unit, report.value(), claim, mark, document.value(), call.request.body, now);
     };

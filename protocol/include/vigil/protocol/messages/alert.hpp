@@ -168,6 +168,7 @@ struct FiredRule {
     std::string on;
     std::string source;
     std::string effect;
+    std::optional<ReleaseClass> release;
     std::string basis;
 
     static constexpr std::string_view name = "FiredRule";
@@ -176,6 +177,7 @@ struct FiredRule {
                    field<&FiredRule::on>("on", optional, "依据的迹象或情形", "the signal or circumstance it fired on"),
                    field<&FiredRule::source>("source", optional, "来源", "who supplied the signal"),
                    field<&FiredRule::effect>("effect", required, "效果", "what it did"),
+                   field<&FiredRule::release>("release", optional, "放行类别", "of a rule that notifies"),
                    field<&FiredRule::basis>("basis", optional, "法律依据", "legal basis")};
 };
 
