@@ -1,7 +1,11 @@
 # Speed of the build only: a compiler cache and a fast linker, each used when it is installed.
 find_program(VIGIL_CCACHE ccache)
 if(VIGIL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${VIGIL_CCACHE}")
+  # Sloppiness that precompiled headers need; their text goes into the hash all the same.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${VIGIL_CCACHE}")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)
+  endif()
 endif()
 find_program(VIGIL_MOLD mold)
 if(VIGIL_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -1,5 +1,6 @@
 #include "support/person.hpp"
 
+#include <filesystem>
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/random.hpp>
 #include <vigil/crypto/uuid.hpp>
@@ -8,7 +9,12 @@
 
 namespace vigil::test {
 
-std::string Person::unique() { return crypto::uuid_v4(); }
+client::FileDeviceKey Person::fresh_key() {
+    const auto file = std::filesystem::temp_directory_path() / ("vigil-key-" + crypto::uuid_v4());
+    auto key = client::FileDeviceKey::open(file).value();
+    std::filesystem::remove(file);
+    return key;
+}
 
 std::string fresh_uuid() { return crypto::uuid_v4(); }
 

@@ -24,10 +24,14 @@ template <class T>
 Result<T> await(boost::asio::io_context& io, boost::asio::awaitable<Result<T>> work) {
     std::optional<Result<T>> outcome;
     std::exception_ptr thrown;
+    bool ended = false;  // told last: before that the coroutine still refers to this frame
     auto run = [&]() -> boost::asio::awaitable<void> { outcome.emplace(co_await std::move(work)); };
-    boost::asio::co_spawn(io, std::move(run), [&](std::exception_ptr error) { thrown = error; });
+    boost::asio::co_spawn(io, std::move(run), [&](std::exception_ptr error) {
+        thrown = error;
+        ended = true;
+    });
     io.restart();
-    while (!outcome && !thrown) io.run_one();
+    while (!ended) io.run_one();
     if (thrown) std::rethrow_exception(thrown);
     return std::move(*outcome);
 }
@@ -48,9 +52,7 @@ public:
           server_{"127.0.0.1", std::to_string(port)},
           tls_(client::make_tls_context(authority).value()),
           http_(io.get_executor(), server_, tls_),
-          key_(
-              client::FileDeviceKey::open(std::filesystem::temp_directory_path() / ("vigil-key-" + unique())).value()) {
-    }
+          key_(fresh_key()) {}
 
     void enrol(const std::string& code) {
         client::ApiClient stranger(http_);
@@ -86,7 +88,7 @@ public:
     }
 
 private:
-    static std::string unique();
+    static client::FileDeviceKey fresh_key();  // its file is gone when this returns
 
     boost::asio::io_context& io_;
     client::Endpoint server_;

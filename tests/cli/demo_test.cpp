@@ -1,0 +1,47 @@
+// The demonstration from end to end: the region over the shipped divisions, the sample reports, live officers.
+#include <stdexcept>
+
+#include "cli/cli.hpp"
+
+namespace vigil::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class Demonstration : public Cli {
+protected:
+    Demonstration() {
+        fs::copy_file(VIGIL_SOURCE_DIR "/config/divisions/150000.csv", configuration().data.divisions,
+                      fs::copy_options::overwrite_existing);
+        if (vigil({"init"}).status != 0) throw std::runtime_error("vigil init");
+        answer({"demo", "region"});
+    }
+    Outcome play() const { return vigil({"demo", "play", "--samples", VIGIL_TEST_DATA "/data/sample-reports.jsonl"}); }
+};
+
+TEST_F(Demonstration, GivenTheRegion_WhenTheSamplesArePlayed_ThenEveryReportIsFiledAndItsReceiptVerified) {
+    const Serving server(installation);
+    const auto outcome = play();
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("共提交 39 份报告,每份都有可验证的回执"));
+}
+
+TEST_F(Demonstration, GivenAPlay_WhenTheLogIsVerified_ThenNothingWasChanged) {
+    {
+        const Serving server(installation);
+        play();
+    }
+    const auto outcome = vigil({"audit", "verify"});
+    EXPECT_EQ(outcome.status, 0) << outcome.out;
+    EXPECT_THAT(outcome.out, HasSubstr("nothing was changed"));
+}
+
+TEST_F(Demonstration, GivenNoServer_WhenPlayed_ThenItEndsWithAnError) {
+    const auto outcome = play();
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_NE(outcome.err, "");
+}
+
+}  // namespace
+}  // namespace vigil::test

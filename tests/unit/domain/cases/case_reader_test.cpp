@@ -1,0 +1,204 @@
+// What a reader of a case is shown, and that the look is recorded (P7; policy facts 5.4).
+#include "domain/cases/case_reader.hpp"
+
+#include "unit/domain/casework.hpp"
+
+namespace vigil::domain_test {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+class CaseReading : public Casework {
+protected:
+    // Red and sexual: station, police, banner agency and procuratorate are alerted (N1, N2, N6), and the school's
+    // bureau because its staff is suspected (N7).
+    void SetUp() override {
+        auto document = a_report({"sexual_assault_14plus"});
+        document.danger_now = DangerNow::yes;
+        document.suspect_relation = "teacher";
+        document.narrative = "NARRATIVE-WORDS";
+        document.children[0].child_name = "CHILD-NAME";
+        document.reporter_kind = "nurse";
+        document.reporter_org_kind = "clinic";
+        report_ = file(document, Sender{});
+    }
+    Result<protocol::CaseView> try_to_read(const Caller& caller) {
+        return write([&](Unit& unit) { return read_case(unit, caller, report_.case_id, ids_, now()); });
+    }
+    protocol::CaseView read(const Caller& caller) { return try_to_read(caller).value(); }
+    protocol::CaseView read(const OrganisationId& organisation) { return read(officer(organisation)); }
+    protocol::FileReport shown_report(const protocol::CaseView& view) {
+        // What is shown has neither key nor nonce, which a report must have: any will do here.
+        std::string text = view.reports.at(0).body.text;
+        text.insert(1, "\"key\":\"" + crypto::uuid_v4() + "\",\"nonce\":\"AAAAAAAAAAAAAAAAAAAAAA\",");
+        return protocol::decode<protocol::FileReport>(text).value();
+    }
+    std::vector<ReadEvent> reads() {
+        return find([&](Unit& unit) { return unit.cases().reads(report_.case_id); });
+    }
+    void add_by_claim_code(const std::string& code) {
+        auto document = a_supplement();
+        document.claim_code = code;
+        document.narrative = "SUPPLEMENT-WORDS";
+        ASSERT_TRUE(try_to_supplement(report_.id, document, {.owner = {}, .claim_hash = pseudonyms_.claim_hash(code)}));
+    }
+
+    Report report_{};
+};
+
+TEST_F(CaseReading, GivenTheHandlingStation_WhenItReads_ThenItIsShownTheReportAsFiled) {
+    const auto view = read(in_.station);
+    EXPECT_EQ(view.projection, "handling");
+    const auto shown = shown_report(view);
+    EXPECT_EQ(shown.narrative, "NARRATIVE-WORDS");
+    EXPECT_EQ(shown.children.at(0).child_name, "CHILD-NAME");
+    EXPECT_EQ(shown.reporter_kind, "nurse");
+    EXPECT_EQ(shown.reporter_org_kind, "clinic");
+}
+
+TEST_F(CaseReading, GivenThePolice_WhenTheyRead_ThenTheyAreShownWhatTheStationIs) {
+    const auto view = read(officer(in_.police, Role::police_liaison));
+    EXPECT_EQ(view.projection, "handling");
+    EXPECT_EQ(shown_report(view).reporter_kind, "nurse");
+}
+
+TEST_F(CaseReading, GivenTheProcuratorate_WhenItReads_ThenTheKindOfReporterIsLeftOut) {
+    const auto view = read(officer(in_.procuratorate, Role::procurator));
+    EXPECT_EQ(view.projection, "overseeing");
+    const auto shown = shown_report(view);
+    EXPECT_EQ(shown.narrative, "NARRATIVE-WORDS");
+    EXPECT_EQ(shown.reporter_kind, "");
+    EXPECT_EQ(shown.reporter_org_kind, "");
+}
+
+TEST_F(CaseReading, GivenTheProcuratorate_WhenItReads_ThenTheTrailDoesNotTellFromWhereTheReportCame) {
+    const auto view = read(officer(in_.procuratorate, Role::procurator));
+    std::vector<std::string> fired;
+    for (const auto& each : view.assessments.at(0).trail) fired.push_back(each.rule);
+    EXPECT_THAT(fired, testing::Contains("N6.sexual"));
+    EXPECT_THAT(fired, Not(testing::Contains("N7.health"))) << "this rule fires for reports from medical institutions";
+}
+
+TEST_F(CaseReading, GivenAnotherDepartment_WhenItReads_ThenItIsShownATaskAndNothingOfTheReport) {
+    const auto view = read(officer(in_.education, Role::department_officer));
+    EXPECT_EQ(view.projection, "task");
+    EXPECT_EQ(view.level, Level::red);
+    EXPECT_EQ(view.division, kTownship);
+    EXPECT_THAT(view.reports, IsEmpty());
+    EXPECT_THAT(view.assessments, IsEmpty());
+    EXPECT_THAT(view.notifications, IsEmpty());
+    const auto text = protocol::encode(view);
+    for (const auto* word : {"NARRATIVE", "CHILD-NAME", "nurse", "clinic", "sexual"})
+        EXPECT_THAT(text, Not(HasSubstr(word)));
+}
+
+TEST_F(CaseReading, GivenTwoOrganisationsOfOneReader_WhenItReads_ThenTheWidestProjectionIsShown) {
+    auto caller = officer(in_.education, Role::department_officer);
+    caller.memberships.push_back({in_.station, Role::duty_officer});
+    EXPECT_EQ(read(caller).projection, "handling");
+}
+
+TEST_F(CaseReading, GivenACase_WhenRead_ThenOwnerAlertsAssessmentsAndNotificationsAreNamed) {
+    const auto view = read(in_.station);
+    EXPECT_EQ(view.owner_id, in_.station);
+    EXPECT_EQ(view.owner_name, "工作站");
+    EXPECT_THAT(view.alerts, SizeIs(alerts_of(report_).size()));
+    EXPECT_THAT(view.notifications, SizeIs(notifications_of(report_).size()));
+    ASSERT_THAT(view.assessments, SizeIs(1));
+    EXPECT_EQ(view.assessments[0].rule_set, rules().id);
+    EXPECT_THAT(view.assessments[0].trail, Not(IsEmpty())) << "triage is explained (P6)";
+}
+
+TEST_F(CaseReading, GivenAnAnsweredAlert_WhenRead_ThenTheCaseSaysWhoAnswered) {
+    const auto answered = acknowledge(alert_of(report_, in_.police).value());
+    for (const auto& shown : read(in_.station).alerts) {
+        if (shown.alert.organisation_id != in_.police) continue;
+        ASSERT_THAT(shown.acknowledgements, SizeIs(1));
+        EXPECT_EQ(shown.acknowledgements[0].account_id, answered.account);
+        EXPECT_EQ(shown.acknowledgements[0].at, answered.at);
+        return;
+    }
+    FAIL() << "the alert of the police is not shown";
+}
+
+TEST_F(CaseReading, GivenACase_WhenRead_ThenNobodyIsShownWhoReported) {
+    const auto mine = file(a_report());
+    const auto caller = officer(in_.station);
+    const auto view = write([&](Unit& unit) { return read_case(unit, caller, mine.case_id, ids_, now()); }).value();
+    EXPECT_THAT(protocol::encode(view), Not(HasSubstr(reporter().caller->account.str())));
+}
+
+// ---- the claim code opens the status: nobody but the reporter may hold it ----
+
+TEST_F(CaseReading, GivenASupplementByClaimCode_WhenRead_ThenTheCodeIsNotShown) {
+    const auto code = pseudonyms_.claim_code(report_.id);
+    add_by_claim_code(code);
+    const auto view = read(in_.station);
+    ASSERT_THAT(view.reports.at(0).supplements, SizeIs(1));
+    EXPECT_THAT(view.reports[0].supplements[0].body.text, HasSubstr("SUPPLEMENT-WORDS"));
+    EXPECT_THAT(protocol::encode(view), Not(HasSubstr(code)));
+}
+
+// Same key and bytes are the same filing, whoever sends them, and its answer holds the claim code.
+TEST_F(CaseReading, GivenAnAnonymousReport_WhenItsReaderSendsBackWhatIsShown_ThenThatIsAnotherReport) {
+    const auto body = read(in_.station).reports.at(0).body.text;
+    const auto shown = protocol::decode<protocol::FileReport>(body);
+    const std::string key = shown ? shown.value().key : "";
+    const auto mark = pseudonyms_.filing("", key, body);
+    const auto repeat = find([&](Unit& unit) { return find_repeat(unit, mark); });
+    EXPECT_FALSE(repeat.has_value()) << "a reader could pass for the reporter and get the claim code";
+}
+
+// ---- the look is recorded ----
+
+TEST_F(CaseReading, GivenALook_WhenTheAnswerLeaves_ThenItIsRecordedWithWhoWhenAndWhat) {
+    const auto caller = officer(in_.education, Role::department_officer);
+    read(caller);
+    ASSERT_THAT(reads(), SizeIs(1));
+    const auto look = reads()[0];
+    EXPECT_EQ(look.account, caller.account);
+    EXPECT_EQ(look.fields, "task");
+    EXPECT_EQ(look.at, now());
+}
+
+TEST_F(CaseReading, GivenTwoLooks_WhenTheAnswersLeave_ThenBothAreRecorded) {
+    const auto caller = officer(in_.station);
+    read(caller);
+    read(caller);
+    EXPECT_THAT(reads(), SizeIs(2));
+}
+
+// ---- who may not ----
+
+TEST_F(CaseReading, GivenAnOrganisationWithoutAnAlert_WhenItReads_ThenItIsRefusedAndNothingIsShown) {
+    const auto refused = try_to_read(officer(in_.women, Role::department_officer));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "foreign_jurisdiction");
+    EXPECT_THAT(reads(), IsEmpty());
+}
+
+TEST_F(CaseReading, GivenABarredOrganisation_WhenItReads_ThenItIsRefused) {
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return unit.cases().insert_bar(
+            {.case_id = report_.case_id, .organisation = in_.police, .reason = "kinship", .row = ids_.next(now())});
+    }));
+    const auto refused = try_to_read(officer(in_.police, Role::police_liaison));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "foreign_jurisdiction");
+}
+
+TEST_F(CaseReading, GivenAnAdministratorOfTheStation_WhenItReads_ThenItIsRefused) {
+    EXPECT_FALSE(try_to_read(officer(in_.station, Role::system_administrator)));
+    EXPECT_FALSE(try_to_read(officer(in_.station, Role::reporter)));
+}
+
+TEST_F(CaseReading, GivenNoSuchCase_WhenRead_ThenItIsNotFound) {
+    report_.case_id = CaseId(ids_.next(now()));
+    EXPECT_EQ(try_to_read(officer(in_.station)).error().kind, ErrorKind::not_found);
+}
+
+}  // namespace
+}  // namespace vigil::domain_test
