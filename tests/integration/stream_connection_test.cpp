@@ -135,7 +135,7 @@ protected:
 
 // A replay waits for its reader: it alone never makes the queue overflow.
 TEST_F(SlowReplay, GivenAReplayThatNobodyReads_WhenItIsLongerThanAllBuffers_ThenItWaitsAndLosesNothing) {
-    constexpr Offset kEnd = 8'000;
+    constexpr Offset kEnd = 12'000;  // 6 MB; the kernel holds 4 of them
     fill(region.station, kEnd);
     auto witness = person(region.station, Role::duty_officer);
     auto slow = dial(*officer, /*receive_buffer=*/32 * 1024);
