@@ -1,7 +1,7 @@
-// vigil audit verify: on an honest database, and on one that somebody has changed with SQLite.
+// vigil audit verify: on an honest database, on one that somebody has changed with SQLite, and on one put back.
 #include <sqlite3.h>
 
-#include "cli/cli.hpp"
+#include "cli/clients.hpp"
 #include "storage/store/sqlite_store.hpp"
 
 namespace vigil::test {
@@ -102,6 +102,60 @@ TEST_F(Audit, GivenNoDatabase_WhenVerified_ThenItIsAnErrorAndNoneIsMade) {
     EXPECT_EQ(outcome.status, 1);
     EXPECT_NE(outcome.err, "");
     EXPECT_FALSE(fs::exists(missing));
+}
+
+// A receipt is filed after a copy of the database was made; whoever puts the copy back takes the report away.
+class Witness : public Clients {
+protected:
+    void SetUp() override {
+        teacher();
+        EXPECT_EQ(server.terminate(), 0);
+        fs::copy_file(database(), root() / "earlier.db");
+        server.start();
+        const auto filed = report("teacher");
+        ASSERT_EQ(filed.status, 0) << filed.err;
+        receipt = root() / "teacher/receipts" / (word_after("report", filed.out) + ".jws");
+        EXPECT_EQ(server.terminate(), 0);
+    }
+    Outcome verify(const fs::path& witness) const { return vigil({"audit", "verify", "--witness", witness.string()}); }
+    Outcome verify_earlier(Words more = {}) const {
+        Words words{"audit", "verify", (root() / "earlier.db").string()};
+        words.insert(words.end(), more.begin(), more.end());
+        return vigil(words);
+    }
+    fs::path database() const { return storage::SqliteStore::database_file(configuration().data.folder); }
+
+    fs::path receipt{};
+};
+
+TEST_F(Witness, GivenTheDatabaseOfAReceipt_WhenVerifiedWithIt_ThenNothingWasChanged) {
+    const auto outcome = verify(receipt);
+    EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
+}
+
+TEST_F(Witness, GivenAnEarlierCopy_WhenVerifiedAlone_ThenItIsWholeInItself) { EXPECT_EQ(verify_earlier().status, 0); }
+
+TEST_F(Witness, GivenAnEarlierCopy_WhenVerifiedWithTheReceipt_ThenTheReceiptShowsWhatIsMissing) {
+    const auto outcome = verify_earlier({"--witness", receipt.string()});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("FAULT"), HasSubstr(receipt.string())));
+}
+
+TEST_F(Witness, GivenAReceiptOfAnotherServer_WhenVerifiedWithIt_ThenItIsRefused) {
+    const Installation other;
+    fs::copy(other.configuration().keys.folder, configuration().keys.folder,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    const auto outcome = verify(receipt);
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("neither a receipt nor a checkpoint"));
+}
+
+TEST_F(Witness, GivenAFileWithoutARoot_WhenVerifiedWithIt_ThenItIsNamed) {
+    const auto empty = root() / "empty.jsonl";
+    write_text(empty, "\n");
+    const auto outcome = verify(empty);
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr("empty.jsonl"), HasSubstr("no root")));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// vigil rules check, explain, test: with the shipped rule set, and with broken ones.
+// vigil rules check, diff, explain, test: with the shipped rule set, and with broken ones.
 #include <sstream>
 #include <stdexcept>
 
@@ -135,6 +135,32 @@ TEST_F(Rules, GivenASampleLine_WhenExplained_ThenLevelAndRecipientsAreSaid) {
     EXPECT_EQ(english.status, 0) << english.out << english.err;
     EXPECT_THAT(english.out, AllOf(HasSubstr("level red"), HasSubstr("police_110"), HasSubstr("dv_repeated")));
     EXPECT_THAT(vigil({"rules", "explain", file}).out, HasSubstr("级别 红色"));
+}
+
+TEST_F(Rules, GivenTheSameSetTwice_WhenCompared_ThenNoReportChanges) {
+    const auto outcome = vigil({"rules", "diff", kShipped, kShipped, kSamples});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_EQ(outcome.out, "0 of 39 reports change from cn-nm-2026 version 1 to cn-nm-2026 version 1\n");
+}
+
+TEST_F(Rules, GivenASetThatIsStricter_WhenCompared_ThenEachReportThatRisesIsNamed) {
+    const auto file = changed([](auto& rules) { rules["levels"]["statutory"]["at_least"] = "red"; });
+    const auto outcome = vigil({"rules", "diff", kShipped, file, kSamples});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr(": level: orange -> red\n"), Not(HasSubstr("S01: level"))));
+}
+
+TEST_F(Rules, GivenASampleThatNeitherSetCanRead_WhenCompared_ThenTheLineIsNamedAndTheStatusIsTwo) {
+    const auto file = written("samples.jsonl", sample("S01") + "\nnot a sample\n");
+    const auto outcome = vigil({"rules", "diff", kShipped, kShipped, file});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("line 2: by the old rules"), HasSubstr("line 2: by the new rules")));
+}
+
+TEST_F(Rules, GivenASetThatIsNotThere_WhenCompared_ThenItIsNamedAndTheStatusIsTwo) {
+    const auto outcome = vigil({"rules", "diff", kShipped, "/no/such/rules.json", kSamples});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("/no/such/rules.json"));
 }
 
 // What a phone posts: the same matter as sample S01.

@@ -163,5 +163,18 @@ TEST_F(ApiAlertPagesTest, GivenAStateThatDoesNotExist_WhenItIsAskedFor_ThenTheDo
     EXPECT_THAT(get("/v1/alerts?state=asleep", station), IsProblem(422, "invalid_document"));
 }
 
+TEST_F(ApiAlertPagesTest, GivenABarredAlertOnAFullPage_WhenTheStationListsItsAlerts_ThenNothingShowsThatOneIsHidden) {
+    const auto session = token(teacher());
+    std::vector<ReportId> filed;
+    for (int i = 0; i < 50; ++i) filed.push_back(file(red_report(), session).report_id);
+    auto supplement = a_supplement();
+    supplement.suspect_relation = "local_official";
+    ASSERT_THAT(post("/v1/reports/" + filed[7].str() + "/supplements", protocol::encode(supplement), session),
+                HasStatus(201));
+    const auto page = decoded<protocol::AlertList>(get("/v1/alerts", station));
+    EXPECT_THAT(page.alerts, SizeIs(49));
+    EXPECT_EQ(page.next, "") << "or 49 alerts and a next page tell of a fiftieth";
+}
+
 }  // namespace
 }  // namespace vigil::test

@@ -120,6 +120,19 @@ TEST_F(ApiAnonymousTest, GivenAnAnonymousReport_WhenItsSenderUsesTheKeyForAShiel
     EXPECT_THAT(post("/v1/reports", protocol::encode(shielded), session), HasStatus(201));
 }
 
+TEST_F(ApiAnonymousTest,
+       GivenAnAnonymousReportSupplementedInASession_WhenTheKeyServesAShieldedReport_ThenTheyShareNoScope) {
+    const auto session = token(teacher());
+    const auto filed = file(anonymous_report(), session);
+    auto supplement = a_supplement();
+    supplement.claim_code = filed.claim_code;
+    ASSERT_THAT(post("/v1/reports/" + filed.report_id.str() + "/supplements", protocol::encode(supplement), session),
+                HasStatus(201));
+    auto shielded = red_report();
+    shielded.key = supplement.key;
+    EXPECT_THAT(post("/v1/reports", protocol::encode(shielded), session), HasStatus(201));
+}
+
 TEST_F(ApiAnonymousTest, GivenAnAnonymousReport_WhenItsRowIsCounted_ThenNoIdentityKeyWasMade) {
     const auto session = token(teacher());
     const auto before = server.rows().at("wrapped_keys");

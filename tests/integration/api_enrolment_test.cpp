@@ -1,5 +1,10 @@
 // Binding a device to an account with a one-time code (PROTOCOL.md section 4).
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 #include "integration/api_identity.hpp"
+#include "support/leaks.hpp"
 
 namespace vigil::test {
 namespace {
@@ -113,6 +118,26 @@ TEST_F(ApiEnrolmentTest, GivenAKeyOfAnotherCurve_WhenItIsRedeemed_ThenTheDocumen
     auto request = device.enrolment(code_for(reporter()));
     request.public_key.crv = "P-384";
     EXPECT_THAT(enrol(request), IsProblem(422, "invalid_document"));
+}
+
+// PROTOCOL.md section 4: refusals never say which part was wrong.
+TEST_F(ApiEnrolmentTest, GivenAWrongCodeAndAWrongProof_WhenBothAreRefused_ThenTheRefusalsCannotBeTold) {
+    auto forged = device.enrolment(code_for(reporter()));
+    forged.proof = device.enrolment("0000-0000-0000-0000").proof;
+    EXPECT_EQ(without_instance(enrol(forged)), without_instance(enrol(device.enrolment("0000-0000-0000-0000"))));
+}
+
+// Phones are called after their owners; promise P9: names are sealed.
+TEST_F(ApiEnrolmentTest, GivenAPhoneThatIsCalledAfterItsOwner_WhenTheDatabaseIsStolen_ThenItTellsNoName) {
+    auto request = device.enrolment(code_for(reporter()));
+    request.label = "阿拉腾其木格的手机";
+    ASSERT_THAT(enrol(request), HasStatus(201));
+    Leaks leaks;
+    leaks.add("the name of a device", request.label);
+    server.stop();
+    std::ostringstream text;
+    text << std::ifstream(server.data_folder() / "vigil.db", std::ios::binary).rdbuf();
+    EXPECT_THAT(leaks.found_in(text.str()), ::testing::IsEmpty());
 }
 
 }  // namespace

@@ -65,6 +65,13 @@ protected:
         return post("/v1/sessions/refresh", protocol::encode(request));
     }
 
+    // A refusal without what differs for each request, to be compared with another one.
+    static nlohmann::json without_instance(const client::HttpAnswer& refusal) {
+        auto problem = nlohmann::json::parse(refusal.body);
+        problem.erase("instance");
+        return problem;
+    }
+
     // Whether the token opens something that needs a session.
     client::HttpAnswer knock(const std::string& token) { return get("/v1/reports", token); }
 

@@ -112,5 +112,13 @@ TEST_F(ApiLimitsTest, GivenAReportThatHadToWait_WhenTheSameBytesComeAsAnEmergenc
     EXPECT_EQ(reports(), 3);
 }
 
+TEST_F(ApiLimitsTest, GivenAnEmptyBucket_WhenAReportHasToWait_ThenTheAnswerNamesATimeAfterWhichItIsTaken) {
+    const auto session = token(teacher());
+    use_up(session);
+    const auto refused = file_bytes(ordinary(), session);
+    ASSERT_THAT(refused, IsProblem(429, "too_many_requests"));
+    EXPECT_GE(std::stoi(std::string(refused.header("Retry-After"))), 11 * 3600) << "two a day";
+}
+
 }  // namespace
 }  // namespace vigil::test

@@ -171,6 +171,18 @@ TEST_F(ApiMannersTest, GivenTheLiveAddress_WhenItIsAskedForWithoutAWebSocket_The
     EXPECT_EQ(refused.header("Upgrade"), "websocket");
 }
 
+// RFC 6455 section 4.2.1: the opening handshake is a GET.
+TEST_F(ApiMannersTest, GivenAHeadRequestForTheLiveAddress_WhenItAsksForAnUpgrade_ThenNothingIsSwitched) {
+    const auto session = token(officer());
+    const auto line = connect();
+    line->send(
+        "HEAD /v1/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        "Sec-WebSocket-Protocol: vigil.v1\r\nAuthorization: Bearer " +
+        session + "\r\n\r\n");
+    EXPECT_NE(line->read_response(true).status, 101);
+}
+
 // An installation in which nobody protects the region yet.
 class ApiNoOwnerTest : public ::testing::Test {
 protected:

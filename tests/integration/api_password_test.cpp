@@ -50,11 +50,6 @@ TEST_F(ApiPasswordTest, GivenAPasswordSession_WhenItIsRefreshedWithoutASignature
 }
 
 TEST_F(ApiPasswordTest, GivenAWrongPasswordOrAnUnknownLogin_WhenTheyAreTried_ThenTheRefusalsCannotBeTold) {
-    auto without_instance = [](const client::HttpAnswer& answer) {
-        auto problem = nlohmann::json::parse(answer.body);
-        problem.erase("instance");
-        return problem;
-    };
     const auto wrong = log_in("a wrong password");
     EXPECT_THAT(wrong, IsProblem(401, "session_refused"));
     EXPECT_EQ(without_instance(wrong), without_instance(log_in_as("nobody", kPassword)));
@@ -106,6 +101,14 @@ TEST_F(ApiPasswordTest, GivenAPageOfAnotherOrigin_WhenItLogsIn_ThenTheOriginIsFo
 
 TEST_F(ApiPasswordTest, GivenOurOwnPage_WhenItLogsIn_ThenItIsTaken) {
     EXPECT_THAT(log_in(kPassword, {{"Origin", kPublicUrl}}), HasStatus(201));
+}
+
+// PROTOCOL.md section 3: Retry-After in seconds; the lock holds for 15 minutes.
+TEST_F(ApiPasswordTest, GivenALockedLogin_WhenItIsThrottled_ThenTheAnswerDoesNotSendTheClientBackBeforeTheLockEnds) {
+    fail(5);
+    const auto refused = log_in(kPassword);
+    ASSERT_THAT(refused, IsProblem(429, "login_throttled"));
+    EXPECT_GE(std::stoi(std::string(refused.header("Retry-After"))), 15 * 60);
 }
 
 class ApiThrottleTest : public ApiPasswordTest {

@@ -172,5 +172,11 @@ TEST_F(ApiSessionTest, GivenTwoSessionsOfADevice_WhenOneIsEnded_ThenTheOtherGoes
     EXPECT_THAT(knock(other.access_token), HasStatus(200));
 }
 
+// RFC 9110 section 11.1: the scheme is compared without case.
+TEST_F(ApiSessionTest, GivenASchemeInLowerCase_WhenATokenIsSent_ThenItIsASession) {
+    const auto session = started(device, id).access_token;
+    EXPECT_THAT(get("/v1/reports", {}, {{"Authorization", "bearer " + session}}), HasStatus(200));
+}
+
 }  // namespace
 }  // namespace vigil::test

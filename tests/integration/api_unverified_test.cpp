@@ -145,5 +145,27 @@ TEST_F(ApiUnverifiedListTest, GivenARevokedDevice_WhenItSupplementsItsOwnersRepo
         IsProblem(404, "not_found"));
 }
 
+// PROTOCOL.md section 5: a supplement follows the same rules.
+TEST_F(ApiUnverifiedListTest,
+       GivenASupplementWhoseAnswerWasLost_WhenItsBytesComeWithoutASession_ThenItIsStillOneSupplement) {
+    const auto filed = file(red_report(), session);
+    const std::string target = "/v1/reports/" + filed.report_id.str() + "/supplements";
+    const auto body = protocol::encode(a_supplement());
+    const auto first = decoded<protocol::Filed>(post(target, body, session));
+    const auto again = post(target, body);
+    ASSERT_THAT(again, HasStatus(200));
+    EXPECT_EQ(decoded<protocol::Filed>(again).supplement_id, first.supplement_id);
+}
+
+TEST_F(ApiUnverifiedListTest,
+       GivenASupplementWhoseAnswerWasLost_WhenItsBytesComeFromTheRevokedDevice_ThenItIsStillOneSupplement) {
+    const auto filed = file(red_report(), session);
+    const std::string target = "/v1/reports/" + filed.report_id.str() + "/supplements";
+    const auto body = protocol::encode(a_supplement());
+    ASSERT_THAT(post(target, body, session), HasStatus(201));
+    revoke(id);
+    EXPECT_THAT(post(target, body, session), HasStatus(200));
+}
+
 }  // namespace
 }  // namespace vigil::test

@@ -44,7 +44,9 @@ private:
     template <class Submit, class F>
     void start(Submit submit, F f) {
         ++running_;
-        auto run = [submit, f]() -> boost::asio::awaitable<void> { co_await submit(f); };
+        auto run = [submit, f]() -> boost::asio::awaitable<void> {
+            [[maybe_unused]] const auto result = co_await submit(f);
+        };
         boost::asio::co_spawn(io_, std::move(run), [this](std::exception_ptr) { --running_; });
         io_.restart();
         io_.poll();

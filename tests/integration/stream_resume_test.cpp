@@ -80,6 +80,20 @@ TEST_F(Resume, GivenAStreamThatGrowsAllTheTime_WhenClientsGreetAtItsHead_ThenEac
     }
 }
 
+// The last of all items: none comes after it that would show the gap.
+TEST_F(Resume, GivenAPageThatIsReadSlowly_WhenOneItemIsCommittedMeanwhile_ThenItFollowsWithoutAnotherHint) {
+    fill(region.station, 64);
+    make_reading_slow(region.station);
+    for (Offset last = 65; last <= 70; ++last) {
+        auto client = greet(*officer, from(station(), last - 65));
+        change(region.station, 1);
+        std::vector<std::string> heard;
+        while (heard.empty() || heard.back() != "item " + std::to_string(last)) heard.push_back(brief(client.next()));
+        std::erase_if(heard, [](const std::string& line) { return line.starts_with("caught_up"); });
+        EXPECT_THAT(heard, ElementsAreArray(items(last - 64, last)));
+    }
+}
+
 TEST_F(Resume, GivenACaughtUpClient_WhenSomethingIsFiled_ThenItComesLiveWithoutAsking) {
     fill(region.station, 3);
     auto client = listen(*officer, from(station(), 3));

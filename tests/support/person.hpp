@@ -144,7 +144,8 @@ public:
         : dialer_(person.io().get_executor(), person.server(), person.tls()),
           live_(person.io().get_executor(), dialer_, person.session(), store_, screen, options()) {
         boost::asio::co_spawn(
-            person.io(), [this]() -> boost::asio::awaitable<void> { co_await live_.run(); },
+            person.io(),
+            [this]() -> boost::asio::awaitable<void> { [[maybe_unused]] const auto why = co_await live_.run(); },
             [this](std::exception_ptr) { ended = true; });
     }
 

@@ -128,14 +128,14 @@ void add_coverage_commands(CLI::App& app, CommandLine& line) {
         std::string organisation, division;
         Function function{};
     };
-    for (const auto& [name, command, help] :
+    for (const auto& [name, verb, help] :
          {std::tuple{"add", "coverage.add", "增加 · add"}, std::tuple{"remove", "coverage.remove", "取消 · remove"}}) {
         auto asked = std::make_shared<Asked>();
         auto* sub = coverage->add_subcommand(name, help);
         sub->add_option("organisation", asked->organisation, "单位编号 · organisation id")->required();
         sub->add_option("--function", asked->function, "职能 · function")->required()->transform(words<Function>());
         sub->add_option("--division", asked->division, "12 位区划代码 · division")->required();
-        sub->callback([&line, asked, command = std::string(command)] {
+        sub->callback([&line, asked, command = std::string(verb)] {
             Caller{line}(command, protocol::CoverageView{OrganisationId(asked->organisation), asked->function,
                                                          DivisionCode(asked->division)});
         });
@@ -182,7 +182,7 @@ void add_account_commands(CLI::App& app, CommandLine& line) {
         std::string account, organisation;
         Role role{};
     };
-    for (const auto& [name, command, help] :
+    for (const auto& [name, verb, help] :
          {std::tuple{"join", "account.join", "增加任职 · one more role, perhaps of another organisation"},
           std::tuple{"leave", "account.leave", "解除任职 · one role less"}}) {
         auto changed = std::make_shared<Changed>();
@@ -190,7 +190,7 @@ void add_account_commands(CLI::App& app, CommandLine& line) {
         sub->add_option("account", changed->account, "账号编号 · account id")->required();
         sub->add_option("--organisation", changed->organisation, "单位编号 · organisation id")->required();
         sub->add_option("--role", changed->role, "角色 · role")->required()->transform(words<Role>());
-        sub->callback([&line, changed, command = std::string(command)] {
+        sub->callback([&line, changed, command = std::string(verb)] {
             Caller{line}(command, protocol::AccountRole{AccountId(changed->account),
                                                         OrganisationId(changed->organisation), changed->role});
         });

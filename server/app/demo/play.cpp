@@ -97,6 +97,7 @@ public:
         print_(fmt::format("{} 签收未被接受:{}", title_, refused.code));
     }
     void on_caught_up(const protocol::CaughtUp&) override { caught_up_ = true; }
+    void on_ended(const Error& why) { print_(fmt::format("{} 实时连接已结束:{}", title_, why.message)); }
 
 private:
     void show(const protocol::AlertSummary& alert, const std::string& what) {
@@ -138,7 +139,10 @@ struct Officer {
     void watch(const asio::any_io_executor& executor) {
         live.emplace(executor, dialer, *person.session, store, watcher);
         watcher.attach(*live);
-        auto run = [this]() -> asio::awaitable<void> { co_await live->run(); };
+        auto run = [this]() -> asio::awaitable<void> {
+            const auto ended = co_await live->run();
+            if (!ended) watcher.on_ended(ended.error());
+        };
         asio::co_spawn(executor, std::move(run), [](std::exception_ptr bug) {
             if (bug) std::rethrow_exception(bug);  // out of the play, to the named edge of commands
         });

@@ -174,7 +174,7 @@ private:
             return std::monostate{};
         };
         // A cursor that is not kept costs a repetition, never an item.
-        co_await context_.store.write(std::move(write));
+        [[maybe_unused]] const auto kept = co_await context_.store.write(std::move(write));
         co_return std::monostate{};
     }
 

@@ -100,7 +100,7 @@ TEST_F(DemoRegion, GivenTheRegion_WhenPeopleAreCast_ThenEachCodeBindsADeviceToIt
         const auto hash = RandomTokens().enrolment_hash(player.at("code").get<std::string>());
         const auto enrolment = found([&](Unit& unit) { return unit.devices().find_enrolment(hash); });
         ASSERT_TRUE(enrolment);
-        EXPECT_EQ(enrolment->account.str(), player.at("account_id"));
+        EXPECT_EQ(enrolment->account.str(), player.at("account_id").get<std::string>());
     }
 }
 
