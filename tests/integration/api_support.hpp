@@ -20,7 +20,7 @@ namespace vigil::test {
 
 using Headers = std::vector<client::HttpHeader>;
 
-// Another place's bytes as an answer of the HTTP client, so that one set of matchers serves both.
+// What the client without manners was answered, as the HTTP client says it: one set of matchers serves both.
 client::HttpAnswer answer_of(const WireResponse& response);
 
 // A whole request as bytes, with its length.
