@@ -27,6 +27,6 @@ build_preset() {
     shift
     jobs=$(build_jobs)
     say "building preset $preset into build/$preset ($jobs at a time)"
-    cmake --preset "$preset" --log-level=WARNING
+    cmake --preset "$preset" --log-level=WARNING >/dev/null
     cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
 }

@@ -1,5 +1,6 @@
 // The administrators' commands, each with a server on the folder and without one.
 #include <optional>
+#include <regex>
 
 #include "cli/cli.hpp"
 #include "storage/store/folder_lock.hpp"
@@ -147,12 +148,26 @@ TEST_P(AdminCommands, GivenALoginWithoutPassword_WhenAdded_ThenItIsRefused) {
     expect_refused(outcome, "a login needs a password");
 }
 
+// "N organisations" of a line about the demonstration's region.
+std::string organisations_in(const std::string& line) {
+    std::smatch found;
+    return std::regex_search(line, found, std::regex("([0-9]+) organisations")) ? found[1].str() : "";
+}
+
+TEST_P(AdminCommands, GivenAnAnswerWithSeveralMembers_WhenPrinted_ThenEachStandsOnItsLine) {
+    station();
+    const auto listed = vigil({"org", "list"});
+    EXPECT_THAT(listed.out, HasSubstr("\n      \"kind\": \"station\",\n"));
+}
+
 TEST_P(AdminCommands, GivenAnEmptyDatabase_WhenTheDemonstrationIsMadeTwice_ThenItStandsOnce) {
-    const auto first = answer({"demo", "region"});
-    EXPECT_EQ(first.at("stood_already"), false);
-    const auto second = answer({"demo", "region"});
-    EXPECT_EQ(second.at("stood_already"), true);
-    EXPECT_EQ(second.at("organisations"), first.at("organisations"));
+    const auto first = vigil({"demo", "region"});
+    EXPECT_EQ(first.status, 0) << first.err;
+    EXPECT_THAT(first.out, HasSubstr("the demo region is made: "));
+    const auto second = vigil({"demo", "region"});
+    EXPECT_EQ(second.status, 0) << second.err;
+    EXPECT_THAT(second.out, HasSubstr("the demo region stands already: "));
+    EXPECT_EQ(organisations_in(second.out), organisations_in(first.out));
 }
 
 TEST_P(AdminCommands, GivenARealOrganisation_WhenADemonstrationIsMade_ThenTheStatusIsThreeAndNothingChanges) {

@@ -15,7 +15,7 @@ protected:
         fs::copy_file(VIGIL_SOURCE_DIR "/config/divisions/150000.csv", configuration().data.divisions,
                       fs::copy_options::overwrite_existing);
         if (vigil({"init"}).status != 0) throw std::runtime_error("vigil init");
-        answer({"demo", "region"});
+        if (vigil({"demo", "region"}).status != 0) throw std::runtime_error("vigil demo region");
     }
     Outcome play() const { return vigil({"demo", "play", "--samples", VIGIL_TEST_DATA "/data/sample-reports.jsonl"}); }
 };

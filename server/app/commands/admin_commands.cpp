@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 #include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/indented.hpp>
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 
@@ -65,7 +66,7 @@ Result<std::string> read_secret(const std::string& path) {
     return secret;
 }
 
-// Runs one command and prints what came of it.
+// Runs one command and prints what came of it, as JSON that people can read too.
 class Caller {
 public:
     explicit Caller(CommandLine& line) : line_(line) {}
@@ -76,7 +77,7 @@ public:
         if (!configuration) return line_.fail(configuration.error());
         const auto result = call_desk(configuration.value(), command, encode(arguments));
         if (!result) return line_.fail(result.error());
-        line_.print(result.value());
+        line_.print(protocol::indented(result.value()));
     }
 
 private:

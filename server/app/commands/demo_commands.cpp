@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <iostream>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/admin.hpp>
@@ -14,12 +16,24 @@ namespace {
 constexpr int kHoldsRealData = 3;  // exit status
 constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
 
+std::string in_words(const protocol::DemoRegion& region) {
+    if (region.stood_already)
+        return fmt::format("演示地区已存在：{0} 个单位。· the demo region stands already: {0} organisations.",
+                           region.organisations);
+    return fmt::format(
+        "已建立演示地区：{0} 个单位；{1} 个苏木乡镇（街道）中有 {2} 个没有工作站。"
+        "· the demo region is made: {0} organisations; {2} of {1} townships have no station.",
+        region.organisations, region.townships, region.townships_without_station);
+}
+
 void make_region(CommandLine& line) {
     const auto configuration = line.configuration();
     if (!configuration) return line.fail(configuration.error());
     const auto made = call_desk(configuration.value(), "demo.region", protocol::encode(protocol::Done{}));
     if (!made) return line.fail(made.error(), made.error().kind == ErrorKind::conflict ? kHoldsRealData : 1);
-    line.print(made.value());
+    const auto region = protocol::decode<protocol::DemoRegion>(made.value());
+    if (!region) return line.fail(region.error());
+    line.print(in_words(region.value()));
 }
 
 Result<std::vector<files::SampleFiling>> read_filings(const Configuration& configuration, const std::string& file) {
