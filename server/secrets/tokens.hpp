@@ -20,6 +20,7 @@ public:
 class UuidSource final : public IdSource {
 public:
     std::string next(Instant now) override { return source_.next(now); }
+    std::string random() override { return crypto::uuid_v4(); }
 
 private:
     crypto::UuidV7Source source_;

@@ -2,6 +2,8 @@
 #include <set>
 
 #include "integration/api_identity.hpp"
+#include "storage/engine/sqlite/connection.hpp"
+#include "storage/store/sqlite_store.hpp"
 
 namespace vigil::test {
 namespace {
@@ -15,6 +17,25 @@ protected:
         const auto document = nlohmann::json::parse(answer.body);
         for (const auto& [name, value] : document.items()) names.insert(name);
         return names;
+    }
+
+    struct SessionRow {
+        SessionId id;
+        Instant access_expires_at, refresh_expires_at;
+    };
+    // As a thief of the database reads them.
+    std::vector<SessionRow> rows_of_sessions() {
+        const auto file = storage::SqliteStore::database_file(server.data_folder());
+        const auto opened =
+            storage::sqlite::SqliteConnection::open({.path = file.string()}, storage::sqlite::Purpose::read);
+        storage::Connection& connection = *opened.value();
+        EXPECT_TRUE(connection.begin(storage::Access::read));
+        const auto rows = connection.query(
+            "SELECT id, access_expires_ms, refresh_expires_ms FROM sessions", {}, [](storage::Row& row) {
+                return SessionRow{row.get<SessionId>(), row.get<Instant>(), row.get<Instant>()};
+            });
+        EXPECT_GE(rows.value().size(), 2U);
+        return rows.value();
     }
 
     RawDevice device;
@@ -36,6 +57,22 @@ TEST_F(ApiSessionTest, GivenASession_WhenItIsStarted_ThenItTellsTheAccountAndIts
     EXPECT_GE(session.access_expires_at, server.now() + 1h);
     EXPECT_LE(session.access_expires_at, server.now() + 2h);
     EXPECT_GE(session.refresh_expires_at, server.now() + 30 * 24h);
+}
+
+// A report's time is exact. If the row of a session told its own, the two would join (promise P7).
+TEST_F(ApiSessionTest, GivenSessionsOfADeviceAndAPassword_WhenTheirRowsAreRead_ThenNothingTellsTheMinute) {
+    started(device, id);
+    const protocol::AddAccount added{region.station, Role::duty_officer, "某人", {},
+                                     "officer.one",  "nine white horses"};
+    server.desk("account.add", protocol::encode(added));
+    ASSERT_THAT(
+        post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{added.login, added.password, {}})),
+        HasStatus(201));
+    for (const auto& row : rows_of_sessions()) {
+        EXPECT_EQ(row.id.str()[14], '4') << "random, RFC 9562 section 5.4: " << row.id.str();
+        for (const Instant at : {row.access_expires_at, row.refresh_expires_at})
+            EXPECT_EQ(at.time_since_epoch() % 1h, 0h);
+    }
 }
 
 TEST_F(ApiSessionTest, GivenAUsedChallenge_WhenItIsReplayed_ThenTheSessionIsRefused) {

@@ -14,11 +14,12 @@
 
 namespace vigil {
 
-// Fresh identifiers, UUIDv7: those made later sort later.
+// Fresh identifiers.
 class IdSource {
 public:
     virtual ~IdSource() = default;
-    virtual std::string next(Instant now) = 0;
+    virtual std::string next(Instant now) = 0;  // UUIDv7: those made later sort later
+    virtual std::string random() = 0;           // UUIDv4: does not tell when it was made
 };
 
 // A data key that no row holds yet, and what seals with it.

@@ -149,7 +149,7 @@ Answer start_session(Context& context, Call& call) {
 
     const FreshTokens tokens = fresh_tokens(context.filing.tokens);
     const Instant now = context.timers.now();
-    const SessionId id(context.filing.ids.next(now));
+    const SessionId id(context.filing.ids.random());
     const std::string challenge_hash = context.filing.tokens.hash(challenge);
     auto start = [&](Unit& unit) -> Result<protocol::SessionStarted> {
         VIGIL_TRY(const auto session,
@@ -225,7 +225,7 @@ Answer password_login(Context& context, Call& call) {
     if (!matches) co_return refuse(call, session_refused());
 
     const FreshTokens tokens = fresh_tokens(context.filing.tokens);
-    const SessionId id(context.filing.ids.next(now));
+    const SessionId id(context.filing.ids.random());
     auto start = [&](Unit& unit) -> Result<protocol::SessionStarted> {
         VIGIL_TRY(const auto session,
                   context.sessions.start_console(unit, credential.value()->account, id, tokens.hashes, now));
