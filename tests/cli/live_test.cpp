@@ -61,7 +61,7 @@ TEST_F(Live, GivenAnAlert_WhenTheStationAcknowledges_ThenRemindersStopAndThePoli
     ASSERT_TRUE(police->writes("caught_up"));
     const auto outcome = acknowledge("officer", alert.at("alert_id"));
     EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_THAT(outcome.out, HasSubstr("reminders have stopped"));
+    EXPECT_THAT(outcome.out, HasSubstr("the time limit of this version has stopped"));
     EXPECT_TRUE(police->writes("\"state\":\"acknowledged\""));
 }
 

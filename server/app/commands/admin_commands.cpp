@@ -160,7 +160,7 @@ void add_account_commands(CLI::App& app, CommandLine& line) {
     add->add_option("--organisation", asked->organisation, "单位编号 · organisation id")->required();
     add->add_option("--role", asked->account.role, "角色 · role")->required()->transform(words<Role>());
     add->add_option("--name", asked->account.person, "姓名 · name")->required();
-    add->add_option("--reporter-kind", asked->account.reporter_kind, "报告人身份 · kind of reporter");
+    add->add_option("--reporter-kind", asked->account.reporter_kind, "报告人类别 · kind of reporter");
     auto* login = add->add_option("--login", asked->account.login, "登录名 · login of a console");
     add->add_option("--password-file", asked->password_file, "密码文件 · file with the password")->needs(login);
     add->callback([&line, asked] {
@@ -216,7 +216,7 @@ void add_device_commands(CLI::App& app, CommandLine& line) {
     list->callback([&line, listed] { Caller{line}("device.list", protocol::NameAccount{AccountId(*listed)}); });
 
     auto revoked = std::make_shared<std::string>();
-    auto* revoke = device->add_subcommand("revoke", "撤销设备 · revoke a device");
+    auto* revoke = device->add_subcommand("revoke", "停用设备 · revoke a device");
     revoke->add_option("device", *revoked, "设备编号 · device id")->required();
     revoke->callback([&line, revoked] { Caller{line}("device.revoke", protocol::NameDevice{DeviceId(*revoked)}); });
 }

@@ -14,7 +14,8 @@ namespace {
 
 std::string describe(const storage::LogExamination& found) {
     std::string text = fmt::format(
-        "日志链 · log {}\n记录 · entries {}\n已核对的行 · rows compared {}\n已验证的检查点 · checkpoints verified {} "
+        "日志链 · log {}\n日志条目 · entries {}\n已核对的行 · rows compared {}\n已验证的检查点 · checkpoints verified "
+        "{} "
         "(最后位置 · last at {})\n链摘要 · root {}",
         found.log_id, found.entries, found.records, found.checkpoints, found.last_checkpoint,
         crypto::to_base64url(found.root));

@@ -102,7 +102,7 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
 
     auto explained = std::make_shared<std::string>();
     auto in_english = std::make_shared<bool>(false);
-    auto* explain_it = rules->add_subcommand("explain", "说明一份报告的判定 · explain the assessment of a report");
+    auto* explain_it = rules->add_subcommand("explain", "说明一份报告的研判结果 · explain the assessment of a report");
     explain_it->add_option("report", *explained, "报告文件 · a sample line, or a body of POST /v1/reports")->required();
     explain_it->add_flag("--en", *in_english, "英文 · in English");
     explain_it->callback([&line, option, explained, in_english] {
@@ -113,7 +113,8 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
         std::string before, after, samples;
     };
     auto compared = std::make_shared<Compared>();
-    auto* diff = rules->add_subcommand("diff", "比较两版规则对同一批报告的判定 · what another rule set would change");
+    auto* diff =
+        rules->add_subcommand("diff", "比较两版规则对同一批报告的研判结果 · what another rule set would change");
     diff->add_option("old", compared->before, "现行规则 · the rule set before")->required();
     diff->add_option("new", compared->after, "新规则 · the rule set after")->required();
     diff->add_option("samples", compared->samples, "样本文件，每行一份 · JSON lines")->required();

@@ -41,9 +41,10 @@ public:
 
     static std::string line_of(const protocol::AlertSummary& alert, std::string_view organisation,
                                const AccountId& self) {
-        auto line = fmt::format("{} {} {}{} {} 区划 {} ",
-                                to_china_time(alert.acknowledged_at.value_or(alert.raised_at)), coloured(alert.level),
-                                zh(alert.function), alert.owner ? "(主办)" : "", organisation, alert.division.str());
+        auto line =
+            fmt::format("{} {} {}{} {} 区划 {} ", to_china_time(alert.acknowledged_at.value_or(alert.raised_at)),
+                        coloured(alert.level), zh(alert.function), alert.owner ? "(承办单位)" : "", organisation,
+                        alert.division.str());
         switch (alert.state) {
             case AlertState::open:
                 line += alert.due_at ? fmt::format("待签收,须于 {} 前", to_china_time(*alert.due_at)) : "待签收,无时限";
@@ -131,7 +132,7 @@ public:
     void on_ack_taken(const protocol::AckOk& ack) override {
         touch();
         screen_.show(ack, fmt::format("签收成功:警报 {} 第 {} 版{}", ack.alert_id.str(), ack.version,
-                                      ack.stops ? ",催办已停止" : ",已有人先签收或已有新版"));
+                                      ack.stops ? ",签收时限已停止" : ",已有人先签收或已有新版"));
         end_when_counted();
     }
     void on_ack_refused(const protocol::AckRefused& refused) override {

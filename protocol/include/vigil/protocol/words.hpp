@@ -146,7 +146,7 @@ enum class ReleaseClass { now, on_release, file_only };
 constexpr auto words_of(ReleaseClass) {
     using enum ReleaseClass;
     return std::array{Word<ReleaseClass>{now, "now", "立即", "now"},
-                      Word<ReleaseClass>{on_release, "on_release", "经承办方放行", "on release"},
+                      Word<ReleaseClass>{on_release, "on_release", "经承办单位放行", "on release"},
                       Word<ReleaseClass>{file_only, "file_only", "仅备案", "file only"}};
 }
 
