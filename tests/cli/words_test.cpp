@@ -16,8 +16,9 @@ class CommandLine : public Cli {};
 TEST_F(CommandLine, GivenNobodyKnowsTheWords_WhenHelpIsAskedFor_ThenEveryCommandIsListed) {
     const auto help = vigil({"--help"});
     EXPECT_EQ(help.status, 0);
-    for (const char* command : {"init", "serve", "org", "coverage", "account", "enrol", "device", "time", "rules",
-                                "audit", "demo", "openapi", "enrol-device", "report", "watch", "ack", "receipt"})
+    for (const char* command :
+         {"init", "serve", "org", "coverage", "account", "enrol", "device", "time", "rules", "audit", "authz", "demo",
+          "openapi", "enrol-device", "report", "watch", "ack", "receipt"})
         EXPECT_THAT(help.out, HasSubstr("\n  " + std::string(command) + " ")) << command;
 }
 
@@ -25,6 +26,16 @@ TEST_F(CommandLine, GivenTheProgram_WhenItsVersionIsAskedFor_ThenItIsPrinted) {
     const auto version = vigil({"--version"});
     EXPECT_EQ(version.status, 0);
     EXPECT_EQ(version.out, std::string(kVersion) + "\n");
+}
+
+// Policy facts 5.4: the kind of reporter is for the handling station and the police only.
+TEST_F(CommandLine, GivenNoServer_WhenTheMatrixIsPrinted_ThenItSaysWhoSeesTheKindOfReporter) {
+    const auto printed = vigil({"authz", "print"});
+    EXPECT_EQ(printed.status, 0);
+    EXPECT_THAT(printed.out, HasSubstr("| 承办单位 · owner | 承办 · handling |\n"));
+    EXPECT_THAT(printed.out, HasSubstr("| 公安机关 · police | 承办 · handling |\n"));
+    EXPECT_THAT(printed.out, HasSubstr("| `/reports/*/body/reporter_kind` | ✓ | – | – | – |\n"));
+    EXPECT_THAT(printed.out, HasSubstr("| 报告人 · reporter | – | – |\n"));
 }
 
 class EveryCommand : public Cli, public testing::WithParamInterface<Words> {};
@@ -44,9 +55,9 @@ INSTANTIATE_TEST_SUITE_P(Commands, EveryCommand,
                                          Words{"coverage", "add"}, Words{"account", "add"}, Words{"enrol"},
                                          Words{"device", "revoke"}, Words{"time", "accept"}, Words{"rules", "check"},
                                          Words{"rules", "explain"}, Words{"rules", "test"}, Words{"audit", "verify"},
-                                         Words{"demo", "region"}, Words{"demo", "play"}, Words{"openapi"},
-                                         Words{"enrol-device"}, Words{"report"}, Words{"watch"}, Words{"ack"},
-                                         Words{"receipt", "verify"}));
+                                         Words{"authz", "print"}, Words{"demo", "region"}, Words{"demo", "play"},
+                                         Words{"openapi"}, Words{"enrol-device"}, Words{"report"}, Words{"watch"},
+                                         Words{"ack"}, Words{"receipt", "verify"}));
 
 class WrongWords : public Cli, public testing::WithParamInterface<Words> {};
 

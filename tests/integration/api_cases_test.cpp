@@ -92,16 +92,22 @@ TEST_F(ApiCasesTest, GivenThePolice_WhenTheyReadTheCase_ThenTheyHandleIt) {
     EXPECT_EQ(json::parse(view.reports.at(0).body.text).at("reporter_kind"), "teacher");
 }
 
-TEST_F(ApiCasesTest, GivenAHospitalThatIsCalled_WhenItReadsTheCase_ThenItIsShownATaskAndNoWords) {
+TEST_F(ApiCasesTest, GivenAHospitalThatIsCalled_WhenItReadsTheCase_ThenItFindsTheChildAndIsToldNoNamesNorWords) {
     auto report = suspected("father");
     report.signals.push_back("life_threatening_injury");
+    report.places.now->detail = "三队东头";
+    report.children.at(0).child_name = "某某";
     file(report);
     const auto hospital = new_session(region.region, Role::department_officer);
     const auto answer = read_case(alert_of(hospital).case_id, hospital);
     ASSERT_THAT(answer, HasStatus(200));
     const auto view = decoded<protocol::CaseView>(answer);
-    EXPECT_EQ(view.projection, "task");
-    EXPECT_THAT(view.reports, IsEmpty());
+    EXPECT_EQ(view.projection, "rescuing");
+    ASSERT_THAT(view.reports, SizeIs(1));
+    const json expected{{"places", {{"now", {{"division", kTownship.str()}, {"detail", "三队东头"}}}}},
+                        {"signals", report.signals},
+                        {"children", {{{"age_min", 9}, {"age_max", 9}}}}};
+    EXPECT_EQ(json::parse(view.reports.front().body.text), expected);
     EXPECT_THAT(view.assessments, IsEmpty());
     EXPECT_EQ(answer.body.find(report.narrative), std::string::npos);
 }

@@ -43,6 +43,7 @@ int run_command_line(int argc, char** argv) {
     add_admin_commands(app, line);
     add_rules_commands(app, line);
     add_audit_commands(app, line);
+    add_authz_command(app, line);
     add_demo_commands(app, line);
     add_openapi_command(app, line);
     add_client_commands(app, line.status);

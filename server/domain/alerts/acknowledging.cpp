@@ -1,6 +1,6 @@
 #include "domain/alerts/acknowledging.hpp"
 
-#include "domain/accounts/access.hpp"
+#include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/raising.hpp"
 

@@ -3,6 +3,7 @@
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
+#include <vigil/protocol/projecting.hpp>
 
 #include "domain/alerts/items.hpp"
 
@@ -13,7 +14,15 @@ class CaseReader {
 public:
     CaseReader(Unit& unit, Projection projection) : unit_(unit), projection_(projection) {}
 
+    // Everything is put together first; the matrix leaves out what this reader may not see.
     Result<protocol::CaseView> view(const Case& about, const std::vector<Alert>& alerts) {
+        VIGIL_TRY(const auto whole, whole_view(about, alerts));
+        VIGIL_TRY(const auto part, protocol::projected(protocol::encode(whole), shown_fields(projection_)));
+        return protocol::decode<protocol::CaseView>(part);
+    }
+
+private:
+    Result<protocol::CaseView> whole_view(const Case& about, const std::vector<Alert>& alerts) {
         protocol::CaseView view{.case_id = about.id,
                                 .projection = std::string(to_text(projection_)),
                                 .opened_at = about.opened_at,
@@ -31,14 +40,19 @@ public:
             VIGIL_TRY(auto shown, alert_view(alert, about));
             view.alerts.push_back(std::move(shown));
         }
-        if (projection_ == Projection::task) return view;
-        VIGIL_TRY(add_reports(view, about.id));
-        VIGIL_TRY(add_assessments(view, about.id));
-        VIGIL_TRY(add_notifications(view, about.id));
+        // What is not shown is not even opened.
+        if (shows(projection_, "/reports")) {
+            VIGIL_TRY(add_reports(view, about.id));
+        }
+        if (shows(projection_, "/assessments")) {
+            VIGIL_TRY(add_assessments(view, about.id));
+        }
+        if (shows(projection_, "/notifications")) {
+            VIGIL_TRY(add_notifications(view, about.id));
+        }
         return view;
     }
 
-private:
     Result<std::string> name_of(const OrganisationId& id) {
         VIGIL_TRY(const auto organisation, unit_.organisations().find(id));
         return organisation ? organisation->name : std::string();
@@ -69,13 +83,6 @@ private:
         return view;
     }
 
-    // Key and nonce are the reporter's: whoever sends them back with the rest would be taken for the reporter. What kind
-    // of person reported, and from where, is for the handling station and the police only (policy facts 5.4).
-    Result<std::string> projected(std::string_view body) const {
-        if (projection_ == Projection::handling) return protocol::without_members(body, {"key", "nonce"});
-        return protocol::without_members(body, {"key", "nonce", "reporter_kind", "reporter_org_kind"});
-    }
-
     // Who is told on release or only files shows where a report came from (rule N7).
     bool is_shown(const std::optional<ReleaseClass>& release) const {
         return projection_ == Projection::handling || !release || *release == ReleaseClass::now;
@@ -84,20 +91,17 @@ private:
     Result<void> add_reports(protocol::CaseView& view, const CaseId& id) {
         VIGIL_TRY(const auto reports, unit_.reports().of_case(id));
         for (const auto& report : reports) {
-            VIGIL_TRY(const auto body, unit_.vault().open(Field::report_body, report.id.str(), report.sealed_body));
+            VIGIL_TRY(auto body, unit_.vault().open(Field::report_body, report.id.str(), report.sealed_body));
             protocol::CaseReport shown{.report_id = report.id,
                                        .filed_at = report.filed_at,
                                        .verification = report.verification,
                                        .mode = report.mode,
-                                       .body = {},
+                                       .body = {std::move(body)},
                                        .supplements = {}};
-            VIGIL_TRY(shown.body.text, projected(body));
             VIGIL_TRY(const auto supplements, unit_.reports().supplements(report.id));
             for (const auto& each : supplements) {
                 VIGIL_TRY(auto text, unit_.vault().open(Field::supplement_body, each.id.str(), each.sealed_body));
-                // The claim code opens the status: nobody but the reporter may hold it.
-                VIGIL_TRY(auto added, protocol::without_members(text, {"key", "nonce", "claim_code"}));
-                shown.supplements.push_back({each.id, each.filed_at, {std::move(added)}});
+                shown.supplements.push_back({each.id, each.filed_at, {std::move(text)}});
             }
             view.reports.push_back(std::move(shown));
         }

@@ -3,7 +3,7 @@
 
 #include <vigil/protocol/messages/alert.hpp>
 
-#include "domain/accounts/access.hpp"
+#include "domain/access/access.hpp"
 #include "domain/ports/secrets.hpp"
 #include "domain/ports/unit.hpp"
 

@@ -4,7 +4,7 @@
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/live.hpp>
 
-#include "domain/accounts/access.hpp"
+#include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 
 namespace vigil::live {

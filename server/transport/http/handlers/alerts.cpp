@@ -1,7 +1,7 @@
 // Officers: what they are asked, their answers, and the case behind it.
 #include <vigil/protocol/messages/alert.hpp>
 
-#include "domain/accounts/access.hpp"
+#include "domain/access/access.hpp"
 #include "domain/alerts/acknowledging.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/cases/case_reader.hpp"

@@ -82,6 +82,18 @@ TEST_F(CaseReading, GivenTheProcuratorate_WhenItReads_ThenTheTrailDoesNotTellFro
     EXPECT_THAT(fired, Not(testing::Contains("N7.health"))) << "this rule fires for reports from medical institutions";
 }
 
+// Policy facts 5.4: the time of day is for the handling station and the police.
+TEST_F(CaseReading, GivenTheProcuratorate_WhenItReads_ThenMomentsAreDays) {
+    const auto view = read(officer(in_.procuratorate, Role::procurator));
+    for (const Instant at : {view.opened_at, view.reports.at(0).filed_at, view.assessments.at(0).made_at,
+                             view.alerts.at(0).alert.raised_at}) {
+        EXPECT_LE(at, now());
+        EXPECT_GT(at, now() - std::chrono::hours(24));
+        EXPECT_THAT(to_china_time(at), testing::EndsWith(" 00:00:00"));
+    }
+    EXPECT_EQ(read(in_.station).opened_at, report_.filed_at);
+}
+
 TEST_F(CaseReading, GivenAnotherDepartment_WhenItReads_ThenItIsShownATaskAndNothingOfTheReport) {
     const auto view = read(officer(in_.education, Role::department_officer));
     EXPECT_EQ(view.projection, "task");

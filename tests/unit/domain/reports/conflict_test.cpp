@@ -1,5 +1,5 @@
 // Conflict of interest (rule N10, promises P3 and P7): the barred get nothing, ever, and somebody else owns the case.
-#include "domain/accounts/access.hpp"
+#include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/cases/case_reader.hpp"
 #include "unit/domain/casework.hpp"

@@ -38,7 +38,7 @@ struct AlertSummary {
         field<&AlertSummary::organisation_id>("organisation_id", required, format(Format::uuid), "被通知单位",
                                               "who is asked"),
         field<&AlertSummary::function>("function", required, "职能", "in which capacity"),
-        field<&AlertSummary::owner>("owner", required, "是否主办", "whether the organisation owns the case"),
+        field<&AlertSummary::owner>("owner", required, "是否承办", "whether the organisation owns the case"),
         field<&AlertSummary::version>("version", required, range(1, INT64_MAX), "版本",
                                       "what an acknowledgement answers"),
         field<&AlertSummary::revision>("revision", required, range(1, INT64_MAX), "修订", "grows with every change"),
@@ -93,7 +93,8 @@ struct Acknowledged {
         field<&Acknowledged::alert_id>("alert_id", required, format(Format::uuid), "警报编号", "alert"),
         field<&Acknowledged::version>("version", required, range(1, INT64_MAX), "版本",
                                       "the version that was answered"),
-        field<&Acknowledged::stops>("stops", required, "是否停止催办", "whether it stopped the current version"),
+        field<&Acknowledged::stops>("stops", required, "是否停止该版本的签收时限",
+                                    "whether it stopped the current version"),
         field<&Acknowledged::at>("at", required, instant, "签收时间", "when")};
 };
 
@@ -108,13 +109,14 @@ struct AcknowledgementView {
 
     static constexpr std::string_view name = "AcknowledgementView";
     static constexpr auto fields = std::tuple{
-        field<&AcknowledgementView::ack_id>("ack_id", required, format(Format::uuid), "签收编号", "acknowledgement"),
+        field<&AcknowledgementView::ack_id>("ack_id", optional, format(Format::uuid), "签收编号", "acknowledgement"),
         field<&AcknowledgementView::version>("version", required, range(1, INT64_MAX), "版本", "version"),
-        field<&AcknowledgementView::stops>("stops", required, "是否停止催办", "whether it stopped the version"),
+        field<&AcknowledgementView::stops>("stops", required, "是否停止该版本的签收时限",
+                                           "whether it stopped the version"),
         field<&AcknowledgementView::at>("at", required, instant, "签收时间", "when"),
         field<&AcknowledgementView::organisation_id>("organisation_id", required, format(Format::uuid), "单位",
                                                      "organisation"),
-        field<&AcknowledgementView::account_id>("account_id", required, format(Format::uuid), "账号", "account"),
+        field<&AcknowledgementView::account_id>("account_id", optional, format(Format::uuid), "账号", "account"),
         field<&AcknowledgementView::account_name>("account_name", optional, "签收人", "who")};
 };
 
@@ -148,7 +150,7 @@ struct CaseReport {
     ReportId report_id;
     Instant filed_at{};
     Verification verification{};
-    ReporterMode mode{};
+    std::optional<ReporterMode> mode;
     RawJson body;
     std::vector<CaseSupplement> supplements;
 
@@ -157,7 +159,7 @@ struct CaseReport {
         field<&CaseReport::report_id>("report_id", required, format(Format::uuid), "报告编号", "report"),
         field<&CaseReport::filed_at>("filed_at", required, instant, "时间", "when"),
         field<&CaseReport::verification>("verification", required, "身份核实", "whether the sender was identified"),
-        field<&CaseReport::mode>("mode", required, "报告方式", "how the reporter stands behind it"),
+        field<&CaseReport::mode>("mode", optional, "报告方式", "how the reporter stands behind it"),
         field<&CaseReport::body>("body", optional, "内容", "as filed, without what this reader may not see"),
         field<&CaseReport::supplements>("supplements", optional, items(0, 1000), "补充", "supplements")};
 };
@@ -196,7 +198,7 @@ struct CaseAssessment {
         field<&CaseAssessment::uncoded>("uncoded", required, "尚未编码", "nobody had coded the report"),
         field<&CaseAssessment::rule_set>("rule_set", required, "规则集", "rule set"),
         field<&CaseAssessment::rule_version>("rule_version", required, range(1, INT64_MAX), "规则版本", "its version"),
-        field<&CaseAssessment::trail>("trail", optional, items(0, 1000), "判定过程", "which rules fired, on what")};
+        field<&CaseAssessment::trail>("trail", optional, items(0, 1000), "研判依据", "which rules fired, on what")};
 };
 
 struct CaseNotification {
@@ -232,15 +234,15 @@ struct CaseView {
     static constexpr std::string_view name = "CaseView";
     static constexpr auto fields = std::tuple{
         field<&CaseView::case_id>("case_id", required, format(Format::uuid), "个案编号", "case"),
-        field<&CaseView::projection>("projection", required, "视图", "which projection this is"),
+        field<&CaseView::projection>("projection", required, "可见范围", "which projection this is"),
         field<&CaseView::opened_at>("opened_at", required, instant, "受理时间", "when it was opened"),
         field<&CaseView::level>("level", required, "级别", "level"),
         field<&CaseView::uncoded>("uncoded", required, "尚未编码", "nobody has coded the report yet"),
         field<&CaseView::division>("division", required, format(Format::division_code), "区划代码", "division"),
-        field<&CaseView::owner_id>("owner_id", required, format(Format::uuid), "主办单位", "owner"),
-        field<&CaseView::owner_name>("owner_name", required, "主办单位名称", "owner"),
+        field<&CaseView::owner_id>("owner_id", required, format(Format::uuid), "承办单位", "owner"),
+        field<&CaseView::owner_name>("owner_name", required, "承办单位名称", "owner"),
         field<&CaseView::reports>("reports", optional, items(0, 1000), "报告", "reports"),
-        field<&CaseView::assessments>("assessments", optional, items(0, 1000), "判定", "assessments"),
+        field<&CaseView::assessments>("assessments", optional, items(0, 1000), "研判结果", "assessments"),
         field<&CaseView::alerts>("alerts", optional, items(0, 1000), "警报", "alerts of all organisations of the case"),
         field<&CaseView::notifications>("notifications", optional, items(0, 1000), "通知", "notifications")};
 };

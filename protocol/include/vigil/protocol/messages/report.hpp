@@ -125,8 +125,8 @@ struct FileReport {
                                              "relation of the suspect to the child"),
         field<&FileReport::must_not_know>("must_not_know", optional, items(0, 20), "绝不能知道的人",
                                           "who must never know"),
-        field<&FileReport::mode>("mode", optional, "报告方式", "how the reporter stands behind it; shielded if absent"),
-        field<&FileReport::reporter_kind>("reporter_kind", optional, format(Format::code), "报告人身份",
+        field<&FileReport::mode>("mode", optional, "署名方式", "how the reporter stands behind it; shielded if absent"),
+        field<&FileReport::reporter_kind>("reporter_kind", optional, format(Format::code), "报告人类别",
                                           "kind of reporter; an account's own kind outranks it"),
         field<&FileReport::reporter_org_kind>("reporter_org_kind", optional, format(Format::code), "报告人单位类别",
                                               "kind of the reporter's organisation; likewise")};

@@ -1,5 +1,4 @@
-// Who may do what: deny by default. The whole matrix of fields comes with the projections; these are the questions that
-// the main job asks.
+// Who may do what: the questions that everything else asks, answered by the matrix (matrix.hpp). A bar outranks it.
 #pragma once
 
 #include <optional>
@@ -7,25 +6,15 @@
 #include <vigil/protocol/result.hpp>
 #include <vigil/protocol/words.hpp>
 
+#include "domain/access/matrix.hpp"
 #include "domain/accounts/account.hpp"
 #include "domain/alerts/alert.hpp"
 #include "domain/cases/case.hpp"
 
 namespace vigil {
 
-// What a reader of a case is shown (promise P7).
-enum class Projection {
-    handling,  // the owner's and the police's: everything but the reporter's identity
-    overseeing,  // the procuratorate's, and that of protection organisations which do not own the case: as handling, without
-                 // kind and organisation of the reporter and what tells of them
-    task,        // every other organisation's: that there is a task, its level and place
-};
-constexpr auto words_of(Projection) {
-    using enum Projection;
-    return std::array{Word<Projection>{handling, "handling", "承办", "handling"},
-                      Word<Projection>{overseeing, "overseeing", "监督", "overseeing"},
-                      Word<Projection>{task, "task", "任务", "task"}};
-}
+// What the alert's organisation has to do with its case.
+Relation relation_of(const Alert& alert);
 
 // Roles that work with alerts at all. Administrators and reporters do not.
 bool sees_alerts(Role role);

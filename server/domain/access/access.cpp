@@ -1,4 +1,4 @@
-#include "domain/accounts/access.hpp"
+#include "domain/access/access.hpp"
 
 #include <algorithm>
 
@@ -11,7 +11,16 @@ bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars)
     return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
 }
 
-bool answers_alerts(Role role) { return sees_alerts(role) && role != Role::procurator && role != Role::supervisor; }
+const RoleRight* right_of(Role role) {
+    const auto rights = role_rights();
+    const auto found = std::find_if(rights.begin(), rights.end(), [&](const auto& each) { return each.role == role; });
+    return found == rights.end() ? nullptr : &*found;
+}
+
+bool answers_alerts(Role role) {
+    const auto* right = right_of(role);
+    return right != nullptr && right->answering == Answering::yes;
+}
 
 template <class Predicate>
 bool holds(const Caller& caller, const OrganisationId& organisation, Predicate predicate) {
@@ -20,27 +29,31 @@ bool holds(const Caller& caller, const OrganisationId& organisation, Predicate p
     });
 }
 
-Projection projection_of(const Alert& alert) {
-    if (alert.owner || alert.function == Function::police) return Projection::handling;
-    const bool oversees = alert.function == Function::protection || alert.function == Function::procuratorate;
-    return oversees ? Projection::overseeing : Projection::task;
+std::optional<Projection> projection_of(const Alert& alert) {
+    for (const auto& right : relation_rights())
+        if (right.relation == relation_of(alert)) return right.projection;
+    return std::nullopt;
 }
 
 }  // namespace
 
-bool sees_alerts(Role role) {
-    switch (role) {
-        case Role::duty_officer:
-        case Role::police_liaison:
-        case Role::county_officer:
-        case Role::supervisor:
-        case Role::procurator:
-        case Role::department_officer:
-            return true;
+Relation relation_of(const Alert& alert) {
+    if (alert.owner) return Relation::owner;
+    switch (alert.function) {
+        case Function::police:
+            return Relation::police;
+        case Function::protection:
+            return Relation::protection;
+        case Function::procuratorate:
+            return Relation::procuratorate;
+        case Function::emergency_medical:
+            return Relation::rescue;
         default:
-            return false;
+            return Relation::department;
     }
 }
+
+bool sees_alerts(Role role) { return right_of(role) != nullptr; }
 
 Result<void> may_see(const Caller& caller, const Alert& alert, const std::vector<Bar>& bars) {
     if (is_barred(alert.organisation, bars) || !holds(caller, alert.organisation, sees_alerts)) return foreign();
@@ -58,8 +71,8 @@ Result<Projection> may_read(const Caller& caller, const std::vector<Alert>& aler
     std::optional<Projection> widest;
     for (const auto& alert : alerts) {
         if (!may_see(caller, alert, bars)) continue;
-        const Projection projection = projection_of(alert);
-        if (!widest || projection < *widest) widest = projection;
+        const auto projection = projection_of(alert);
+        if (projection && (!widest || *projection < *widest)) widest = projection;
     }
     if (!widest) return foreign();
     return *widest;

@@ -1,5 +1,5 @@
 // Who may do what: deny by default (P7). The table is that of design.md section 1 and policy facts 4.2 and 5.4.
-#include "domain/accounts/access.hpp"
+#include "domain/access/access.hpp"
 
 #include "unit/domain/casework.hpp"
 
@@ -66,6 +66,9 @@ TEST(Access, GivenAFunction_WhenItReadsACase_ThenOnlyThePoliceHandleWithoutOwnin
             case Function::protection:
             case Function::procuratorate:
                 EXPECT_EQ(projection, Projection::overseeing) << function.text;
+                break;
+            case Function::emergency_medical:
+                EXPECT_EQ(projection, Projection::rescuing);
                 break;
             default:
                 EXPECT_EQ(projection, Projection::task) << function.text;

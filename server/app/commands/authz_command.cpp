@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include "app/commands/commands.hpp"
+#include "domain/access/matrix.hpp"
+
+namespace vigil::app {
+namespace {
+
+template <class E>
+std::string named(E value) {
+    for (const auto& word : words_of(E{}))
+        if (word.value == value) return fmt::format("{} · {}", word.zh, word.text);
+    return {};
+}
+
+std::string mark_of(protocol::Shown shown) {
+    switch (shown) {
+        case protocol::Shown::yes:
+            return "✓";
+        case protocol::Shown::by_day:
+            return "日 day";
+        case protocol::Shown::no:
+            break;
+    }
+    return "–";
+}
+
+// Three tables in Markdown, so that they can be printed, compared and handed to an auditor.
+std::string matrix_text() {
+    std::string text =
+        "# 权限矩阵 · who may do and see what\n\n"
+        "表中没有的一律拒绝；回避名单优先于本表。· What does not stand here is refused; a bar outranks it.\n\n"
+        "| 角色 · role | 查看本单位的警报和个案 · sees | 签收 · acknowledges |\n|---|---|---|\n";
+    for (const auto& role : words_of(Role{})) {
+        std::string sees = "–", answers = "–";
+        for (const auto& right : role_rights()) {
+            if (right.role != role.value) continue;
+            sees = "✓";
+            if (right.answering == Answering::yes) answers = "✓";
+        }
+        text += fmt::format("| {} | {} | {} |\n", named(role.value), sees, answers);
+    }
+    text += "\n| 单位与个案的关系 · relation | 可见范围 · projection |\n|---|---|\n";
+    for (const auto& right : relation_rights())
+        text += fmt::format("| {} | {} |\n", named(right.relation), named(right.projection));
+    text += "\n| 个案字段 · field |";
+    for (const auto& projection : words_of(Projection{})) text += fmt::format(" {} |", named(projection.value));
+    text += "\n|---|---|---|---|---|\n";
+    for (const auto& field : case_fields()) {
+        text += fmt::format("| `{}` |", field.pointer);
+        for (const auto& projection : words_of(Projection{}))
+            text += fmt::format(" {} |", mark_of(field.in(projection.value)));
+        text += '\n';
+    }
+    return text;
+}
+
+}  // namespace
+
+void add_authz_command(CLI::App& app, CommandLine& line) {
+    auto* authz = app.add_subcommand("authz", "权限 · authorisation")->require_subcommand(1);
+    authz->add_subcommand("print", "打印权限矩阵 · print the matrix: who may do and see what")->callback([&line] {
+        line.print(matrix_text());
+    });
+}
+
+}  // namespace vigil::app

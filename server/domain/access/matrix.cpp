@@ -1,0 +1,178 @@
+#include "domain/access/matrix.hpp"
+
+#include <algorithm>
+
+namespace vigil {
+namespace {
+
+using enum Role;
+using enum protocol::Shown;
+
+constexpr std::array kRoleRights{
+    RoleRight{duty_officer, Answering::yes},   RoleRight{police_liaison, Answering::yes},
+    RoleRight{county_officer, Answering::yes}, RoleRight{department_officer, Answering::yes},
+    RoleRight{supervisor, Answering::no},      RoleRight{procurator, Answering::no},
+};
+
+constexpr std::array kRelationRights{
+    RelationRight{Relation::owner, Projection::handling},
+    RelationRight{Relation::police, Projection::handling},
+    RelationRight{Relation::protection, Projection::overseeing},
+    RelationRight{Relation::procuratorate, Projection::overseeing},
+    RelationRight{Relation::rescue, Projection::rescuing},
+    RelationRight{Relation::department, Projection::task},
+};
+
+// Kind and organisation of the reporter, and the time of day, are for the handling organisation and the police alone:
+// with them a village knows who reported.
+constexpr std::array kCaseFields{
+    // handling, overseeing, rescuing, task
+    CaseField{"/case_id", yes, yes, yes, yes},
+    CaseField{"/projection", yes, yes, yes, yes},
+    CaseField{"/opened_at", yes, by_day, by_day, by_day},
+    CaseField{"/level", yes, yes, yes, yes},
+    CaseField{"/uncoded", yes, yes, yes, yes},
+    CaseField{"/division", yes, yes, yes, yes},
+    CaseField{"/owner_id", yes, yes, yes, yes},
+    CaseField{"/owner_name", yes, yes, yes, yes},
+
+    CaseField{"/reports/*/report_id", yes, yes, yes, no},
+    CaseField{"/reports/*/filed_at", yes, by_day, by_day, no},
+    CaseField{"/reports/*/verification", yes, yes, yes, no},
+    CaseField{"/reports/*/mode", yes, no, no, no},
+    CaseField{"/reports/*/body/key", no, no, no, no},    // whoever sends these two back with the rest
+    CaseField{"/reports/*/body/nonce", no, no, no, no},  // would be taken for the reporter
+    CaseField{"/reports/*/body/circumstance", yes, yes, no, no},
+    CaseField{"/reports/*/body/places/now", yes, yes, yes, no},  // an ambulance must find the child
+    CaseField{"/reports/*/body/places/lives", yes, yes, no, no},
+    CaseField{"/reports/*/body/places/happened", yes, yes, no, no},
+    CaseField{"/reports/*/body/narrative", yes, yes, no, no},
+    CaseField{"/reports/*/body/voice_note", yes, yes, no, no},
+    CaseField{"/reports/*/body/signals", yes, yes, yes, no},
+    CaseField{"/reports/*/body/danger_now", yes, yes, yes, no},
+    CaseField{"/reports/*/body/child_now", yes, yes, yes, no},
+    CaseField{"/reports/*/body/decide_by", yes, by_day, no, no},
+    CaseField{"/reports/*/body/seen_at", yes, by_day, no, no},
+    CaseField{"/reports/*/body/occurred", yes, no, no, no},  // in words: "at noon, in the second lesson"
+    CaseField{"/reports/*/body/children/*/name", yes, yes, no, no},
+    CaseField{"/reports/*/body/children/*/sex", yes, yes, yes, no},
+    CaseField{"/reports/*/body/children/*/birth_date", yes, yes, no, no},
+    CaseField{"/reports/*/body/children/*/age_min", yes, yes, yes, no},
+    CaseField{"/reports/*/body/children/*/age_max", yes, yes, yes, no},
+    CaseField{"/reports/*/body/children/*/id_number", yes, yes, no, no},
+    CaseField{"/reports/*/body/children/*/school", yes, yes, no, no},
+    CaseField{"/reports/*/body/children/*/grade", yes, yes, no, no},
+    CaseField{"/reports/*/body/children/*/category", yes, yes, no, no},
+    CaseField{"/reports/*/body/children/*/wish", yes, yes, no, no},
+    CaseField{"/reports/*/body/children/*/safe_contact", yes, yes, no, no},
+    CaseField{"/reports/*/body/suspect_relation", yes, yes, no, no},
+    CaseField{"/reports/*/body/must_not_know", yes, yes, no, no},
+    CaseField{"/reports/*/body/mode", yes, no, no, no},
+    CaseField{"/reports/*/body/reporter_kind", yes, no, no, no},
+    CaseField{"/reports/*/body/reporter_org_kind", yes, no, no, no},
+
+    CaseField{"/reports/*/supplements/*/supplement_id", yes, yes, yes, no},
+    CaseField{"/reports/*/supplements/*/filed_at", yes, by_day, by_day, no},
+    CaseField{"/reports/*/supplements/*/body/key", no, no, no, no},
+    CaseField{"/reports/*/supplements/*/body/nonce", no, no, no, no},
+    CaseField{"/reports/*/supplements/*/body/claim_code", no, no, no, no},  // opens the reporter's status
+    CaseField{"/reports/*/supplements/*/body/narrative", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/voice_note", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/signals", yes, yes, yes, no},
+    CaseField{"/reports/*/supplements/*/body/danger_now", yes, yes, yes, no},
+    CaseField{"/reports/*/supplements/*/body/child_now", yes, yes, yes, no},
+    CaseField{"/reports/*/supplements/*/body/decide_by", yes, by_day, no, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/name", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/sex", yes, yes, yes, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/birth_date", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/age_min", yes, yes, yes, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/age_max", yes, yes, yes, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/id_number", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/school", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/grade", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/category", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/wish", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/children/*/safe_contact", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/suspect_relation", yes, yes, no, no},
+    CaseField{"/reports/*/supplements/*/body/must_not_know", yes, yes, no, no},
+
+    CaseField{"/assessments/*/made_at", yes, by_day, no, no},
+    CaseField{"/assessments/*/level", yes, yes, no, no},
+    CaseField{"/assessments/*/uncoded", yes, yes, no, no},
+    CaseField{"/assessments/*/rule_set", yes, yes, no, no},
+    CaseField{"/assessments/*/rule_version", yes, yes, no, no},
+    CaseField{"/assessments/*/trail", yes, yes, no, no},
+
+    CaseField{"/alerts/*/alert/alert_id", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/case_id", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/organisation_id", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/function", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/owner", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/version", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/revision", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/level", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/uncoded", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/state", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/division", yes, yes, yes, yes},
+    CaseField{"/alerts/*/alert/raised_at", yes, by_day, by_day, by_day},
+    CaseField{"/alerts/*/alert/due_at", yes, by_day, by_day, by_day},
+    CaseField{"/alerts/*/alert/decide_by", yes, by_day, no, no},
+    CaseField{"/alerts/*/alert/acknowledged_at", yes, by_day, by_day, by_day},
+    CaseField{"/alerts/*/alert/acknowledged_by", yes, yes, no, no},
+    CaseField{"/alerts/*/organisation_name", yes, yes, yes, yes},
+    CaseField{"/alerts/*/acknowledgements/*/ack_id", yes, yes, no, no},
+    CaseField{"/alerts/*/acknowledgements/*/version", yes, yes, yes, yes},
+    CaseField{"/alerts/*/acknowledgements/*/stops", yes, yes, yes, yes},
+    CaseField{"/alerts/*/acknowledgements/*/at", yes, by_day, by_day, by_day},
+    CaseField{"/alerts/*/acknowledgements/*/organisation_id", yes, yes, yes, yes},
+    CaseField{"/alerts/*/acknowledgements/*/account_id", yes, yes, no, no},
+    CaseField{"/alerts/*/acknowledgements/*/account_name", yes, yes, no, no},
+
+    CaseField{"/notifications/*/recipient", yes, yes, no, no},
+    CaseField{"/notifications/*/organisation_id", yes, yes, no, no},
+    CaseField{"/notifications/*/organisation_name", yes, yes, no, no},
+    CaseField{"/notifications/*/release", yes, yes, no, no},
+};
+
+constexpr auto fields_of(Projection projection) {
+    std::array<protocol::ShownField, kCaseFields.size()> fields{};
+    for (std::size_t at = 0; at < fields.size(); ++at)
+        fields[at] = {kCaseFields[at].pointer, kCaseFields[at].in(projection)};
+    return fields;
+}
+constexpr auto kHandling = fields_of(Projection::handling);
+constexpr auto kOverseeing = fields_of(Projection::overseeing);
+constexpr auto kRescuing = fields_of(Projection::rescuing);
+constexpr auto kTask = fields_of(Projection::task);
+
+}  // namespace
+
+std::span<const RoleRight> role_rights() { return kRoleRights; }
+
+std::span<const RelationRight> relation_rights() { return kRelationRights; }
+
+std::span<const CaseField> case_fields() { return kCaseFields; }
+
+std::span<const protocol::ShownField> shown_fields(Projection projection) {
+    switch (projection) {
+        case Projection::handling:
+            return kHandling;
+        case Projection::overseeing:
+            return kOverseeing;
+        case Projection::rescuing:
+            return kRescuing;
+        case Projection::task:
+            return kTask;
+    }
+    return {};
+}
+
+bool shows(Projection projection, std::string_view pointer) {
+    const auto fields = shown_fields(projection);
+    return std::any_of(fields.begin(), fields.end(), [&](const protocol::ShownField& field) {
+        return field.shown != protocol::Shown::no && field.pointer.starts_with(pointer) &&
+               (field.pointer.size() == pointer.size() || field.pointer[pointer.size()] == '/');
+    });
+}
+
+}  // namespace vigil
