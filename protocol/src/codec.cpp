@@ -16,14 +16,4 @@ Result<std::string> type_of(std::string_view text) {
     return type->get<std::string>();
 }
 
-Result<std::string> without_members(std::string_view object, std::initializer_list<std::string_view> names) {
-    VIGIL_TRY(read_json(object));  // so that what follows cannot fail
-    auto json = nlohmann::ordered_json::parse(object);
-    if (!json.is_object())
-        return Error{
-            ErrorKind::invalid_input, "not an object", "invalid_document", {{"", "wrong_type", "must be an object"}}};
-    for (const auto name : names) json.erase(std::string(name));
-    return json.dump();
-}
-
 }  // namespace vigil::protocol

@@ -108,20 +108,4 @@ TEST(Encode, GivenAnAlert_WhenReadByAnotherParser_ThenItsMembersHaveTheirPublish
     EXPECT_FALSE(json.contains("acknowledged_by"));
 }
 
-TEST(WithoutMembers, GivenAnObject_WhenMembersAreTaken_ThenTheOthersKeepTheirOrder) {
-    const auto shown =
-        without_members(R"({"z": 1, "key": "k", "a": {"key": "inner"}, "nonce": "n"})", {"key", "nonce"});
-    ASSERT_TRUE(shown);
-    EXPECT_EQ(shown.value(), R"({"z":1,"a":{"key":"inner"}})");
-}
-
-TEST(WithoutMembers, GivenNoSuchMember_WhenTaken_ThenNothingIsMissing) {
-    EXPECT_EQ(without_members(R"({"a":1})", {"key"}).value(), R"({"a":1})");
-}
-
-TEST(WithoutMembers, GivenNoObject_WhenAsked_ThenItIsRefused) {
-    EXPECT_FALSE(without_members("[1]", {"key"}));
-    EXPECT_FALSE(without_members("{", {"key"}));
-}
-
 }  // namespace

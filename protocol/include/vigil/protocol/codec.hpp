@@ -1,7 +1,6 @@
 // Encode, decode and describe a declared message. Instantiated for each message in protocol/src/messages.
 #pragma once
 
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vigil/protocol/result.hpp>
@@ -32,9 +31,6 @@ const MessageInfo& info();
 
 // The value of the member `type` of a JSON object, wherever it stands.
 Result<std::string> type_of(std::string_view json);
-
-// The JSON object without those members, at its top level; the others in their order. For showing a document in part.
-Result<std::string> without_members(std::string_view object, std::initializer_list<std::string_view> names);
 
 // True for well-formed UTF-8 (no surrogates, no overlong forms, nothing above U+10FFFF).
 bool is_utf8(std::string_view text) noexcept;

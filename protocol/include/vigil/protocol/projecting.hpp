@@ -1,13 +1,10 @@
 // A document shown in part: deny by default.
 #pragma once
 
-#include <array>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vigil/protocol/result.hpp>
-#include <vigil/protocol/words.hpp>
 
 namespace vigil::protocol {
 
@@ -16,11 +13,6 @@ enum class Shown {
     by_day,  // a moment as the day of Beijing it belongs to: its midnight there (UTC+8)
     yes,     // with everything below it
 };
-constexpr auto words_of(Shown) {
-    using enum Shown;
-    return std::array{Word<Shown>{no, "no", "不显示", "no"}, Word<Shown>{by_day, "by_day", "仅到日期", "by day"},
-                      Word<Shown>{yes, "yes", "显示", "yes"}};
-}
 
 // A JSON pointer (RFC 6901); `*` stands for every element of a list.
 struct ShownField {
