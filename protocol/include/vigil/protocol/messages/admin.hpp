@@ -123,7 +123,7 @@ struct AddAccount {
         field<&AddAccount::organisation_id>("organisation_id", required, format(Format::uuid), "单位", "organisation"),
         field<&AddAccount::role>("role", required, "角色", "role"),
         field<&AddAccount::person>("name", required, code_points(1, 100), "姓名", "name"),
-        field<&AddAccount::reporter_kind>("reporter_kind", optional, format(Format::code), "报告人身份",
+        field<&AddAccount::reporter_kind>("reporter_kind", optional, format(Format::code), "报告人类别",
                                           "kind of reporter"),
         field<&AddAccount::login>("login", optional, code_points(1, 100), "登录名", "login"),
         field<&AddAccount::password>("password", optional, code_points(10, 200), "密码", "password")};

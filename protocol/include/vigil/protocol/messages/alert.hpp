@@ -159,7 +159,7 @@ struct CaseReport {
         field<&CaseReport::report_id>("report_id", required, format(Format::uuid), "报告编号", "report"),
         field<&CaseReport::filed_at>("filed_at", required, instant, "时间", "when"),
         field<&CaseReport::verification>("verification", required, "身份核实", "whether the sender was identified"),
-        field<&CaseReport::mode>("mode", optional, "报告方式", "how the reporter stands behind it"),
+        field<&CaseReport::mode>("mode", optional, "署名方式", "how the reporter stands behind it"),
         field<&CaseReport::body>("body", optional, "内容", "as filed, without what this reader may not see"),
         field<&CaseReport::supplements>("supplements", optional, items(0, 1000), "补充", "supplements")};
 };

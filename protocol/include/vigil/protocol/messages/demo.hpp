@@ -37,7 +37,7 @@ struct DemoRole {
         std::tuple{field<&DemoRole::role>("role", required, "角色", "role"),
                    field<&DemoRole::divisions>("divisions", required, items(1, 1000, format(Format::division_code)),
                                                "区划", "divisions"),
-                   field<&DemoRole::reporter_kind>("reporter_kind", optional, format(Format::code), "报告人身份",
+                   field<&DemoRole::reporter_kind>("reporter_kind", optional, format(Format::code), "报告人类别",
                                                    "kind of reporter"),
                    field<&DemoRole::reporter_org_kind>("reporter_org_kind", optional, format(Format::code),
                                                        "报告人单位类别", "kind of the reporter's organisation")};

@@ -65,7 +65,7 @@ struct Vocabulary {
         field<&Vocabulary::signals>("signals", required, items(0, 1000), "迹象", "signals that a reporter may send"),
         field<&Vocabulary::suspect_relations>("suspect_relations", required, items(0, 1000), "嫌疑人关系",
                                               "suspect relations"),
-        field<&Vocabulary::reporter_kinds>("reporter_kinds", required, items(0, 1000), "报告人身份",
+        field<&Vocabulary::reporter_kinds>("reporter_kinds", required, items(0, 1000), "报告人类别",
                                            "kinds of reporter"),
         field<&Vocabulary::reporter_org_kinds>("reporter_org_kinds", required, items(0, 1000), "报告人单位类别",
                                                "kinds of a reporter's organisation"),

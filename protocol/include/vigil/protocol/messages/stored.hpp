@@ -46,7 +46,7 @@ struct StoredFacts {
         field<&StoredFacts::danger_now>("danger_now", optional, "有无危险", "in danger now"),
         field<&StoredFacts::child_now>("child_now", optional, "孩子现在跟谁在一起", "with whom the child is"),
         field<&StoredFacts::suspect_relations>("suspect_relations", optional, "嫌疑人关系", "relations of suspects"),
-        field<&StoredFacts::reporter_kind>("reporter_kind", optional, "报告人身份", "kind of reporter"),
+        field<&StoredFacts::reporter_kind>("reporter_kind", optional, "报告人类别", "kind of reporter"),
         field<&StoredFacts::reporter_org_kind>("reporter_org_kind", optional, "报告人单位类别", "kind of organisation"),
         field<&StoredFacts::must_not_know>("must_not_know", optional, "绝不能知道的单位",
                                            "receiving bodies that must not know")};
