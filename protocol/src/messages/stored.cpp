@@ -7,5 +7,6 @@ namespace vigil::protocol {
 VIGIL_CODEC(StoredFacts)
 VIGIL_CODEC(StoredTrail)
 VIGIL_CODEC(StoredReporter)
+VIGIL_CODEC(StoredNewAccount)
 
 }  // namespace vigil::protocol

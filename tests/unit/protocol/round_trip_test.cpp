@@ -26,8 +26,9 @@ using Messages =
                    ReportStatus, OwnReport, ReportList, ClaimReport, AlertSummary, AlertList, AcknowledgeAlert,
                    Acknowledged, FiredRule, CaseView, Jwk, JwkSet, RedeemEnrolment, Enrolled, RequestChallenge,
                    Challenge, StartSession, RefreshSession, PasswordLogin, SessionStarted, DivisionList, Vocabulary,
-                   Health, Problem, StoredFacts, StoredTrail, StoredReporter, Hello, ItemBody, LiveItem, Gone, CaughtUp,
-                   Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect, LiveProblem>;
+                   Health, Problem, StoredFacts, StoredTrail, StoredReporter, StoredNewAccount, Hello, ItemBody,
+                   LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
+                   LiveProblem>;
 
 struct MessageName {
     template <class M>

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/schema.hpp>
 #include <vigil/protocol/words.hpp>
@@ -71,6 +72,17 @@ struct StoredReporter {
         std::tuple{field<&StoredReporter::account>("account", optional, "账号", "account"),
                    field<&StoredReporter::device>("device", optional, "设备", "device"),
                    field<&StoredReporter::organisation>("organisation", optional, "单位", "organisation")};
+};
+
+// A new account on its way into the database: its password is a hash already (Argon2id, encoded).
+struct StoredNewAccount {
+    AddAccount account;
+    std::string password_hash;
+
+    static constexpr std::string_view name = "StoredNewAccount";
+    static constexpr auto fields = std::tuple{
+        field<&StoredNewAccount::account>("account", required, "账号", "account, without its password"),
+        field<&StoredNewAccount::password_hash>("password_hash", optional, "密码摘要", "hash of the password")};
 };
 
 }  // namespace vigil::protocol

@@ -1,0 +1,72 @@
+// The administrators' commands: each is a row, and each subject has a file of its rows. The desk (desk.hpp) runs them.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vigil/protocol/codec.hpp>
+
+#include "domain/administration/administration.hpp"
+#include "store/store.hpp"
+
+namespace vigil::app {
+
+// What the commands work with; all of it outlives the desk.
+struct DeskParts {
+    Store& store;
+    const Timers& timers;
+    std::shared_ptr<const triage::RuleSet> rules;
+    IdSource& ids;
+    const Tokens& tokens;
+    const Pseudonyms& pseudonyms;
+    const Passwords& passwords;
+    boost::asio::any_io_executor workers;  // for password hashes
+    SessionLimits limits;
+    std::chrono::milliseconds enrolment_lifetime;
+    std::function<void(const DeviceId&)> on_device_revoked{};  // ends its live connections
+    std::function<void(const AccountId&)> on_account_ended{};
+    std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
+    std::function<std::int64_t()> accept_time{};               // ms of the step that was held; empty: not serving
+};
+
+enum class Effect { reads, changes };
+
+// A command takes its arguments as JSON and answers its result as JSON.
+struct AdminCommand {
+    using Outcome = Result<std::string>;
+
+    std::string_view name;  // "org.add"
+    Effect effect{};
+
+    // In one transaction, with everything that it touches; may be run again.
+    Outcome (*run)(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now);
+
+    // Slow work before the transaction. Answers the arguments as `run` takes them. Null: there is none.
+    boost::asio::awaitable<Outcome> (*prepare)(const DeskParts& parts, std::string arguments) = nullptr;
+
+    // What the rest of the server hears after the commit. Null: nothing.
+    void (*tell)(const DeskParts& parts, const std::string& arguments) = nullptr;
+};
+
+std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
+std::span<const AdminCommand> account_commands();       // accounts.cpp: account.*
+std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, device.*
+std::span<const AdminCommand> demo_commands();          // demonstration.cpp: demo.*
+std::span<const AdminCommand> time_commands();          // time.cpp: time.*
+
+// A list of what nobody has would look like one of somebody who has nothing.
+template <class Found>
+Result<void> require(const Found& found, std::string_view what) {
+    if (!found) return found.error();
+    if (!found.value()) return Error{ErrorKind::not_found, "there is no such " + std::string(what)};
+    return success();
+}
+
+// The result of a command that has nothing to say.
+std::string done();
+
+}  // namespace vigil::app

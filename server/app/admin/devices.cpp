@@ -1,0 +1,62 @@
+// enrol, device.*: the phones and consoles of an account.
+#include <vigil/protocol/messages/admin.hpp>
+
+#include "app/admin/command.hpp"
+
+namespace vigil::app {
+namespace {
+
+using protocol::decode;
+using protocol::encode;
+
+Result<protocol::DeviceView> view_of(Unit& unit, const Device& device) {
+    protocol::DeviceView view{device.id, device.account, {}, device.created_at, device.revoked_at};
+    if (device.sealed_label.empty()) return view;  // it has no name
+    VIGIL_TRY(view.label, unit.vault().open(Field::device_label, device.id.str(), device.sealed_label));
+    return view;
+}
+
+Result<std::string> enrol(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
+    const std::string code = parts.tokens.enrolment_code();
+    VIGIL_TRY(const auto issued, Administration(*parts.rules, parts.ids)
+                                     .enrol(unit, asked.account_id, parts.tokens.enrolment_hash(code),
+                                            now + parts.enrolment_lifetime, now));
+    return encode(protocol::IssuedEnrolment{asked.account_id, code, issued.expires_at});
+}
+
+Result<std::string> list(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
+    VIGIL_TRY(require(unit.accounts().find(asked.account_id), "account"));
+    VIGIL_TRY(const auto devices, unit.devices().of_account(asked.account_id));
+    protocol::DeviceList listed;
+    for (const auto& each : devices) {
+        VIGIL_TRY(auto view, view_of(unit, each));
+        listed.devices.push_back(std::move(view));
+    }
+    return encode(listed);
+}
+
+Result<std::string> revoke(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameDevice>(arguments));
+    VIGIL_TRY(const auto device, Sessions(parts.limits).revoke_device(unit, asked.device_id, now));
+    VIGIL_TRY(const auto view, view_of(unit, device));
+    return encode(view);
+}
+
+void tell_revoked(const DeskParts& parts, const std::string& arguments) {
+    const auto asked = decode<protocol::NameDevice>(arguments);
+    if (asked && parts.on_device_revoked) parts.on_device_revoked(asked.value().device_id);
+}
+
+constexpr std::array kCommands{
+    AdminCommand{"enrol", Effect::changes, enrol},
+    AdminCommand{"device.list", Effect::reads, list},
+    AdminCommand{"device.revoke", Effect::changes, revoke, nullptr, tell_revoked},
+};
+
+}  // namespace
+
+std::span<const AdminCommand> device_commands() { return kCommands; }
+
+}  // namespace vigil::app

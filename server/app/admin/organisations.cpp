@@ -1,0 +1,75 @@
+// org.*, coverage.*: who there is, and what they do where.
+#include <vigil/protocol/messages/admin.hpp>
+
+#include "app/admin/command.hpp"
+
+namespace vigil::app {
+namespace {
+
+using protocol::decode;
+using protocol::encode;
+
+protocol::OrganisationView view_of(const Organisation& organisation) {
+    return {organisation.id, organisation.name, organisation.kind, organisation.division, organisation.active};
+}
+
+Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::AddOrganisation>(arguments));
+    const Administration administration(*parts.rules, parts.ids);
+    VIGIL_TRY(const auto added, administration.add_organisation(unit, asked.organisation_name, asked.kind,
+                                                                asked.division, asked.functions, now));
+    return encode(view_of(added));
+}
+
+Result<std::string> list(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
+    VIGIL_TRY(const auto asked, decode<protocol::ListOrganisations>(arguments));
+    VIGIL_TRY(const auto found, unit.organisations().list(asked.division));
+    protocol::OrganisationList listed;
+    for (const auto& each : found) listed.organisations.push_back(view_of(each));
+    return encode(listed);
+}
+
+Result<std::string> end(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
+    VIGIL_TRY(const auto ended,
+              Administration(*parts.rules, parts.ids).end_organisation(unit, asked.organisation_id, now));
+    return encode(view_of(ended));
+}
+
+Result<std::string> cover(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::CoverageView>(arguments));
+    VIGIL_TRY(Administration(*parts.rules, parts.ids)
+                  .cover(unit, {asked.organisation_id, asked.function, asked.division}, now));
+    return done();
+}
+
+Result<std::string> uncover(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::CoverageView>(arguments));
+    VIGIL_TRY(Administration(*parts.rules, parts.ids)
+                  .uncover(unit, {asked.organisation_id, asked.function, asked.division}, now));
+    return done();
+}
+
+Result<std::string> list_coverage(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
+    VIGIL_TRY(require(unit.organisations().find(asked.organisation_id), "organisation"));
+    VIGIL_TRY(const auto found, unit.organisations().coverage_of(asked.organisation_id));
+    protocol::CoverageList listed;
+    for (const auto& each : found) listed.coverage.push_back({each.organisation, each.function, each.division});
+    return encode(listed);
+}
+
+constexpr std::array kCommands{
+    AdminCommand{"org.add", Effect::changes, add},
+    AdminCommand{"org.list", Effect::reads, list},
+    AdminCommand{"org.end", Effect::changes, end},
+    AdminCommand{"coverage.add", Effect::changes, cover},
+    AdminCommand{"coverage.remove", Effect::changes, uncover},
+    AdminCommand{"coverage.list", Effect::reads, list_coverage},
+};
+
+}  // namespace
+
+std::span<const AdminCommand> organisation_commands() { return kCommands; }
+
+}  // namespace vigil::app
