@@ -20,9 +20,26 @@ Result<triage::RuleSet> parse_rule_set(std::string_view text) {
     Problems problems;
     const Node document(json, "", problems);
     if (!json.is_object()) return error_of("rule set is not acceptable", {{"", "type", "an object"}});
-    document.only({"id", "version", "title", "sources", "circumstances", "signal_groups", "signals",
-                   "suspect_relations", "reporter_kinds", "reporter_org_kinds", "child_categories", "recipients",
-                   "derivations", "levels", "principles", "notifications", "deny", "clocks", "visits_after_closing"});
+    document.only({"id",
+                   "version",
+                   "title",
+                   "sources",
+                   "circumstances",
+                   "signal_groups",
+                   "signals",
+                   "suspect_relations",
+                   "reporter_kinds",
+                   "reporter_org_kinds",
+                   "child_categories",
+                   "recipients",
+                   "derivations",
+                   "levels",
+                   "principles",
+                   "notifications",
+                   "deny",
+                   "clocks",
+                   "visits_after_closing",
+                   "considerations"});
 
     triage::RuleSet rules;
     rules.id = document.text("id");
@@ -31,6 +48,7 @@ Result<triage::RuleSet> parse_rule_set(std::string_view text) {
     read_words(document, rules);
     read_rules(document, rules);
     read_clocks(document, rules);
+    read_considerations(document, rules);
     if (!problems.empty()) return error_of("rule set is not acceptable", std::move(problems));
 
     // Only a well-formed rule set can be judged.

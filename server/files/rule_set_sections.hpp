@@ -9,6 +9,7 @@ namespace vigil::files {
 void read_words(const Node& document, triage::RuleSet& rules);  // sources and vocabularies
 void read_rules(const Node& document, triage::RuleSet& rules);  // derivations, levels, notifications, deny
 void read_clocks(const Node& document, triage::RuleSet& rules);
+void read_considerations(const Node& document, triage::RuleSet& rules);  // optional: what was considered, not reported
 
 // {"zh": ..., "en": ...}
 triage::Text read_text(const Node& node);

@@ -5,6 +5,7 @@
 
 #include "domain/triage/picture.hpp"
 #include "domain/triage/satisfaction.hpp"
+#include "domain/triage/would_raise.hpp"
 
 namespace vigil::triage::testing {
 namespace {
@@ -110,6 +111,33 @@ RC_GTEST_PROP(TriageOrder, GivenFacts_WhenSignalsComeInAnotherOrder_ThenLevelAnd
     const auto later = assess(rules(), after);
     RC_ASSERT(later.level == then.level);
     RC_ASSERT(recipients_of(later) == recipients_of(then));
+}
+
+// What would raise the level says what assessing with it says, and leaves nothing out that could be asked.
+RC_GTEST_PROP(TriageRaising, GivenCodedFacts_WhenASignIsAdded_ThenItIsListedExactlyWhereTheLevelRises, ()) {
+    const Facts facts = any_coded_facts();
+    const auto before = assess(rules(), facts);
+    const auto raising = what_would_raise(rules(), facts);
+    for (const auto& signal : rules().words.signals) {
+        const auto is_it = [&](const auto& each) { return each.code == signal.code; };
+        const auto listed = std::find_if(raising.begin(), raising.end(), is_it);
+        const bool is_there = std::any_of(before.signals.begin(), before.signals.end(), is_it);
+        Facts more = facts;
+        const bool by_staff = !reporters_may_send(signal) && signal.suppliers.front() == Supplier::staff;
+        if (by_staff)
+            more.assessed.push_back({signal.code, Source::assessed});
+        else
+            more.reports[0].signals.push_back({signal.code, Source::observed});
+        const auto after = assess(rules(), more).level;
+        if (listed != raising.end()) {
+            RC_ASSERT(!is_there);
+            RC_ASSERT(listed->level == after);
+            RC_ASSERT(after > before.level);
+            RC_ASSERT(!listed->rules.empty());
+        } else if (!is_there && !signal.below_months && !signal.from_months) {
+            RC_ASSERT(after <= before.level);
+        }
+    }
 }
 
 RC_GTEST_PROP(TriageOwner, GivenAnyFacts_WhenAssessed_ThenSomebodyOwnsTheCase, ()) {

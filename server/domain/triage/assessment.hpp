@@ -41,7 +41,8 @@ constexpr auto words_of(Effect) {
         Word<Effect>{guardian_may_be_told, "guardian_may_be_told", "可告知监护人", "the guardian may be told"}};
 }
 
-// What made a rule fire: a signal with its source, or a circumstance or suspect relation without one.
+// What made a rule fire: a signal or circumstance with its source (P6: who supplied it), or an answer or suspect relation
+// without one, because only reporters give those.
 struct Cause {
     std::string code;
     std::optional<Source> source{};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "domain/triage/advising.hpp"
 #include "domain/triage/assess.hpp"
 #include "domain/triage/satisfaction.hpp"
 #include "domain/triage/witness.hpp"
@@ -40,6 +41,7 @@ public:
         check_notifications();
         check_deny();
         check_owner();
+        check_advice();
         return std::move(findings_);
     }
 
@@ -193,6 +195,16 @@ private:
                      township_known ? "a report with a known township finds no one who protects children"
                                     : "a report without a township finds no one who protects children");
         }
+    }
+
+    // Whoever considers the least that can be considered is still told what to do.
+    void check_advice() {
+        if (rules_.considerations.advice.empty()) return;
+        Facts facts;
+        facts.reports.emplace_back().coded = true;
+        facts.township_known = true;
+        if (advise(rules_, facts, assess(rules_, facts)).look_again_days == 0)
+            find("/considerations/advice", "", "no_advice", "none holds for the least that can be considered");
     }
 
     const RuleSet& rules_;

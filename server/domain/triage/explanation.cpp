@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "domain/triage/naming.hpp"
 
 namespace vigil::triage {
 namespace {
-
-constexpr std::string_view kNoVerdict = "T10";  // the principle that ends every explanation
 
 template <class E>
 std::string_view name_of(E value, Language language) {
@@ -18,8 +16,9 @@ std::string_view name_of(E value, Language language) {
 
 class Explanation {
 public:
-    Explanation(const RuleSet& rules, const Assessment& assessment, Language language)
-        : rules_(rules), assessment_(assessment), language_(language) {}
+    Explanation(const RuleSet& rules, const Assessment& assessment, const std::vector<WouldRaise>* raising,
+                Language language)
+        : rules_(rules), assessment_(assessment), raising_(raising), language_(language) {}
 
     std::string text() {
         put_level();
@@ -29,9 +28,9 @@ public:
         for (const auto& fired : assessment_.trail) put_fired(fired);
         line(pick("通知", "who is told"));
         for (const auto& notification : assessment_.notifications) put_notification(notification);
+        put_raising();
         put_sources();
-        for (const auto& principle : rules_.principles)
-            if (principle.id == kNoVerdict) line(principle.text.in(language_));
+        if (const Text* text = no_verdict(rules_)) line(text->in(language_));
         return std::move(text_);
     }
 
@@ -49,29 +48,7 @@ private:
     }
 
     // The name alone, of whatever kind the code is.
-    std::string name(const std::string& code) const {
-        const Words& words = rules_.words;
-        if (const auto* signal = words.signals.find(code)) return signal->name.in(language_);
-        if (const auto* circumstance = words.circumstances.find(code)) return circumstance->name.in(language_);
-        if (const auto* recipient = words.recipients.find(code)) return recipient->name.in(language_);
-        if (const auto* relation = words.suspect_relations.find(code))
-            return fmt::format("{}{}", pick("嫌疑人:", "suspect: "), relation->name.in(language_));
-        if (code == "danger_yes") return std::string(pick("现在或今晚之前有危险", "in danger now or before tonight"));
-        if (code == "danger_unknown")
-            return std::string(
-                pick("现在或今晚之前有没有危险，不清楚", "whether in danger now or before tonight is not known"));
-        if (code == "uncoded")
-            return std::string(
-                pick("没有可定级的迹象，也还没有工作人员编码", "no signal with a level, and nobody has coded it"));
-        if (code == "must_not_know")
-            return std::string(
-                pick("须回避的人属于会被通知的单位", "a person to be kept out works for somebody who would be told"));
-        if (code == "kinship") return std::string(pick("工作人员申报亲属关系", "an officer declared kinship"));
-        if (code == "earlier_reports") return std::string(pick("以往报告", "earlier reports"));
-        if (code == "age") return std::string(pick("年龄", "age"));
-        if (code == "township") return std::string(pick("所在苏木乡镇", "township"));
-        return code;
-    }
+    std::string name(const std::string& code) const { return triage::name_of(rules_, code).in(language_); }
 
     std::string names(const std::vector<std::string>& codes) const {
         std::string joined;
@@ -113,58 +90,18 @@ private:
         if (assessment_.circumstances.empty()) line(pick("  无", "  none"));
     }
 
-    std::string_view verb(Effect effect) const {
-        switch (effect) {
-            case Effect::derives_signal:
-                return pick("推出迹象", "derives the signal");
-            case Effect::derives_circumstance:
-                return pick("推出情形", "derives the circumstance");
-            case Effect::starts_at:
-                return pick("定级", "level");
-            case Effect::at_least:
-                return pick("至少", "at least");
-            case Effect::one_step_up:
-                return pick("升一级,到", "one step up, to");
-            case Effect::one_step_down:
-                return pick("降一级,到", "one step down, to");
-            case Effect::asks_back:
-                return pick("追问", "asks back");
-            case Effect::notifies:
-                return pick("通知", "tells");
-            case Effect::denies:
-                return pick("不得告知:", "must not be told:");
-            case Effect::one_level_up:
-                return pick("改由上一级", "the superior instead of");
-            case Effect::guardian_may_be_told:
-                return pick("可以告知监护人", "the guardian may be told");
-        }
-        return {};
-    }
-
     std::string effect(const Fired& fired) const {
-        std::string text(verb(fired.effect));
+        std::string text = verb_of(fired.effect).in(language_);
         if (fired.level) text += fmt::format(" {}", name(*fired.level));
         if (fired.release) text += fmt::format(" [{}]", name_of(*fired.release, language_));
         if (!fired.targets.empty()) text += fmt::format(" {}", names(fired.targets));
         return text;
     }
 
-    const Text* text_of(const std::string& id) const {
-        const Text* found = nullptr;
-        const auto look_at = [&](const Rule& rule) {
-            if (rule.id == id) found = &rule.text;
-        };
-        const LevelRules& levels = rules_.levels;
-        for (const auto& rule : rules_.derivations) look_at(rule);
-        for (const auto& rule : rules_.notifications) look_at(rule);
-        for (const auto& rule : levels.by_age) look_at(rule);
-        for (const auto& rule : levels.long_patterns) look_at(rule);
-        for (const Rule* rule : std::initializer_list<const Rule*>{
-                 &levels.danger_now, &levels.floors, &levels.statutory, &levels.accumulation, &levels.step,
-                 &levels.lowering, &levels.ask_back, &levels.standing, &levels.young_child, &levels.repeat_report,
-                 &levels.guardian_contact, &rules_.deny})
-            look_at(*rule);
-        return found;
+    std::string source(const Cause& cause) const {
+        // A circumstance is not seen but chosen.
+        const bool chosen = *cause.source == Source::observed && rules_.words.circumstances.contains(cause.code);
+        return std::string(chosen ? pick("报告人选择", "chosen") : name_of(*cause.source, language_));
     }
 
     void put_fired(const Fired& fired) {
@@ -172,11 +109,11 @@ private:
         for (const auto& cause : fired.causes) {
             causes += causes.empty() ? "" : pick("、", ", ");
             causes += name(cause.code);
-            if (cause.source) causes += fmt::format(" [{}]", name_of(*cause.source, language_));
+            if (cause.source) causes += fmt::format(" [{}]", source(cause));
         }
         line(fmt::format("  {}: {}{}{}  ({})", fired.rule, causes, causes.empty() ? "" : " -> ", effect(fired),
                          fired.basis));
-        const Text* text = text_of(fired.rule);
+        const Text* text = text_of_rule(rules_, fired.rule);
         if (text != nullptr && text != last_text_) line(fmt::format("      {}", text->in(language_)));
         last_text_ = text;
     }
@@ -192,31 +129,29 @@ private:
         line(fmt::format("{}  {}", told, fmt::join(notification.rules, " ")));
     }
 
+    void put_raising() {
+        if (raising_ == nullptr) return;
+        line(pick("再有以下情况会升级", "what would raise the level"));
+        for (const auto& each : *raising_)
+            line(fmt::format("  {} {}{} -> {}  ({})", each.code, name(each.code),
+                             each.source ? fmt::format(" [{}]", name_of(*each.source, language_)) : std::string(),
+                             name(each.level), fmt::join(each.rules, " ")));
+        if (raising_->empty()) line(pick("  无", "  none"));
+    }
+
     // The short names that a basis cites ("MPL 11(2); ADV 14"), in full, once each.
     void put_sources() {
-        std::vector<const Term*> cited;
-        for (const auto& fired : assessment_.trail)
-            for (const auto& source : rules_.sources)
-                if (cites(fired.basis, source.code) && std::find(cited.begin(), cited.end(), &source) == cited.end())
-                    cited.push_back(&source);
+        std::vector<std::string_view> bases;
+        for (const auto& fired : assessment_.trail) bases.push_back(fired.basis);
+        const auto cited = cited_sources(rules_, bases);
         if (cited.empty()) return;
         line(pick("法律依据", "legal basis"));
         for (const auto* source : cited) line(fmt::format("  {}  {}", source->code, source->name.in(language_)));
     }
 
-    static bool cites(std::string_view basis, std::string_view source) {
-        for (;;) {
-            if (basis.starts_with(source) &&
-                (basis.size() == source.size() || basis[source.size()] == ' ' || basis[source.size()] == ';'))
-                return true;
-            const auto next = basis.find("; ");
-            if (next == std::string_view::npos) return false;
-            basis.remove_prefix(next + 2);
-        }
-    }
-
     const RuleSet& rules_;
     const Assessment& assessment_;
+    const std::vector<WouldRaise>* raising_;  // null: not asked
     Language language_;
     const Text* last_text_ = nullptr;  // of the entry before, so that a rule with several effects is told once
     std::string text_;
@@ -225,7 +160,12 @@ private:
 }  // namespace
 
 std::string explain(const RuleSet& rules, const Assessment& assessment, Language language) {
-    return Explanation(rules, assessment, language).text();
+    return Explanation(rules, assessment, nullptr, language).text();
+}
+
+std::string explain(const RuleSet& rules, const Assessment& assessment, const std::vector<WouldRaise>& raising,
+                    Language language) {
+    return Explanation(rules, assessment, &raising, language).text();
 }
 
 }  // namespace vigil::triage

@@ -102,7 +102,7 @@ void judge_statutory(const Picture& picture, Finding& finding) {
     if (!picture.has_statutory_circumstance()) return;
     std::vector<Cause> causes;
     for (const auto& known : picture.circumstances())
-        if (known.fact.statutory) causes.push_back({known.fact.code});
+        if (known.fact.statutory) causes.push_back({known.fact.code, known.fact.source});
     const auto& rule = picture.rules().levels.statutory;
     finding.at_least(rule, rule.at_least, std::move(causes));
 }

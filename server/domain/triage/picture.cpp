@@ -153,7 +153,7 @@ std::vector<Cause> Picture::causes(const Condition& condition) const {
     for (const auto& known : signals_)
         if (names(condition.signals, known.fact.code)) causes.push_back({known.fact.code, known.fact.source});
     for (const auto& known : circumstances_)
-        if (names(condition.circumstances, known.fact.code)) causes.push_back({known.fact.code});
+        if (names(condition.circumstances, known.fact.code)) causes.push_back({known.fact.code, known.fact.source});
     for (const auto& report : facts_->reports) {
         Cause suspect{report.suspect_relation};
         if (names(condition.suspect_relations, report.suspect_relation) &&

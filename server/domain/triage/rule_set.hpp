@@ -8,6 +8,7 @@
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/words.hpp>
 
+#include "domain/triage/advice.hpp"
 #include "domain/triage/assessment.hpp"
 #include "domain/triage/condition.hpp"
 #include "domain/triage/words.hpp"
@@ -179,6 +180,7 @@ struct RuleSet {
     DenyRule deny;
     std::vector<ClockRule> clocks;
     std::array<std::vector<VisitSeries>, 4> visits_after_closing{};  // by level
+    ConsiderationRules considerations{};
 
     const ClockRule* clock(std::string_view code) const noexcept;
 };
