@@ -29,6 +29,11 @@ public:
     virtual Result<std::vector<Report>> of_owner(const std::string& owner, const std::optional<ReportId>& before,
                                                  std::size_t limit) = 0;
     virtual Result<std::int64_t> count() = 0;
+    // In the order of filing, from `since` to `until`, both included; `after` continues a page.
+    virtual Result<std::vector<FiledReport>> filed_between(Instant since, Instant until,
+                                                           const std::optional<FiledReport>& after,
+                                                           std::size_t limit) = 0;
+    virtual Result<std::int64_t> count_filed_between(Instant since, Instant until) = 0;
 
     virtual Result<void> insert_supplement(const Supplement& supplement) = 0;
     virtual Result<std::vector<Supplement>> supplements(const ReportId& id) = 0;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "domain/ports/casework.hpp"
+#include "domain/ports/considerations.hpp"
 #include "domain/ports/directory.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
+#include "domain/ports/rules.hpp"
 #include "domain/ports/streams.hpp"
 
 namespace vigil {
@@ -23,6 +25,8 @@ public:
     virtual CaseRepository& cases() = 0;
     virtual AlertRepository& alerts() = 0;
     virtual ClockRepository& clocks() = 0;
+    virtual ConsiderationRepository& considerations() = 0;
+    virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;
     virtual Log& log() = 0;
     virtual Vault& vault() = 0;

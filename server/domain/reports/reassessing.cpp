@@ -8,18 +8,12 @@
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/withdrawing.hpp"
 #include "domain/reports/intake.hpp"
+#include "domain/reports/known_facts.hpp"
+#include "domain/rules/shadow.hpp"
 #include "domain/triage/assess.hpp"
 
 namespace vigil {
 namespace {
-
-// Reports on the same children from before this case (rule T9).
-Result<EarlierReports> earlier_reports(Unit& unit, const CaseId& about) {
-    VIGIL_TRY(const auto hashes, unit.reports().index_of(about));
-    VIGIL_TRY(const auto reports, unit.reports().of_case(about));
-    if (hashes.empty() || reports.empty()) return EarlierReports{};
-    return unit.reports().earlier(hashes, reports.front().filed_at);
-}
 
 // After a conflict of interest came out, nobody hears of the case but whom the deny rule names.
 Result<void> bar_everybody_else(Unit& unit, Audience& audience, const CaseId& about) {
@@ -54,14 +48,11 @@ Result<void> insert_new_bars(Unit& unit, IdSource& ids, const std::vector<Bar>& 
 }  // namespace
 
 Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Report& report,
-                          const Sealer& sealer, Novelty novelty, Instant now) {
+                          const Sealer& sealer, Novelty novelty, Instant now, const Shadow* shadow) {
     VIGIL_TRY(auto about, unit.cases().find(report.case_id));
     if (!about) return Error{ErrorKind::internal, "a report without a case"};
-    VIGIL_TRY(auto facts, facts_of_case(unit, about->id));
-    VIGIL_TRY(const auto filed, document_of(unit, report));
-    VIGIL_TRY(const auto places, case_places(unit, filed.places));
-    VIGIL_TRY(complete_facts(unit, facts, places));
-    VIGIL_TRY(facts.earlier_reports, earlier_reports(unit, about->id));
+    VIGIL_TRY(auto known, known_facts(unit, report));
+    auto& [facts, places] = known;
     facts.standing_level = about->level;
 
     const auto assessment = triage::assess(rules, facts);
@@ -72,6 +63,7 @@ Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& id
     const auto stored = sealed_assessment(assessment, sealer, AssessmentId(ids.next(now)), about->id, report.id, now);
     VIGIL_TRY(unit.cases().insert_assessment(stored));
     unit.log().append(assessed_event(stored));
+    VIGIL_TRY(compare_with_shadow(unit, shadow, rules, facts, assessment, stored));
 
     about->level = std::max(about->level, assessment.level);
     about->uncoded = about->uncoded && assessment.uncoded;

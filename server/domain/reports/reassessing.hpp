@@ -7,13 +7,16 @@
 
 namespace vigil {
 
+struct Shadow;  // domain/rules/shadow.hpp
+
 // Whether the addition says something that triage has not heard before: then whoever had answered is asked anew.
 enum class Novelty { nothing_new, new_signal };
 
 // Assesses the case of `report` with everything that is known of it now, routes, bars and alerts anew, and announces what
 // changed. The level never falls (rule T11); the owner stays unless it is barred now (promise P3); an organisation that is
-// barred now loses its alert (rule N10). `sealer`: under the case's key. Runs in one write transaction.
+// barred now loses its alert (rule N10). `sealer`: under the case's key. `shadow` judges along without effect. Runs in one
+// write transaction.
 Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Report& report,
-                          const Sealer& sealer, Novelty novelty, Instant now);
+                          const Sealer& sealer, Novelty novelty, Instant now, const Shadow* shadow = nullptr);
 
 }  // namespace vigil

@@ -40,6 +40,13 @@ struct Report {
     std::string sealed_reporter{};  // empty: anonymous
 };
 
+// A report without its content: for walking through many.
+struct FiledReport {
+    ReportId id;
+    CaseId case_id;
+    Instant filed_at{};
+};
+
 struct Supplement {
     SupplementId id;
     ReportId report;

@@ -125,6 +125,31 @@ Result<std::int64_t> StoredReports::count() {
     return count.value_or(0);
 }
 
+constexpr Sql kFiledBetween = R"sql(
+    SELECT id, case_id, filed_ms FROM reports
+    WHERE (filed_ms, id) > (:after_ms, :after) AND filed_ms <= :until_ms
+    ORDER BY filed_ms, id LIMIT :limit)sql";
+
+Result<std::vector<FiledReport>> StoredReports::filed_between(Instant since, Instant until,
+                                                              const std::optional<FiledReport>& after,
+                                                              std::size_t limit) {
+    const FiledReport before_the_first{ReportId(), {}, since};  // no id comes before the empty one
+    const FiledReport& from = after ? *after : before_the_first;
+    return connection_.query(kFiledBetween,
+                             {{"after_ms", from.filed_at}, {"after", from.id}, {"until_ms", until}, {"limit", limit}},
+                             [](Row& row) {
+                                 return FiledReport{row.get<ReportId>(), row.get<CaseId>(), row.get<Instant>()};
+                             });
+}
+
+constexpr Sql kCountFiledBetween = "SELECT count(*) FROM reports WHERE filed_ms >= :since_ms AND filed_ms <= :until_ms";
+
+Result<std::int64_t> StoredReports::count_filed_between(Instant since, Instant until) {
+    VIGIL_TRY(const auto count, connection_.query_one(kCountFiledBetween, {{"since_ms", since}, {"until_ms", until}},
+                                                      [](Row& row) { return row.get<std::int64_t>(); }));
+    return count.value_or(0);
+}
+
 constexpr Sql kInsertSupplement = R"sql(
     INSERT INTO supplements (id, report, filed_ms, sealed_body, sealed_body_sha256)
     VALUES (:id, :report, :filed_ms, :sealed_body, :sealed_body_sha256) ON CONFLICT (id) DO NOTHING)sql";

@@ -22,6 +22,9 @@ public:
     Result<std::vector<Report>> of_owner(const std::string& owner, const std::optional<ReportId>& before,
                                          std::size_t limit) override;
     Result<std::int64_t> count() override;
+    Result<std::vector<FiledReport>> filed_between(Instant since, Instant until,
+                                                   const std::optional<FiledReport>& after, std::size_t limit) override;
+    Result<std::int64_t> count_filed_between(Instant since, Instant until) override;
 
     Result<void> insert_supplement(const Supplement& supplement) override;
     Result<std::vector<Supplement>> supplements(const ReportId& id) override;

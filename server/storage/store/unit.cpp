@@ -14,6 +14,8 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
       cases_(connection, records_),
       alerts_(connection, records_),
       clocks_(connection),
+      considerations_(connection, records_),
+      rules_(connection, records_),
       streams_(connection, context.keys.cursor_key()),
       log_(connection, context.log_id, records_),
       vault_(connection, context.keys) {}

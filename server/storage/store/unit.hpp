@@ -11,11 +11,13 @@
 #include "storage/repositories/alerts.hpp"
 #include "storage/repositories/cases.hpp"
 #include "storage/repositories/clocks.hpp"
+#include "storage/repositories/considerations.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/organisations.hpp"
 #include "storage/repositories/reports.hpp"
+#include "storage/repositories/rules.hpp"
 #include "storage/repositories/sessions.hpp"
 #include "storage/repositories/streams.hpp"
 #include "storage/vault/vault.hpp"
@@ -49,6 +51,8 @@ public:
     CaseRepository& cases() override { return cases_; }
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
+    ConsiderationRepository& considerations() override { return considerations_; }
+    RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
     Log& log() override { return log_; }
     Vault& vault() override { return vault_; }
@@ -70,6 +74,8 @@ private:
     StoredCases cases_;
     StoredAlerts alerts_;
     StoredClocks clocks_;
+    StoredConsiderations considerations_;
+    StoredRuleSets rules_;
     StoredStreams streams_;
     StoredLog log_;
     StoredVault vault_;

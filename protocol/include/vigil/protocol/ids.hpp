@@ -28,12 +28,14 @@ private:
 };
 
 using AccountId = Id<struct AccountTag>;
+using ActivationId = Id<struct ActivationTag>;
 using AcknowledgementId = Id<struct AcknowledgementTag>;
 using AlertId = Id<struct AlertTag>;
 using AssessmentId = Id<struct AssessmentTag>;
 using CaseId = Id<struct CaseTag>;
 using ChildId = Id<struct ChildTag>;
 using ClockId = Id<struct ClockTag>;
+using ConsiderationId = Id<struct ConsiderationTag>;
 using DeviceId = Id<struct DeviceTag>;
 using EnrolmentId = Id<struct EnrolmentTag>;
 using KeyId = Id<struct KeyTag>;
@@ -41,6 +43,7 @@ using NotificationId = Id<struct NotificationTag>;
 using OrganisationId = Id<struct OrganisationTag>;
 using ReportId = Id<struct ReportTag>;
 using SessionId = Id<struct SessionTag>;
+using ShadowRunId = Id<struct ShadowRunTag>;
 using StreamId = Id<struct StreamTag>;
 using SupplementId = Id<struct SupplementTag>;
 

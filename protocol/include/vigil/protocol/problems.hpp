@@ -92,6 +92,8 @@ inline constexpr std::array kProblems{
     ProblemType{"conflict", ErrorKind::conflict, 409, "与现有状态冲突", "Conflicts with the present state"},
     ProblemType{"ack_id_reused", ErrorKind::conflict, 409, "签收编号已用于其他签收",
                 "The acknowledgement id stands for another answer"},
+    ProblemType{"rule_version_reused", ErrorKind::conflict, 409, "该规则版本已用于其他内容",
+                "The version of the rules stands for other content"},
     ProblemType{"precondition_failed", ErrorKind::conflict, 412, "内容已被他人修改", "Somebody else has changed it"},
 
     // Not now.

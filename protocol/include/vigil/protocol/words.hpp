@@ -177,4 +177,42 @@ constexpr auto words_of(ReportStage) {
                       Word<ReportStage>{acknowledged, "acknowledged", "已签收", "acknowledged"}};
 }
 
+// How a version of the rules came to judge.
+enum class ActivationKind { seeded, activated, rolled_back };
+constexpr auto words_of(ActivationKind) {
+    using enum ActivationKind;
+    return std::array{Word<ActivationKind>{seeded, "seeded", "首次安装", "with a new installation"},
+                      Word<ActivationKind>{activated, "activated", "启用", "activated"},
+                      Word<ActivationKind>{rolled_back, "rolled_back", "退回", "rolled back"}};
+}
+
+// In what two judgements of the same facts differ.
+enum class DifferenceKind { level, uncoded, recipient_added, recipient_removed, release, owner, clock };
+constexpr auto words_of(DifferenceKind) {
+    using enum DifferenceKind;
+    return std::array{Word<DifferenceKind>{level, "level", "级别", "level"},
+                      Word<DifferenceKind>{uncoded, "uncoded", "是否未编码", "uncoded or not"},
+                      Word<DifferenceKind>{recipient_added, "recipient_added", "增加接收方", "one more recipient"},
+                      Word<DifferenceKind>{recipient_removed, "recipient_removed", "减少接收方", "one recipient less"},
+                      Word<DifferenceKind>{release, "release", "放行类别", "release class"},
+                      Word<DifferenceKind>{owner, "owner", "承办单位", "owner"},
+                      Word<DifferenceKind>{clock, "clock", "时限", "clock"}};
+}
+
+// What a decision record is about: a case, or what was considered and not reported.
+enum class RecordSubject { of_case, consideration };
+constexpr auto words_of(RecordSubject) {
+    using enum RecordSubject;
+    return std::array{Word<RecordSubject>{of_case, "case", "个案", "case"},
+                      Word<RecordSubject>{consideration, "consideration", "未报告的研判", "considered, not reported"}};
+}
+
+// Whose act led to an assessment.
+enum class DecidedBy { reporter, staff };
+constexpr auto words_of(DecidedBy) {
+    using enum DecidedBy;
+    return std::array{Word<DecidedBy>{reporter, "reporter", "报告人", "reporter"},
+                      Word<DecidedBy>{staff, "staff", "工作人员", "staff"}};
+}
+
 }  // namespace vigil
