@@ -4,6 +4,8 @@
 #include <array>
 #include <cassert>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/consideration.hpp>
+#include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
@@ -39,6 +41,16 @@ constexpr std::array kOperations{
               200},
     Operation{"claim_report", post, "/v1/claims", none, &message<ClaimReport>, 200, &message<OwnReport>,
               "凭查询码查看进展", "The status of an anonymous report by its claim code", "invalid_document not_found"},
+    Operation{"consider", post, "/v1/considerations", session, &message<Consider>, 201, &message<Considered>,
+              "研判后未报告，留存记录", "Keep a record of what was considered and not reported",
+              "invalid_document unknown_division unknown_code signal_not_for_reporters time_in_future "
+              "time_out_of_range idempotency_key_mismatch idempotency_key_reused outcome_unknown role_refused",
+              200},
+    Operation{"list_considerations", get, "/v1/considerations", session, nothing, 200, &message<ConsiderationList>,
+              "本人未报告的研判", "One's own considerations, newest first", "invalid_cursor", 0, "cursor"},
+    Operation{"read_consideration", get, "/v1/considerations/{consideration_id}", session, nothing, 200,
+              &message<OwnConsideration>, "查看本人未报告的研判", "One's own consideration and its signed record",
+              "not_found"},
     Operation{"redeem_enrolment", post, "/v1/enrolments", none, &message<RedeemEnrolment>, 201, &message<Enrolled>,
               "绑定设备", "Bind a device to an account with a one-time code", "invalid_document enrolment_refused"},
     Operation{"request_challenge", post, "/v1/sessions/challenges", none, &message<RequestChallenge>, 201,
@@ -63,6 +75,9 @@ constexpr std::array kOperations{
               "outcome_unknown"},
     Operation{"read_case", get, "/v1/cases/{case_id}", session, nothing, 200, &message<CaseView>, "查看个案",
               "What this reader may see of a case; the look is recorded",
+              "not_found foreign_jurisdiction role_refused"},
+    Operation{"read_decision_record", get, "/v1/cases/{case_id}/decision-record", session, nothing, 200,
+              &message<SignedDecision>, "判定记录", "Why the case has its level, signed; the look is recorded",
               "not_found foreign_jurisdiction role_refused"},
     Operation{"live", get, "/v1/live", session, nothing, 101, nothing, "实时消息",
               "WebSocket, subprotocol vigil.v1 (protocol/PROTOCOL.md)",

@@ -1,4 +1,5 @@
 #include <vigil/protocol/api.hpp>
+#include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/problems.hpp>
@@ -132,6 +133,7 @@ std::string openapi() {
     }
     paths[std::string(operation("live").path)]["get"]["x-live-messages"] = live_messages(writer);
     info<Problem>().describe(writer);
+    info<DecisionRecord>().describe(writer);  // stands in answers as text, for its exact bytes are signed
     Json schemas = writer.schemas();
     const Json document{
         {"openapi", "3.1.0"},

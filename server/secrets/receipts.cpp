@@ -3,6 +3,7 @@
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/jws.hpp>
 #include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/proofs.hpp>
@@ -26,6 +27,18 @@ std::string JwsReceiptSigner::sign(const ReceiptFacts& facts) const {
                                          .pos = facts.pos,
                                          .root = crypto::to_base64url(facts.root)};
     return crypto::sign_compact(keys_.receipts.key, keys_.receipts.kid, kReceiptType, protocol::encode(claims));
+}
+
+std::string JwsReceiptSigner::sign(const DecisionProof& proof) const {
+    const protocol::DecisionClaims claims{.iss = issuer_,
+                                          .subject = proof.subject,
+                                          .id = proof.id,
+                                          .record_sha256 = crypto::to_base64url(proof.record_sha256),
+                                          .decided_ms = proof.decided_at,
+                                          .log = log_,
+                                          .pos = proof.pos,
+                                          .root = crypto::to_base64url(proof.root)};
+    return crypto::sign_compact(keys_.receipts.key, keys_.receipts.kid, kDecisionType, protocol::encode(claims));
 }
 
 std::string JwsReceiptSigner::public_keys() const {

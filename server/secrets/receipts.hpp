@@ -13,6 +13,7 @@ public:
         : keys_(keys), issuer_(std::move(issuer)), log_(std::move(log)) {}
 
     std::string sign(const ReceiptFacts& facts) const override;
+    std::string sign(const DecisionProof& proof) const override;  // of type kDecisionType
     std::string public_keys() const override;
 
 private:

@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/consideration.hpp>
+#include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/rules.hpp>
 #include <vigil/protocol/problems.hpp>
 
 using namespace vigil;
@@ -43,8 +46,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(protocol::type_of(input));
     check_each<protocol::FileReport, protocol::FileSupplement, protocol::ClaimReport, protocol::RedeemEnrolment,
                protocol::RequestChallenge, protocol::StartSession, protocol::RefreshSession, protocol::PasswordLogin,
-               protocol::AcknowledgeAlert, protocol::Hello, protocol::Stored, protocol::LiveAck,
+               protocol::AcknowledgeAlert, protocol::Hello, protocol::Stored, protocol::LiveAck, protocol::Consider,
+               // The administrators' socket.
+               protocol::OfferRules, protocol::ReplayRules,
                // Read by clients; RawJson and deep nesting stand here.
-               protocol::CaseView, protocol::OwnReport, protocol::LiveItem>(input);
+               protocol::CaseView, protocol::OwnReport, protocol::LiveItem, protocol::DecisionRecord>(input);
     return 0;
 }

@@ -25,7 +25,9 @@ enum class Field : std::uint16_t {
     account_login = 11,
     acknowledgement_note = 12,
     read_reason = 13,
-    device_label = 14,  // under the directory key
+    device_label = 14,          // under the directory key
+    consideration_body = 30,    // the exact bytes of what was considered: under the consideration's own key
+    consideration_record = 31,  // the decision record that was answered
 };
 
 // Seals under one key. Pure: the same object may be used from any thread.

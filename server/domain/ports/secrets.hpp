@@ -8,6 +8,7 @@
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/result.hpp>
 #include <vigil/protocol/time.hpp>
+#include <vigil/protocol/words.hpp>
 
 #include "domain/ports/field.hpp"
 #include "domain/reports/report.hpp"
@@ -60,11 +61,22 @@ struct ReceiptFacts {
     std::string root;  // 32 bytes
 };
 
+// What the proof of a decision record says: of which record, and where the decision stands in the log.
+struct DecisionProof {
+    RecordSubject subject{};
+    std::string id;             // of the case or consideration
+    std::string record_sha256;  // 32 bytes, of the record's exact bytes
+    Instant decided_at{};       // as the record says it
+    std::int64_t pos{};
+    std::string root;  // 32 bytes
+};
+
 class ReceiptSigner {
 public:
     virtual ~ReceiptSigner() = default;
     virtual std::string sign(const ReceiptFacts& facts) const = 0;  // a compact JWS, ES256
-    virtual std::string public_keys() const = 0;                    // a JWK set (RFC 7517)
+    virtual std::string sign(const DecisionProof& proof) const = 0;
+    virtual std::string public_keys() const = 0;  // a JWK set (RFC 7517)
 };
 
 class Tokens {

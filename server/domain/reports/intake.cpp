@@ -6,10 +6,11 @@
 #include <vigil/protocol/codec.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/rules/shadow.hpp"
 #include "domain/triage/assess.hpp"
+#include "domain/triage/trail.hpp"
 
 namespace vigil {
-namespace {
 
 Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
     std::vector<Violation> violations;
@@ -28,21 +29,6 @@ Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
     return Error{ErrorKind::invalid_input, "a place names no division of the list", "unknown_division",
                  std::move(violations)};
 }
-
-std::string causes_text(const triage::Fired& fired) {
-    std::string text;
-    for (const auto& cause : fired.causes) text += (text.empty() ? "" : " ") + cause.code;
-    return text;
-}
-
-std::string effect_text(const triage::Fired& fired) {
-    std::string text(to_text(fired.effect));
-    if (fired.level) text += fmt::format(" {}", to_text(*fired.level));
-    for (const auto& target : fired.targets) text += " " + target;
-    return text;
-}
-
-}  // namespace
 
 Result<CasePlaces> case_places(Unit& unit, const protocol::Places& places) {
     CasePlaces found{.now = place_now(places).division, .lives = {}};
@@ -74,13 +60,6 @@ Result<std::optional<FilingOutcome>> find_repeat(Unit& unit, const FilingMark& m
 
 StoredAssessment sealed_assessment(const triage::Assessment& assessment, const Sealer& sealer, AssessmentId id,
                                    const CaseId& about, const ReportId& report, Instant now) {
-    protocol::StoredTrail trail;
-    for (const auto& fired : assessment.trail) {
-        std::string source;
-        for (const auto& cause : fired.causes)
-            if (cause.source && source.empty()) source = to_text(*cause.source);
-        trail.fired.push_back({fired.rule, causes_text(fired), source, effect_text(fired), fired.release, fired.basis});
-    }
     StoredAssessment stored{.id = std::move(id),
                             .case_id = about,
                             .report = report,
@@ -90,7 +69,8 @@ StoredAssessment sealed_assessment(const triage::Assessment& assessment, const S
                             .rule_set = assessment.rule_set,
                             .rule_version = assessment.rule_version,
                             .sealed_trail = {}};
-    stored.sealed_trail = sealer.seal(Field::assessment_trail, stored.id.str(), protocol::encode(trail));
+    stored.sealed_trail =
+        sealer.seal(Field::assessment_trail, stored.id.str(), protocol::encode(triage::trail_of(assessment)));
     return stored;
 }
 
@@ -176,6 +156,7 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
         sealed_assessment(assessment, *filing.sealer, AssessmentId(ids_.next(now)), opened.id, report.id, now);
     VIGIL_TRY(unit.cases().insert_assessment(stored));
     unit.log().append(assessed_event(stored));
+    VIGIL_TRY(compare_with_shadow(unit, shadow_, rules_, facts, assessment, stored));
     VIGIL_TRY(AlertRaiser(rules_, ids_).raise(unit, opened, audience, stored.id, Demanding::only_if_raised, now));
     return opened;
 }

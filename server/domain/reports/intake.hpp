@@ -8,6 +8,8 @@
 
 namespace vigil {
 
+struct Shadow;  // domain/rules/shadow.hpp
+
 // What became of a filing, and what its receipt states.
 struct Intaken {
     Report report;
@@ -21,7 +23,9 @@ struct Intaken {
 
 class Intake {
 public:
-    Intake(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
+    // `shadow`: judges along without effect; null: none does.
+    Intake(const triage::RuleSet& rules, IdSource& ids, const Shadow* shadow = nullptr)
+        : rules_(rules), ids_(ids), shadow_(shadow) {}
 
     // Stores, judges, routes and alerts (promises P2, P3, P6). Errors: invalid_input with code
     // idempotency_key_reused, or unknown_division and the pointer of the place.
@@ -32,10 +36,14 @@ private:
 
     const triage::RuleSet& rules_;
     IdSource& ids_;
+    const Shadow* shadow_;
 };
 
 // What the mark of a filing led to before, if anything; invalid_input, code idempotency_key_reused, for other bytes.
 Result<std::optional<FilingOutcome>> find_repeat(Unit& unit, const FilingMark& mark);
+
+// invalid_input, code unknown_division, with the pointer of each place whose division the list does not have.
+Result<void> require_divisions(Unit& unit, const protocol::Places& places);
 
 // The facts of a whole case for triage: of every report with its supplements.
 Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id);

@@ -83,7 +83,7 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
         VIGIL_TRY(unit.cases().update(*about));
     }
     const auto novelty = says_more(before, after) ? Novelty::new_signal : Novelty::nothing_new;
-    VIGIL_TRY(assess_again(unit, rules_, tools_.ids, *report, *sealer, novelty, now));
+    VIGIL_TRY(assess_again(unit, rules_, tools_.ids, *report, *sealer, novelty, now, shadow_));
     return Intaken{std::move(*report), std::move(supplement), body_sha256, {}};
 }
 

@@ -13,7 +13,9 @@ struct SupplementClaim {
 
 class Supplementing {
 public:
-    Supplementing(const triage::RuleSet& rules, const FilingTools& tools) : rules_(rules), tools_(tools) {}
+    // `shadow`: judges along without effect; null: none does.
+    Supplementing(const triage::RuleSet& rules, const FilingTools& tools, const Shadow* shadow = nullptr)
+        : rules_(rules), tools_(tools), shadow_(shadow) {}
 
     // Errors: not_found for a report that is not the sender's own; as Intake::file for keys. Seals inside the
     // transaction, under the key of the report's case.
@@ -26,6 +28,7 @@ private:
 
     const triage::RuleSet& rules_;
     const FilingTools& tools_;
+    const Shadow* shadow_;
 };
 
 }  // namespace vigil

@@ -10,7 +10,9 @@
 #include "domain/accounts/sessions.hpp"
 #include "domain/ports/secrets.hpp"
 #include "domain/reports/filing.hpp"
+#include "domain/rules/shadow.hpp"
 #include "domain/triage/rule_set.hpp"
+#include "runtime/current.hpp"
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
 #include "runtime/rate_limiter.hpp"
@@ -30,7 +32,10 @@ struct IntakeLimiters {
 struct Context {
     Store& store;
     const Timers& timers;
-    std::shared_ptr<const triage::RuleSet> rules;  // shared with requests that began before a reload
+    const runtime::Current<triage::RuleSet>& rules;  // a request that began under a version finishes under it
+    const runtime::Current<Shadow>& shadow;
+    // A stored version, from its bytes. Slow where it was not read lately: never on an io thread.
+    std::function<Result<std::shared_ptr<const triage::RuleSet>>(const std::string&)> read_rules;
 
     FilingTools filing;
     const ReceiptSigner& receipts;
@@ -38,7 +43,7 @@ struct Context {
     const Passwords& passwords;
     Sessions sessions;
 
-    boost::asio::any_io_executor workers;  // for password hashes
+    boost::asio::any_io_executor workers;  // for password hashes and decision records
     IntakeLimiters& limiters;
     live::LiveServer& live_server;
     live::Hub& hub;

@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/report.hpp>
@@ -29,7 +30,7 @@ std::map<std::string, Decode> decoders_of() {
 const std::map<std::string, Decode>& decoders() {
     static const auto all =
         decoders_of<FileReport, FileSupplement, ClaimReport, RedeemEnrolment, RequestChallenge, StartSession,
-                    RefreshSession, PasswordLogin, AcknowledgeAlert, Hello, Stored, LiveAck>();
+                    RefreshSession, PasswordLogin, AcknowledgeAlert, Hello, Stored, LiveAck, Consider>();
     return all;
 }
 

@@ -4,12 +4,15 @@
 #include <nlohmann/json.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/consideration.hpp>
+#include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/rules.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 
 #include "unit/protocol/sample_messages.hpp"
@@ -28,7 +31,9 @@ using Messages =
                    Challenge, StartSession, RefreshSession, PasswordLogin, SessionStarted, DivisionList, Vocabulary,
                    Health, Problem, StoredFacts, StoredTrail, StoredReporter, StoredNewAccount, Hello, ItemBody,
                    LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
-                   LiveProblem>;
+                   LiveProblem, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered, ConsiderationList,
+                   OwnConsideration, OfferRules, RollBackRules, StoredRollBack, StoredShadow, RulesActivated,
+                   RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress>;
 
 struct MessageName {
     template <class M>

@@ -13,8 +13,9 @@ namespace {
 template <class E>
 class Words : public testing::Test {};
 
-using Lists = testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role,
-                             ReleaseClass, AlertState, ItemKind, ReportStage, Level>;
+using Lists =
+    testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role, ReleaseClass,
+                   AlertState, ItemKind, ReportStage, ActivationKind, DifferenceKind, RecordSubject, DecidedBy, Level>;
 TYPED_TEST_SUITE(Words, Lists);
 
 TYPED_TEST(Words, GivenEachWord_WhenWrittenAndRead_ThenItIsTheSame) {

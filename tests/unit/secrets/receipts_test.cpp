@@ -53,6 +53,23 @@ TEST_F(Receipts, GivenFacts_WhenSigned_ThenTheClaimsAreThoseOfTheProtocol) {
     EXPECT_EQ(json::parse(part(sign(), 1)), expected);
 }
 
+TEST_F(Receipts, GivenADecision_WhenItsProofIsSigned_ThenClaimsAndTypeAreThoseOfTheProtocol) {
+    const DecisionProof decision{RecordSubject::of_case,
+                                 "019ca000-0000-7000-8000-000000000401",
+                                 std::string(32, '\xfb'),
+                                 instant_of(1'772'413'200'123),
+                                 42,
+                                 std::string(32, '\x01')};
+    const auto proof = signer().sign(decision);
+    const auto expected = json::parse(R"({
+        "iss": "https://vigil.example.cn", "subject": "case", "id": "019ca000-0000-7000-8000-000000000401",
+        "record_sha256": "-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_s", "decided_ms": 1772413200123,
+        "log": "the-log", "pos": 42, "root": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"})");
+    EXPECT_EQ(json::parse(part(proof, 1)), expected);
+    const json header{{"alg", "ES256"}, {"kid", keys.receipts.kid}, {"typ", "decision+jws"}};
+    EXPECT_EQ(json::parse(part(proof, 0)), header);
+}
+
 TEST_F(Receipts, GivenFacts_WhenSigned_ThenTheHeaderNamesAlgorithmKeyAndType) {
     const json expected{{"alg", "ES256"}, {"kid", keys.receipts.kid}, {"typ", "receipt+jws"}};
     EXPECT_EQ(json::parse(part(sign(), 0)), expected);

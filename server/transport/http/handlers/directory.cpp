@@ -60,7 +60,7 @@ Answer list_divisions(Context& context, Call& call) {
 }
 
 Answer vocabulary(Context& context, Call&) {
-    const auto rules = context.rules;
+    const auto rules = context.rules.get();
     const protocol::Vocabulary document{.rule_set = rules->id,
                                         .rule_version = rules->version,
                                         .circumstances = views(rules->words.circumstances),
@@ -69,7 +69,8 @@ Answer vocabulary(Context& context, Call&) {
                                         .reporter_kinds = views(rules->words.reporter_kinds),
                                         .reporter_org_kinds = views(rules->words.reporter_org_kinds),
                                         .child_categories = views(rules->words.child_categories),
-                                        .recipients = views(rules->words.recipients)};
+                                        .recipients = views(rules->words.recipients),
+                                        .consideration_reasons = views(rules->considerations.reasons)};
     co_return public_document(protocol::encode(document));
 }
 

@@ -2,6 +2,7 @@
 
 #include <vigil/protocol/problems.hpp>
 
+#include "domain/routing/router.hpp"
 #include "transport/http/handlers/exchange.hpp"
 
 namespace vigil::http {
@@ -19,6 +20,31 @@ std::optional<std::chrono::milliseconds> wait_of(Context& context, const Call& c
     const auto wait = (sender ? limiters.accounts : limiters.addresses).take(key);
     if (!wait || !emergency) return wait;
     return limiters.emergencies.take(key);
+}
+
+Result<Ground> find_ground(Unit& unit, const DivisionCode& place, const std::optional<Identified>& sender) {
+    Ground ground;
+    const auto router = vigil::Router::at(unit, place);
+    if (router) ground.league = router.value().division_at(DivisionLevel::league).code;
+    if (!sender) return ground;
+    for (const auto& membership : sender->caller.memberships) {
+        if (membership.role != Role::reporter) continue;
+        VIGIL_TRY(auto organisation, unit.organisations().find(membership.organisation));
+        if (organisation) ground.organisation = std::move(*organisation);
+        break;
+    }
+    return ground;
+}
+
+Sender sender_of(const std::optional<Identified>& identified, const Ground& ground) {
+    Sender sender;
+    if (!identified) return sender;
+    sender.caller = identified->caller;
+    sender.verification = identified->standing == Standing::live ? Verification::verified : Verification::unverified;
+    sender.keeps_list = identified->standing != Standing::revoked;
+    sender.kinds = {identified->caller.reporter_kind, ground.organisation.kind};
+    sender.organisation = ground.organisation.id.str();
+    return sender;
 }
 
 Response filed(const Context& context, const Committed<Intaken>& committed) {

@@ -3,6 +3,7 @@
 
 #include <vigil/protocol/messages/report.hpp>
 
+#include "domain/accounts/sessions.hpp"
 #include "domain/reports/intake.hpp"
 #include "transport/http/context.hpp"
 #include "transport/http/router.hpp"
@@ -16,6 +17,16 @@ Result<void> check_key(const Call& call, std::string_view key);
 // instead. Nothing: go on. A duration: too many, and when the next is let in; nothing was read or stored.
 std::optional<std::chrono::milliseconds> wait_of(Context& context, const Call& call,
                                                  const std::optional<Identified>& sender, bool emergency);
+
+// What must be read before a report can be sealed.
+struct Ground {
+    DivisionCode league;  // of the place; empty where the division is unknown, which the transaction then refuses
+    Organisation organisation{};  // in which the sender reports
+};
+Result<Ground> find_ground(Unit& unit, const DivisionCode& place, const std::optional<Identified>& sender);
+
+// Who sends, with the kinds that the account has.
+Sender sender_of(const std::optional<Identified>& identified, const Ground& ground);
 
 // The answer to a filing, with its receipt: 201, or 200 where the same was taken before.
 Response filed(const Context& context, const Committed<Intaken>& committed);

@@ -19,6 +19,14 @@ Answer list_reports(Context& context, Call& call);
 Answer read_report(Context& context, Call& call);
 Answer claim_report(Context& context, Call& call);
 
+// considerations.cpp
+Answer consider(Context& context, Call& call);
+Answer list_considerations(Context& context, Call& call);
+Answer read_consideration(Context& context, Call& call);
+
+// decisions.cpp
+Answer read_decision_record(Context& context, Call& call);
+
 // sessions.cpp
 Answer redeem_enrolment(Context& context, Call& call);
 Answer request_challenge(Context& context, Call& call);

@@ -1,47 +1,11 @@
 // POST /v1/reports: from bytes to a receipt. docs/ARCHITECTURE.md follows one report through here.
 #include "domain/reports/validation.hpp"
-#include "domain/routing/router.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
 #include "transport/http/handlers/filing.hpp"
 #include "transport/http/handlers/handlers.hpp"
 
 namespace vigil::http {
-namespace {
-
-// What must be read before a report can be sealed.
-struct Ground {
-    DivisionCode league;  // of the place; empty where the division is unknown, which the transaction then refuses
-    Organisation organisation{};
-};
-
-Result<Ground> find_ground(Unit& unit, const DivisionCode& place, const std::optional<Identified>& sender) {
-    Ground ground;
-    const auto router = vigil::Router::at(unit, place);
-    if (router) ground.league = router.value().division_at(DivisionLevel::league).code;
-    if (!sender) return ground;
-    for (const auto& membership : sender->caller.memberships) {
-        if (membership.role != Role::reporter) continue;
-        VIGIL_TRY(auto organisation, unit.organisations().find(membership.organisation));
-        if (organisation) ground.organisation = std::move(*organisation);
-        break;
-    }
-    return ground;
-}
-
-Sender sender_of(const std::optional<Identified>& identified, const Ground& ground) {
-    Sender sender;
-    if (!identified) return sender;
-    sender.caller = identified->caller;
-    sender.verification = identified->standing == Standing::live ? Verification::verified : Verification::unverified;
-    sender.keeps_list = identified->standing != Standing::revoked;
-    sender.kinds = {identified->caller.reporter_kind, ground.organisation.kind};
-    sender.organisation = ground.organisation.id.str();
-    return sender;
-}
-
-}  // namespace
-
 Answer file_report(Context& context, Call& call) {
     auto document = read_body<protocol::FileReport>(call);
     if (!document) co_return refuse(call, document.error());
@@ -53,7 +17,7 @@ Answer file_report(Context& context, Call& call) {
     if (const auto wait = wait_of(context, call, sender.value(), emergency))
         co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
 
-    const auto rules = context.rules;
+    const auto rules = context.rules.get();
     const Instant now = context.timers.now();
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
@@ -66,7 +30,8 @@ Answer file_report(Context& context, Call& call) {
 
     const Filing filing = prepare(context.filing, std::move(document).value(), call.request.body,
                                   sender_of(sender.value(), ground.value()), ground.value().league, now);
-    const Intake intake(*rules, context.filing.ids);
+    const auto shadow = context.shadow.get();
+    const Intake intake(*rules, context.filing.ids, shadow.get());
     auto file = [&](Unit& unit) { return intake.file(unit, filing); };
     const auto taken = co_await context.store.write(std::move(file));
     if (!taken) co_return refuse(call, taken.error());

@@ -20,7 +20,7 @@ Answer file_supplement(Context& context, Call& call) {
     if (const auto wait = wait_of(context, call, sender.value(), emergency))
         co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
 
-    const auto rules = context.rules;
+    const auto rules = context.rules.get();
     const Instant now = context.timers.now();
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
@@ -36,7 +36,8 @@ Answer file_supplement(Context& context, Call& call) {
     const FilingMark mark =
         pseudonyms.filing(claim.owner.value_or(std::string()), document.value().key, call.request.body);
 
-    const Supplementing supplementing(*rules, context.filing);
+    const auto shadow = context.shadow.get();
+    const Supplementing supplementing(*rules, context.filing, shadow.get());
     auto file = [&](Unit& unit) {
         return supplementing.file(unit, report.value(), claim, mark, document.value(), call.request.body, now);
     };

@@ -164,11 +164,23 @@ struct CaseReport {
         field<&CaseReport::supplements>("supplements", optional, items(0, 1000), "补充", "supplements")};
 };
 
-// One rule that fired (promise P6).
+// One thing that made a rule fire. `source` says who supplied a signal or circumstance: observed, derived or assessed.
+struct TrailCause {
+    std::string code;
+    std::string source;
+
+    static constexpr std::string_view name = "TrailCause";
+    static constexpr auto fields =
+        std::tuple{field<&TrailCause::code>("code", required, "迹象或情形", "signal, circumstance or answer"),
+                   field<&TrailCause::source>("source", optional, "来源", "who supplied it")};
+};
+
+// One rule that fired (promise P6). `on` and `source` are the causes in short: every code, and the first source.
 struct FiredRule {
     std::string rule;
     std::string on;
     std::string source;
+    std::vector<TrailCause> causes;
     std::string effect;
     std::optional<ReleaseClass> release;
     std::string basis;
@@ -178,6 +190,8 @@ struct FiredRule {
         std::tuple{field<&FiredRule::rule>("rule", required, "规则", "rule"),
                    field<&FiredRule::on>("on", optional, "依据的迹象或情形", "the signal or circumstance it fired on"),
                    field<&FiredRule::source>("source", optional, "来源", "who supplied the signal"),
+                   field<&FiredRule::causes>("causes", optional, items(0, 1000), "逐项依据",
+                                             "what it fired on, each with who supplied it"),
                    field<&FiredRule::effect>("effect", required, "效果", "what it did"),
                    field<&FiredRule::release>("release", optional, "放行类别", "of a rule that notifies"),
                    field<&FiredRule::basis>("basis", optional, "法律依据", "legal basis")};

@@ -56,6 +56,7 @@ struct Vocabulary {
     std::vector<CodeView> reporter_org_kinds;
     std::vector<CodeView> child_categories;
     std::vector<CodeView> recipients;
+    std::vector<CodeView> consideration_reasons;
 
     static constexpr std::string_view name = "Vocabulary";
     static constexpr auto fields = std::tuple{
@@ -71,7 +72,9 @@ struct Vocabulary {
                                                "kinds of a reporter's organisation"),
         field<&Vocabulary::child_categories>("child_categories", required, items(0, 1000), "儿童类别",
                                              "categories of children"),
-        field<&Vocabulary::recipients>("recipients", required, items(0, 1000), "接收方", "recipients")};
+        field<&Vocabulary::recipients>("recipients", required, items(0, 1000), "接收方", "recipients"),
+        field<&Vocabulary::consideration_reasons>("consideration_reasons", optional, items(0, 1000), "未报告的理由",
+                                                  "why something was considered and not reported")};
 };
 
 }  // namespace vigil::protocol

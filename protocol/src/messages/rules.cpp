@@ -1,0 +1,22 @@
+#include <vigil/protocol/messages/rules.hpp>
+
+#include "../codec_for.hpp"
+
+namespace vigil::protocol {
+
+VIGIL_CODEC(OfferRules)
+VIGIL_CODEC(RollBackRules)
+VIGIL_CODEC(StoredRollBack)
+VIGIL_CODEC(StoredShadow)
+VIGIL_CODEC(EndShadow)
+VIGIL_CODEC(RulesActivated)
+VIGIL_CODEC(RuleHistory)
+VIGIL_CODEC(NameRules)
+VIGIL_CODEC(ExportedRules)
+VIGIL_CODEC(ShadowRunView)
+VIGIL_CODEC(ShadowReport)
+VIGIL_CODEC(ReplayRules)
+VIGIL_CODEC(Replayed)
+VIGIL_CODEC(ReplayProgress)
+
+}  // namespace vigil::protocol

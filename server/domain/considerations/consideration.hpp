@@ -1,0 +1,24 @@
+// What a reporter considered and did not report.
+#pragma once
+
+#include <string>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/time.hpp>
+
+namespace vigil {
+
+// Immutable. Sealed under a key of its own; who considered, under another. Opened again by whoever considered, or by a
+// finding on a case about the same child, which finds it by the keyed hashes of the child.
+struct Consideration {
+    ConsiderationId id;
+    Instant considered_at{};
+    std::string owner;     // HMAC of the account under the reporter master, as of reports
+    std::string slot;      // of the idempotency key, likewise
+    std::string body_mac;  // under the same key: the same bytes?
+    KeyId content_key{};
+    std::string sealed_body;
+    std::string sealed_record;    // the decision record that was answered
+    std::string sealed_reporter;  // who considered
+};
+
+}  // namespace vigil

@@ -1,0 +1,54 @@
+// GET /v1/cases/{case_id}/decision-record: why the case has its level, signed.
+#include <vigil/protocol/messages/decision.hpp>
+
+#include "domain/decisions/case_decision.hpp"
+#include "runtime/run_on.hpp"
+#include "transport/http/authentication.hpp"
+#include "transport/http/handlers/exchange.hpp"
+#include "transport/http/handlers/handlers.hpp"
+
+namespace vigil::http {
+namespace {
+
+// Judging what would raise the level takes milliseconds: away from the io thread.
+Result<protocol::SignedDecision> signed_decision(const Context& context, const CaseDecision& decision) {
+    std::shared_ptr<const triage::RuleSet> rules;
+    if (decision.rules) {
+        VIGIL_TRY(rules, context.read_rules(decision.rules->body));
+    }
+    const auto record = decision_record(rules.get(), decision.material);
+    protocol::SignedDecision answer_body;
+    VIGIL_TRY(answer_body.record, shown_record(record, decision.projection));
+    // The proof tells no more of the time than the record does.
+    VIGIL_TRY(const auto shown, protocol::decode<protocol::DecisionRecord>(answer_body.record));
+    answer_body.proof =
+        context.receipts.sign(DecisionProof{.subject = RecordSubject::of_case,
+                                            .id = record.id,
+                                            .record_sha256 = context.filing.tokens.body_hash(answer_body.record),
+                                            .decided_at = shown.decided_at,
+                                            .pos = decision.mark.pos,
+                                            .root = decision.mark.root});
+    return answer_body;
+}
+
+}  // namespace
+
+Answer read_decision_record(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto id = path_id<CaseId>(call, "case_id");
+    if (!id) co_return refuse(call, id.error());
+    const Instant now = context.timers.now();
+    // A write: the look is on disk before the answer leaves.
+    auto read = [&](Unit& unit) {
+        return read_case_decision(unit, caller.value(), id.value(), context.filing.ids, now);
+    };
+    const auto decision = co_await context.store.write(std::move(read));
+    if (!decision) co_return refuse(call, decision.error());
+    auto job = [&] { return signed_decision(context, decision.value().value); };
+    const auto answered = co_await runtime::run_on(context.workers, std::move(job));
+    if (!answered) co_return refuse(call, answered.error());
+    co_return answer(200, answered.value());
+}
+
+}  // namespace vigil::http
