@@ -9,15 +9,18 @@
 #include <boost/asio/ip/address.hpp>
 #include <fstream>
 #include <map>
+#include <span>
 #include <sstream>
 #include <vigil/crypto/x509.hpp>
 
 #include "app/blocking.hpp"
 #include "app/checkpoints.hpp"
 #include "app/key_ring.hpp"
+#include "app/rules.hpp"
 #include "client/endpoint.hpp"
 #include "files/divisions_file.hpp"
 #include "runtime/system_timers.hpp"
+#include "secrets/tokens.hpp"
 
 namespace vigil::app {
 namespace {
@@ -26,6 +29,7 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::days kAuthorityDays{3650};
 constexpr std::chrono::days kServerDays{820};  // some clients refuse more than 825
+constexpr std::size_t kDivisionsAtOnce = 500;  // in one transaction, beside which reports are taken
 
 Error refuse(const fs::path& path, const std::string& why) {
     return {ErrorKind::unavailable, path.string() + ": " + why};
@@ -78,10 +82,10 @@ bool is_same(const Division& a, const Division& b) {
     return a.parent == b.parent && a.level == b.level && a.kind == b.kind && a.name == b.name;
 }
 
-// Brings the database up to the list: new divisions and changed ones. What the list no longer has stays, because cases may
-// stand on it.
-Result<bool> load_list(storage::SqliteStore& store, const Configuration& configuration) {
-    VIGIL_TRY(const auto divisions, load_divisions(configuration.data.divisions));
+}  // namespace
+
+Result<std::size_t> take_divisions(Store& store, const fs::path& list) {
+    VIGIL_TRY(const auto divisions, load_divisions(list));
     auto all = [](Unit& unit) { return unit.divisions().all(); };
     VIGIL_TRY(const auto stored, await_read(store, std::move(all)));
     std::map<DivisionCode, const Division*> known;
@@ -91,18 +95,18 @@ Result<bool> load_list(storage::SqliteStore& store, const Configuration& configu
         const auto before = known.find(division.code);
         if (before == known.end() || !is_same(*before->second, division)) fresh.push_back(&division);
     }
-    if (fresh.empty()) return false;
-    auto load = [&](Unit& unit) -> Result<std::monostate> {
-        for (const auto* division : fresh) {
-            VIGIL_TRY(unit.divisions().put(*division));
-        }
-        return std::monostate{};
-    };
-    VIGIL_TRY(await_write(store, std::move(load)));
-    return true;
+    for (std::size_t begin = 0; begin < fresh.size(); begin += kDivisionsAtOnce) {
+        const auto part = std::span(fresh).subspan(begin, std::min(kDivisionsAtOnce, fresh.size() - begin));
+        auto load = [&](Unit& unit) -> Result<std::monostate> {
+            for (const auto* division : part) {
+                VIGIL_TRY(unit.divisions().put(*division));
+            }
+            return std::monostate{};
+        };
+        VIGIL_TRY(await_write(store, std::move(load)));
+    }
+    return fresh.size();
 }
-
-}  // namespace
 
 storage::StoreSettings store_settings(const Configuration& configuration) {
     storage::StoreSettings settings{.folder = configuration.data.folder};
@@ -151,7 +155,12 @@ Result<InstallationReport> install(const Configuration& configuration) {
     const auto ring = ring_of(std::move(keys.masters));
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
                                                            checkpoint_signer(keys.signing)));
-    VIGIL_TRY(report.loaded_divisions, load_list(*store, configuration));
+    VIGIL_TRY(const auto loaded, take_divisions(*store, configuration.data.divisions));
+    report.loaded_divisions = loaded > 0;
+    const RandomTokens tokens;
+    UuidSource ids;
+    RulesInUse rules;
+    VIGIL_TRY(open_rules(rules, *store, configuration.data.rules, tokens, ids, timers.now()));
     auto count = [](Unit& unit) { return unit.divisions().count(); };
     VIGIL_TRY(report.divisions, await_read(*store, std::move(count)));
     VIGIL_TRY(store->close());

@@ -16,7 +16,6 @@
 #include "app/blocking.hpp"
 #include "app/checkpoints.hpp"
 #include "app/installation.hpp"
-#include "app/rules.hpp"
 
 namespace vigil::app {
 namespace {
@@ -25,11 +24,6 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kMostLimitedKeys = 100'000;
 constexpr std::int64_t kLongestReconnectMs = 10'000;
-
-runtime::RateLimit limit_of(const Rate& rate) {
-    const double seconds = std::chrono::duration<double>(rate.per).count();
-    return {static_cast<double>(rate.count), static_cast<double>(rate.count) / seconds};
-}
 
 SessionLimits limits_of(const Configuration::Sessions& sessions) {
     using std::chrono::duration_cast;
@@ -67,20 +61,6 @@ live::LiveLimits limits_of(const Configuration::Live& live) {
             .connections = live.connections};
 }
 
-runtime::LogLevel level_of(Configuration::LogSeverity severity) {
-    switch (severity) {
-        case Configuration::LogSeverity::debug:
-            return runtime::LogLevel::debug;
-        case Configuration::LogSeverity::info:
-            return runtime::LogLevel::info;
-        case Configuration::LogSeverity::warning:
-            return runtime::LogLevel::warning;
-        case Configuration::LogSeverity::error:
-            return runtime::LogLevel::error;
-    }
-    return runtime::LogLevel::info;
-}
-
 Result<std::shared_ptr<runtime::LogSink>> sink_of(const Configuration::Log& log,
                                                   std::shared_ptr<runtime::LogSink> given) {
     if (given) return given;
@@ -107,23 +87,20 @@ std::string farewell() {
 Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration, ServerSubstitutes substitutes) {
     VIGIL_TRY(check_key_place(configuration));
     VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
-    VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
     VIGIL_TRY(auto sink, sink_of(configuration.log, std::move(substitutes.log)));
-    std::unique_ptr<Server> server(new Server(configuration, std::move(substitutes), std::move(keys),
-                                              std::make_shared<const triage::RuleSet>(std::move(rules)),
-                                              std::move(sink)));
+    std::unique_ptr<Server> server(new Server(configuration, std::move(substitutes), std::move(keys), std::move(sink)));
     VIGIL_TRY(server->open_store());
+    VIGIL_TRY(server->open_rules());
     VIGIL_TRY(server->open_network());
     return server;
 }
 
 Server::Server(Configuration configuration, ServerSubstitutes substitutes, Keys keys,
-               std::shared_ptr<const triage::RuleSet> rules, std::shared_ptr<runtime::LogSink> sink)
+               std::shared_ptr<runtime::LogSink> sink)
     : configuration_(std::move(configuration)),
       timers_(substitutes.time ? std::move(substitutes.time) : runtime::system_time_source()),
       log_(std::move(sink), timers_, level_of(configuration_.log.level)),
       signing_keys_(std::move(keys.signing)),
-      rules_(std::move(rules)),
       pseudonyms_(keys.masters),
       ring_(ring_of(std::move(keys.masters))),
       session_limits_(limits_of(configuration_.sessions)),
@@ -157,6 +134,16 @@ Result<void> Server::open_store() {
     VIGIL_TRY(const auto head, await_read(*store_, std::move(last)));
     timers_.floor(head.at);
     receipts_ = std::make_unique<JwsReceiptSigner>(signing_keys_, configuration_.server.public_url, store_->log_id());
+    return success();
+}
+
+Result<void> Server::open_rules() {
+    VIGIL_TRY(app::open_rules(rules_, *store_, configuration_.data.rules, tokens_, ids_, timers_.now()));
+    VIGIL_TRY(const auto file, examine_rule_file(rules_, *store_, configuration_.data.rules));
+    if (file.is == RuleFileState::Is::edited) return *file.error;
+    log_rule_file(log_, file);
+    const auto active = rules_.active.get();
+    log_.info("rules.active", {{"rule_set", runtime::LogValue::code(active->id)}, {"version", active->version}});
     return success();
 }
 
@@ -197,7 +184,9 @@ Result<void> Server::open_network() {
 http::Context Server::make_context() {
     return {.store = *store_,
             .timers = timers_,
-            .rules = rules_,
+            .rules = rules_.active,
+            .shadow = rules_.shadow,
+            .read_rules = [this](const std::string& text) { return rules_.library.read(text); },
             .filing = {ring_, pseudonyms_, tokens_, ids_},
             .receipts = *receipts_,
             .signatures = signatures_,
@@ -233,7 +222,7 @@ std::vector<std::string> Server::unready() {
 DeskParts Server::desk_parts() {
     return {.store = *store_,
             .timers = timers_,
-            .rules = rules_,
+            .rules = rules_.active.get(),
             .ids = ids_,
             .tokens = tokens_,
             .pseudonyms = pseudonyms_,
@@ -244,7 +233,8 @@ DeskParts Server::desk_parts() {
             .on_device_revoked = [this](const DeviceId& id) { hub_.end_device(id, live::CloseCode::revoked); },
             .on_account_ended = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::revoked); },
             .on_roles_changed = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::resume); },
-            .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); }};
+            .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); },
+            .rules_in_use = &rules_};
 }
 
 void Server::register_metrics() {
@@ -312,12 +302,24 @@ void Server::stop() {
 
 Server::~Server() { stop(); }
 
-int Server::run_until_signal(const std::function<void()>& ready) {
+void Server::reload(const ConfigurationReader& read_configuration) {
+    const ReloadParts parts{configuration_, *store_, *tls_, limiters_, rules_, log_};
+    app::reload(parts, read_configuration);
+}
+
+int Server::run_until_signal(const std::function<void()>& ready, const ConfigurationReader& read_configuration) {
     forbid_core_dumps();
     asio::io_context signals_io;
-    asio::signal_set signals(signals_io, SIGINT, SIGTERM);
+    asio::signal_set signals(signals_io, SIGINT, SIGTERM, SIGHUP);
     std::signal(SIGPIPE, SIG_IGN);
-    signals.async_wait([](const boost::system::error_code&, int) {});
+    std::function<void()> wait = [&] {
+        signals.async_wait([&](const boost::system::error_code& failed, int number) {
+            if (failed || number != SIGHUP) return;
+            reload(read_configuration);
+            wait();
+        });
+    };
+    wait();
     start();
     ready();
     signals_io.run();

@@ -11,6 +11,8 @@
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
 #include "app/key_ring.hpp"
+#include "app/reloading.hpp"
+#include "app/rules.hpp"
 #include "files/configuration.hpp"
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
@@ -50,8 +52,12 @@ public:
     // closes the store last. Any thread; the first call counts.
     void stop();
 
-    // start(), `ready`, then stop() at SIGINT or SIGTERM. The exit status.
-    int run_until_signal(const std::function<void()>& ready);
+    // start(), `ready`, then stop() at SIGINT or SIGTERM; reload() at SIGHUP. The exit status.
+    int run_until_signal(const std::function<void()>& ready, const ConfigurationReader& read_configuration = {});
+
+    // Takes up what was changed on disk, as far as that is possible while serving (reloading.hpp). The thread of
+    // run_until_signal().
+    void reload(const ConfigurationReader& read_configuration);
 
     std::uint16_t port() const { return public_listener_->port(); }
     std::uint16_t metrics_port() const { return loopback_listener_->port(); }
@@ -60,9 +66,10 @@ public:
 
 private:
     Server(Configuration configuration, ServerSubstitutes substitutes, Keys keys,
-           std::shared_ptr<const triage::RuleSet> rules, std::shared_ptr<runtime::LogSink> sink);
+           std::shared_ptr<runtime::LogSink> sink);
 
     Result<void> open_store();
+    Result<void> open_rules();
     Result<void> open_network();
     http::Context make_context();
     DeskParts desk_parts();
@@ -76,7 +83,7 @@ private:
     runtime::Metrics metrics_;
 
     SigningKeys signing_keys_;
-    std::shared_ptr<const triage::RuleSet> rules_;
+    RulesInUse rules_;
     UuidSource ids_;
     RandomTokens tokens_;
     DeviceSignatureCheck signatures_;

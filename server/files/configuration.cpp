@@ -242,13 +242,38 @@ Result<Configuration> load_configuration(const std::filesystem::path& file, cons
     return parse_configuration(text, file, root);
 }
 
+namespace {
+
+struct KeyValue {
+    std::string key;  // dotted
+    std::string value;
+};
+
+// An empty document leaves every value alone, and the readers see them all.
+std::vector<KeyValue> values_of(Configuration configuration) {
+    std::vector<KeyValue> values;
+    FileProblems none("");
+    read_document(toml::table{}, configuration, none, [&](std::string_view section, const SectionReader& in) {
+        for (std::size_t i = 0; i < in.keys().size(); ++i)
+            values.push_back({fmt::format("{}.{}", section, in.keys()[i]), in.values_before()[i]});
+    });
+    return values;
+}
+
+}  // namespace
+
+std::vector<std::string> changed_keys(const Configuration& before, const Configuration& after) {
+    const auto were = values_of(before);
+    const auto are = values_of(after);
+    std::vector<std::string> changed;
+    for (std::size_t i = 0; i < were.size(); ++i)
+        if (were[i].value != are[i].value) changed.push_back(were[i].key);
+    return changed;
+}
+
 std::vector<std::string> configuration_keys() {
     std::vector<std::string> keys;
-    Configuration unused;
-    FileProblems none("");
-    read_document(toml::table{}, unused, none, [&](std::string_view section, const SectionReader& in) {
-        for (const auto& key : in.keys()) keys.push_back(fmt::format("{}.{}", section, key));
-    });
+    for (auto& each : values_of({})) keys.push_back(std::move(each.key));
     return keys;
 }
 

@@ -134,6 +134,9 @@ Result<Configuration> load_configuration(const std::filesystem::path& file, cons
 Result<Configuration> parse_configuration(std::string_view text, const std::filesystem::path& file,
                                           const std::filesystem::path& root);
 
+// The keys whose values differ, dotted, in the order of the tables above.
+std::vector<std::string> changed_keys(const Configuration& before, const Configuration& after);
+
 // Every key there is, dotted, in the order of the tables above.
 std::vector<std::string> configuration_keys();
 

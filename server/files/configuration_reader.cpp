@@ -4,34 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace vigil {
 namespace {
 
 using std::chrono::milliseconds;
 
-struct Unit {
-    std::string_view name;
-    milliseconds size;
-};
-constexpr std::array kUnits{Unit{"d", std::chrono::hours(24)}, Unit{"h", std::chrono::hours(1)},
-                            Unit{"m", std::chrono::minutes(1)}, Unit{"s", std::chrono::seconds(1)},
-                            Unit{"ms", milliseconds(1)}};
-constexpr std::int64_t kLongest = 1'000'000'000;  // in any unit: no overflow below
-
-// The whole number that `text` begins with, taken off it.
-std::optional<std::int64_t> take_number(std::string_view& text) {
-    std::int64_t number{};
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failed != std::errc{} || number < 0 || number > kLongest || text.front() == '-') return std::nullopt;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    return number;
-}
-
 std::optional<Rate> parse_rate(std::string_view text) {
     constexpr std::string_view kPer = " per ";
-    const auto count = take_number(text);
+    const auto count = take_whole_number(text);
     if (!count || !text.starts_with(kPer)) return std::nullopt;
     const auto per = parse_duration(text.substr(kPer.size()));
     if (!per) return std::nullopt;
@@ -58,22 +39,8 @@ std::string shown(const toml::node& node) {
 
 }  // namespace
 
-std::optional<milliseconds> parse_duration(std::string_view text) {
-    const auto number = take_number(text);
-    if (!number) return std::nullopt;
-    for (const auto& unit : kUnits)
-        if (unit.name == text) return *number * unit.size;
-    return std::nullopt;
-}
-
-std::string duration_text(milliseconds duration) {
-    for (const auto& unit : kUnits)
-        if (duration >= unit.size && duration % unit.size == milliseconds{})
-            return fmt::format("{}{}", duration / unit.size, unit.name);
-    return "0s";
-}
-
 void SectionReader::duration(std::string_view key, milliseconds& value, Between<milliseconds> bounds) {
+    values_before_.push_back(std::to_string(value.count()));
     const auto rule = fmt::format("\"{}\"..\"{}\"", duration_text(bounds.least), duration_text(bounds.most));
     const auto text = read_text(key, "a duration of " + rule);
     if (!text) return;
@@ -87,6 +54,7 @@ void SectionReader::duration(std::string_view key, milliseconds& value, Between<
 }
 
 void SectionReader::rate(std::string_view key, Rate& value) {
+    values_before_.push_back(fmt::format("{} per {}", value.count, value.per.count()));
     constexpr std::string_view kRule = "a rate like \"60 per 1m\" (1..1000000 per \"1s\"..\"1d\")";
     const auto text = read_text(key, kRule);
     if (!text) return;
@@ -102,6 +70,7 @@ void SectionReader::rate(std::string_view key, Rate& value) {
 }
 
 void SectionReader::address(std::string_view key, std::string& value) {
+    values_before_.push_back(value);
     constexpr std::string_view kRule = "an address in numbers, like \"127.0.0.1\" or \"::1\"";
     const auto read = read_text(key, kRule);
     if (!read) return;
@@ -112,10 +81,12 @@ void SectionReader::address(std::string_view key, std::string& value) {
 }
 
 void SectionReader::text(std::string_view key, std::string& value) {
+    values_before_.push_back(value);
     if (auto read = read_text(key, "text")) value = std::move(*read);
 }
 
 void SectionReader::path(std::string_view key, std::filesystem::path& value) {
+    values_before_.push_back(value.string());
     const auto read = read_text(key, "a path");
     if (!read) return;
     if (read->empty())
@@ -125,6 +96,7 @@ void SectionReader::path(std::string_view key, std::filesystem::path& value) {
 }
 
 void SectionReader::optional_path(std::string_view key, std::filesystem::path& value) {
+    values_before_.push_back(value.string());
     if (const auto read = read_text(key, "a path, or empty")) value = *read;
 }
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "files/configuration.hpp"
+#include "files/duration.hpp"
 #include "files/file_problems.hpp"
 
 namespace vigil {
@@ -25,10 +26,6 @@ struct Between {
     T most;
 };
 
-// "250ms", "10s", "5m", "1h", "30d": a whole number and its unit. Nothing: it is not that, or too long to count.
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
-std::string duration_text(std::chrono::milliseconds duration);
-
 // One table. A key that is absent leaves the value alone. Lives while the document does.
 class SectionReader {
 public:
@@ -38,6 +35,7 @@ public:
 
     template <std::integral N>
     void number(std::string_view key, N& value, Between<N> bounds) {
+        values_before_.push_back(std::to_string(value));
         if (const auto read =
                 read_number(key, {static_cast<std::int64_t>(bounds.least), static_cast<std::int64_t>(bounds.most)}))
             value = static_cast<N>(*read);
@@ -51,6 +49,9 @@ public:
 
     template <class E, std::size_t N>
     void choice(std::string_view key, E& value, const std::array<std::pair<std::string_view, E>, N>& words) {
+        values_before_.emplace_back();
+        for (const auto& [word, meaning] : words)
+            if (meaning == value) values_before_.back() = word;
         std::string allowed;
         for (const auto& [word, _] : words) allowed += (allowed.empty() ? "\"" : ", \"") + std::string(word) + "\"";
         const auto read = read_text(key, "one of " + allowed);
@@ -64,6 +65,8 @@ public:
     void refuse_others();
 
     const std::vector<std::string>& keys() const noexcept { return keys_; }
+    // What each key's value was before it was read, as text; in the order of keys().
+    const std::vector<std::string>& values_before() const noexcept { return values_before_; }
 
 private:
     const toml::node* node(std::string_view key) const { return table_ == nullptr ? nullptr : table_->get(key); }
@@ -76,6 +79,7 @@ private:
     const toml::table* table_;
     FileProblems& problems_;
     std::vector<std::string> keys_;
+    std::vector<std::string> values_before_;
 };
 
 }  // namespace vigil

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <set>
 
 #include "domain/triage/assess.hpp"
+#include "domain/triage/differences.hpp"
 #include "domain/triage/explanation.hpp"
+#include "domain/triage/would_raise.hpp"
 #include "files/rule_set_file.hpp"
 #include "files/sample_report.hpp"
 
@@ -62,38 +63,6 @@ void for_each_line(std::string_view jsonl, Take take) {
     }
 }
 
-std::map<std::string, ReleaseClass> releases_of(const triage::Assessment& assessment) {
-    std::map<std::string, ReleaseClass> releases;
-    for (const auto& notification : assessment.notifications) {
-        const auto [known, is_new] = releases.emplace(notification.recipient, notification.release);
-        if (!is_new) known->second = std::min(known->second, notification.release);
-    }
-    return releases;
-}
-
-// What another rule set makes of the same report, one line each; empty: the same.
-std::string changes(const triage::Assessment& before, const triage::Assessment& after, std::string_view label) {
-    std::string text;
-    if (before.level != after.level)
-        text += fmt::format("{}: level: {} -> {}\n", label, to_text(before.level), to_text(after.level));
-    if (before.uncoded != after.uncoded)
-        text += fmt::format("{}: {}\n", label, after.uncoded ? "uncoded now" : "no longer uncoded");
-    const auto told_before = releases_of(before);
-    const auto told_after = releases_of(after);
-    for (const auto& [recipient, release] : told_before) {
-        const auto now = told_after.find(recipient);
-        if (now == told_after.end())
-            text += fmt::format("{}: notify: {} no longer told\n", label, recipient);
-        else if (now->second != release)
-            text += fmt::format("{}: notify: {}: {} -> {}\n", label, recipient, to_text(release), to_text(now->second));
-    }
-    for (const auto& [recipient, release] : told_after)
-        if (!told_before.contains(recipient))
-            text += fmt::format("{}: notify: {} told ({})\n", label, recipient, to_text(release));
-    if (before.owner != after.owner) text += fmt::format("{}: owner: {} -> {}\n", label, before.owner, after.owner);
-    return text;
-}
-
 // What is wrong with one line, if anything.
 std::string test_line(const triage::RuleSet& rules, std::string_view line, std::size_t number) {
     const auto sample = parse_sample_report(line, rules);
@@ -124,7 +93,8 @@ ToolOutput check_rules(std::string_view rule_set_json) {
 ToolOutput explain_sample(const triage::RuleSet& rules, std::string_view line, triage::Language language) {
     const auto sample = parse_sample_report(line, rules);
     if (!sample) return {1, lines_of(sample.error(), "")};
-    return {0, triage::explain(rules, triage::assess(rules, sample.value().facts), language)};
+    const auto& facts = sample.value().facts;
+    return {0, triage::explain(rules, triage::assess(rules, facts), triage::what_would_raise(rules, facts), language)};
 }
 
 ToolOutput test_samples(const triage::RuleSet& rules, std::string_view jsonl) {
@@ -154,11 +124,13 @@ ToolOutput diff_rules(const triage::RuleSet& before, const triage::RuleSet& afte
         if (!old_reading || !new_reading) return void(++unreadable);
         const auto& sample = new_reading.value();
         const auto label = sample.id.empty() ? fmt::format("line {}", number) : sample.id;
-        const auto found =
-            changes(triage::assess(before, old_reading.value().facts), triage::assess(after, sample.facts), label);
+        const auto& old_facts = old_reading.value().facts;
+        const auto was = triage::assess(before, old_facts);
+        const auto is = triage::assess(after, sample.facts);
+        const auto found = triage::differences({before, old_facts, was}, {after, sample.facts, is});
         ++compared;
         if (!found.empty()) ++changed;
-        text += found;
+        for (const auto& difference : found) text += fmt::format("{}: {}\n", label, triage::line_of(difference));
     });
     text += fmt::format("{} of {} reports change from {} version {} to {} version {}\n", changed, compared, before.id,
                         before.version, after.id, after.version);

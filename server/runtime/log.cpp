@@ -145,7 +145,7 @@ Result<std::unique_ptr<LogSink>> file_sink(const std::filesystem::path& path) {
 }
 
 Log::Log(std::shared_ptr<LogSink> sink, const Timers& timers, LogLevel least)
-    : sink_(std::move(sink)), timers_(&timers), least_(least) {}
+    : sink_(std::move(sink)), timers_(&timers), least_(std::make_shared<std::atomic<LogLevel>>(least)) {}
 
 Log Log::with(const LogField& field) const {
     Log copy = *this;
@@ -154,7 +154,7 @@ Log Log::with(const LogField& field) const {
 }
 
 void Log::write(LogLevel level, LogName event, Fields fields) const {
-    if (level < least_) return;
+    if (level < least_->load(std::memory_order_relaxed)) return;
     auto line = fmt::format(R"({{"time":"{}","severity":"{}","event":"{}"{})", to_rfc3339(timers_->now()),
                             severity_text(level), event.text(), always_);
     for (const auto& field : fields)

@@ -4,6 +4,7 @@
 //     {"time":"2026-01-31T08:05:09.123Z","severity":"info","event":"alert.raised","alert":"0194...","level":"red"}
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
@@ -103,6 +104,11 @@ public:
     // `timers` must outlive every copy.
     Log(std::shared_ptr<LogSink> sink, const Timers& timers, LogLevel least = LogLevel::info);
 
+    // From here on only lines of `least` and above are written, by every copy.
+    void set_level(LogLevel least) const { least_->store(least, std::memory_order_relaxed); }
+    // After the file was rotated away.
+    void reopen() const { sink_->reopen(); }
+
     // The same log with one more field on each line, for example the request id.
     Log with(const LogField& field) const;
 
@@ -116,8 +122,8 @@ private:
 
     std::shared_ptr<LogSink> sink_;  // shared by all copies
     const Timers* timers_;
-    LogLevel least_;
-    std::string always_;  // fields of with(), already JSON: ,"request":"..."
+    std::shared_ptr<std::atomic<LogLevel>> least_;  // shared by all copies
+    std::string always_;                            // fields of with(), already JSON: ,"request":"..."
 };
 
 }  // namespace vigil::runtime

@@ -19,6 +19,11 @@ std::optional<std::chrono::milliseconds> RateLimiter::take(std::string_view key,
     return std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(wait * 1000)));
 }
 
+void RateLimiter::set_limit(RateLimit limit) {
+    const std::scoped_lock lock(mutex_);
+    limit_ = limit;
+}
+
 std::size_t RateLimiter::size() const {
     const std::scoped_lock lock(mutex_);
     return buckets_.size();

@@ -32,6 +32,9 @@ public:
     std::optional<std::chrono::milliseconds> take(std::string_view key,
                                                   TimePoint now = std::chrono::steady_clock::now());
 
+    // From here on. A bucket keeps the tokens it has, as far as the new limit lets it.
+    void set_limit(RateLimit limit);
+
     std::size_t size() const;
 
 private:

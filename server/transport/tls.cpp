@@ -70,9 +70,19 @@ Result<std::unique_ptr<Tls>> Tls::load(TlsOptions options) {
 }
 
 Result<void> Tls::reload() {
-    VIGIL_TRY(auto fresh, make_context(options_));
+    TlsOptions options;
+    {
+        const std::scoped_lock lock(mutex_);
+        options = options_;
+    }
+    return reload(std::move(options));
+}
+
+Result<void> Tls::reload(TlsOptions options) {
+    VIGIL_TRY(auto fresh, make_context(options));
     const std::scoped_lock lock(mutex_);
     current_ = std::move(fresh);
+    options_ = std::move(options);
     return success();
 }
 

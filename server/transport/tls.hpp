@@ -23,16 +23,17 @@ class Tls {
 public:
     static Result<std::unique_ptr<Tls>> load(TlsOptions options);
 
-    // Reads the files again, for new connections. On failure the certificate in use stays.
+    // Reads the files again, or others, for new connections. On failure the certificate in use stays.
     Result<void> reload();
+    Result<void> reload(TlsOptions options);
 
     std::shared_ptr<ssl_ctx_st> current() const;
 
 private:
     explicit Tls(TlsOptions options) : options_(std::move(options)) {}
 
-    TlsOptions options_;
     mutable std::mutex mutex_;
+    TlsOptions options_;
     std::shared_ptr<ssl_ctx_st> current_;  // shared with handshakes that began before a reload
 };
 

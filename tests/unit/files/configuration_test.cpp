@@ -234,5 +234,18 @@ TEST(Configuration, GivenDevelopment_WhenKeysLieBesideTheData_ThenItIsAccepted) 
     EXPECT_THAT(problems_of("[keys]\nfolder = 'var/keys'\n[data]\nfolder = 'var'"), IsEmpty());
 }
 
+// Of every kind of value one, in the order of the file.
+TEST(Configuration, GivenTwoThatDiffer_WhenCompared_ThenEachChangedKeyIsNamed) {
+    const auto before = parsed("");
+    EXPECT_THAT(changed_keys(before, parsed("")), IsEmpty());
+    const auto after = parsed(
+        "[server]\naddress = \"127.0.0.2\"\nworker_threads = 3\n[tls]\nkey = \"other.key\"\nminimum = \"1.2\"\n"
+        "[http]\nbody = \"31s\"\n[intake]\nper_account = \"61 per 1m\"\n[log]\nlevel = \"debug\"\nfile = \"log\"\n");
+    EXPECT_THAT(changed_keys(before, after),
+                ElementsAre("server.address", "server.public_url", "server.worker_threads", "tls.key", "tls.minimum",
+                            "http.body", "intake.per_account", "log.level", "log.file"))
+        << "the public URL follows the address";
+}
+
 }  // namespace
 }  // namespace vigil

@@ -117,5 +117,16 @@ TEST_F(LogTest, GivenFolderThatDoesNotExist_WhenOpened_ThenItIsAnError) {
     EXPECT_TRUE(file_sink("/nonexistent/folder/vigil.log").has_error());
 }
 
+TEST_F(LogTest, GivenCopiesOfALog_WhenTheLevelIsSetAnew_ThenAllOfThemFollow) {
+    const Log copy = log_.with({"request", 1});
+    log_.set_level(LogLevel::warning);
+    copy.info("left.out");
+    copy.warning("written");
+    EXPECT_EQ(only_line().at("event"), "written");
+    copy.set_level(LogLevel::debug);
+    log_.debug("written.too");
+    EXPECT_EQ(sink_->lines.size(), 2u);
+}
+
 }  // namespace
 }  // namespace vigil::runtime

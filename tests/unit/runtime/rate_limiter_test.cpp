@@ -56,5 +56,13 @@ TEST_F(RateLimiterTest, GivenTimeThatGoesBack_WhenAsked_ThenNoTokenIsMade) {
     EXPECT_TRUE(limiter_.take("a", start_));
 }
 
+TEST_F(RateLimiterTest, GivenABucket_WhenTheLimitIsSetAnew_ThenItHoldsFromThereOnAndNoTokenIsAGift) {
+    while (!limiter_.take("a", start_)) continue;
+    limiter_.set_limit({.burst = 1, .per_second = 2});
+    EXPECT_EQ(limiter_.take("a", start_), 500ms);
+    EXPECT_FALSE(limiter_.take("b", start_));
+    EXPECT_TRUE(limiter_.take("b", start_)) << "the new burst is one";
+}
+
 }  // namespace
 }  // namespace vigil::runtime

@@ -1,0 +1,77 @@
+// What a server takes up while it serves, beside what tests/cli/reload_test.cpp sees from outside.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "app/server.hpp"
+#include "support/installation.hpp"
+
+namespace vigil::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class ServerReload : public testing::Test {
+protected:
+    ServerReload() : configuration(installation.configuration()) {
+        server = std::move(app::Server::open(configuration)).value();
+    }
+    void reload() {
+        server->reload([this]() -> Result<Configuration> { return configuration; });
+    }
+    // What was logged since the last call.
+    std::string logged() {
+        std::ostringstream text;
+        text << std::ifstream(configuration.log.file, std::ios::binary).rdbuf();
+        auto fresh = text.str().substr(seen_);
+        seen_ = text.str().size();
+        return fresh;
+    }
+
+    Installation installation{};
+    Configuration configuration;
+    std::unique_ptr<app::Server> server;
+
+private:
+    std::size_t seen_ = 0;
+};
+
+TEST_F(ServerReload, GivenAnotherLogLevel_WhenReloaded_ThenItHoldsFromThereOn) {
+    logged();
+    configuration.log.level = Configuration::LogSeverity::error;
+    reload();
+    EXPECT_EQ(logged(), "");
+    configuration.log.level = Configuration::LogSeverity::info;
+    reload();
+    EXPECT_THAT(logged(), HasSubstr("\"event\":\"reload.done\",\"refused\":0"));
+}
+
+TEST_F(ServerReload, GivenNothingThatChanged_WhenReloaded_ThenNothingNeedsARestart) {
+    reload();
+    EXPECT_THAT(logged(), Not(HasSubstr("needs_restart")));
+}
+
+TEST_F(ServerReload, GivenPathsThatChanged_WhenTheyAreTakenUp_ThenTheyAreNotNamedAgain) {
+    const auto other = installation.root() / "other.pem";
+    std::filesystem::copy_file(configuration.tls.certificate, other);
+    configuration.tls.certificate = other;
+    reload();
+    EXPECT_THAT(logged(), Not(HasSubstr("needs_restart")));
+    configuration.tls.certificate = installation.root() / "missing.pem";
+    reload();
+    EXPECT_THAT(logged(), HasSubstr("missing.pem: is no certificate chain"));
+    configuration.tls.certificate = other;
+    reload();
+    EXPECT_THAT(logged(), HasSubstr("\"event\":\"reload.done\",\"refused\":0"));
+}
+
+TEST_F(ServerReload, GivenNoReader_WhenReloaded_ThenTheFilesAreTakenUpAllTheSame) {
+    server->reload({});
+    EXPECT_THAT(logged(), HasSubstr("\"event\":\"reload.certificate\""));
+}
+
+}  // namespace
+}  // namespace vigil::test
