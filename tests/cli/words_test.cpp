@@ -54,10 +54,13 @@ INSTANTIATE_TEST_SUITE_P(Commands, EveryCommand,
                          testing::Values(Words{"init"}, Words{"serve"}, Words{"org"}, Words{"org", "add"},
                                          Words{"coverage", "add"}, Words{"account", "add"}, Words{"enrol"},
                                          Words{"device", "revoke"}, Words{"time", "accept"}, Words{"rules", "check"},
-                                         Words{"rules", "explain"}, Words{"rules", "test"}, Words{"audit", "verify"},
-                                         Words{"authz", "print"}, Words{"demo", "region"}, Words{"demo", "play"},
-                                         Words{"openapi"}, Words{"enrol-device"}, Words{"report"}, Words{"watch"},
-                                         Words{"ack"}, Words{"receipt", "verify"}));
+                                         Words{"rules", "explain"}, Words{"rules", "test"}, Words{"rules", "activate"},
+                                         Words{"rules", "roll-back"}, Words{"rules", "history"},
+                                         Words{"rules", "shadow"}, Words{"rules", "shadow-report"},
+                                         Words{"rules", "replay"}, Words{"rules", "record"}, Words{"rules", "export"},
+                                         Words{"audit", "verify"}, Words{"authz", "print"}, Words{"demo", "region"},
+                                         Words{"demo", "play"}, Words{"openapi"}, Words{"enrol-device"},
+                                         Words{"report"}, Words{"watch"}, Words{"ack"}, Words{"receipt", "verify"}));
 
 class WrongWords : public Cli, public testing::WithParamInterface<Words> {};
 

@@ -224,6 +224,8 @@ public:
     CaseRepository& cases() override { unused(); }
     AlertRepository& alerts() override { unused(); }
     ClockRepository& clocks() override { unused(); }
+    ConsiderationRepository& considerations() override { unused(); }
+    RuleRepository& rules() override { unused(); }
     StreamRepository& streams() override { unused(); }
     Log& log() override { unused(); }
     Vault& vault() override { unused(); }

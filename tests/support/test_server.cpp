@@ -40,6 +40,7 @@ constexpr storage::Sql kCountRows = R"sql(
     UNION ALL SELECT 'child_index', COUNT(*) FROM child_index
     UNION ALL SELECT 'children', COUNT(*) FROM children
     UNION ALL SELECT 'clocks', COUNT(*) FROM clocks
+    UNION ALL SELECT 'considerations', COUNT(*) FROM considerations
     UNION ALL SELECT 'devices', COUNT(*) FROM devices
     UNION ALL SELECT 'filings', COUNT(*) FROM filings
     UNION ALL SELECT 'items', COUNT(*) FROM items

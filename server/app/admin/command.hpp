@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vigil/protocol/codec.hpp>
 
+#include "app/rules.hpp"
 #include "domain/administration/administration.hpp"
 #include "store/store.hpp"
 
@@ -19,7 +20,7 @@ namespace vigil::app {
 struct DeskParts {
     Store& store;
     const Timers& timers;
-    std::shared_ptr<const triage::RuleSet> rules;
+    std::shared_ptr<const triage::RuleSet> rules;  // as they stood when the command began
     IdSource& ids;
     const Tokens& tokens;
     const Pseudonyms& pseudonyms;
@@ -31,6 +32,7 @@ struct DeskParts {
     std::function<void(const AccountId&)> on_account_ended{};
     std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
     std::function<std::int64_t()> accept_time{};               // ms of the step that was held; empty: not serving
+    RulesInUse* rules_in_use = nullptr;  // what the process judges by; null: commands see `rules` alone
 };
 
 enum class Effect { reads, changes };
@@ -55,6 +57,7 @@ struct AdminCommand {
 std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
 std::span<const AdminCommand> account_commands();       // accounts.cpp: account.*
 std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, device.*
+std::span<const AdminCommand> rules_commands();         // rules.cpp: rules.*
 std::span<const AdminCommand> demo_commands();          // demonstration.cpp: demo.*
 std::span<const AdminCommand> time_commands();          // time.cpp: time.*
 

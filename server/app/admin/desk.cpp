@@ -10,8 +10,8 @@ namespace asio = boost::asio;
 
 std::vector<AdminCommand> all_commands() {
     std::vector<AdminCommand> all;
-    for (const auto commands :
-         {organisation_commands(), account_commands(), device_commands(), demo_commands(), time_commands()})
+    for (const auto commands : {organisation_commands(), account_commands(), device_commands(), rules_commands(),
+                                demo_commands(), time_commands()})
         all.insert(all.end(), commands.begin(), commands.end());
     return all;
 }
@@ -36,13 +36,15 @@ std::vector<std::string> AdminDesk::commands() {
 asio::awaitable<Result<std::string>> AdminDesk::run(std::string name, std::string arguments) {
     const auto* command = find(name);
     if (command == nullptr) co_return problem("not_found", "there is no such command");
+    DeskParts parts = parts_;
+    if (parts.rules_in_use != nullptr) parts.rules = parts.rules_in_use->active.get();
     if (command->prepare != nullptr) {
-        VIGIL_CO_TRY(arguments, co_await command->prepare(parts_, std::move(arguments)));
+        VIGIL_CO_TRY(arguments, co_await command->prepare(parts, std::move(arguments)));
     }
-    auto act = [&, now = parts_.timers.now()](Unit& unit) { return command->run(parts_, unit, arguments, now); };
-    if (command->effect == Effect::reads) co_return co_await parts_.store.read(std::move(act));
-    VIGIL_CO_TRY(auto changed, co_await parts_.store.write(std::move(act)));
-    if (command->tell != nullptr) command->tell(parts_, arguments);
+    auto act = [&, now = parts.timers.now()](Unit& unit) { return command->run(parts, unit, arguments, now); };
+    if (command->effect == Effect::reads) co_return co_await parts.store.read(std::move(act));
+    VIGIL_CO_TRY(auto changed, co_await parts.store.write(std::move(act)));
+    if (command->tell != nullptr) command->tell(parts, arguments);
     co_return std::move(changed.value);
 }
 

@@ -33,7 +33,6 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                                     const std::string& arguments) {
     VIGIL_TRY(check_key_place(configuration));
     VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
-    VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
     const runtime::SystemTimers timers;
     const KeyedPseudonyms pseudonyms(keys.masters);
     const auto ring = ring_of(std::move(keys.masters));
@@ -42,17 +41,20 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
     UuidSource ids;
     const RandomTokens tokens;
     const Argon2Passwords passwords;
+    RulesInUse rules;
+    VIGIL_TRY(open_rules(rules, *store, configuration.data.rules, tokens, ids, timers.now()));
     boost::asio::thread_pool workers(1);
     AdminDesk desk({.store = *store,
                     .timers = timers,
-                    .rules = std::make_shared<const triage::RuleSet>(std::move(rules)),
+                    .rules = rules.active.get(),
                     .ids = ids,
                     .tokens = tokens,
                     .pseudonyms = pseudonyms,
                     .passwords = passwords,
                     .workers = workers.get_executor(),
                     .limits = {},
-                    .enrolment_lifetime = configuration.sessions.enrolment});
+                    .enrolment_lifetime = configuration.sessions.enrolment,
+                    .rules_in_use = &rules});
     auto result = await_here(desk.run(command, arguments));
     VIGIL_TRY(store->close());
     return result;

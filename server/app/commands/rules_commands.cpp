@@ -78,7 +78,8 @@ void explain(CommandLine& line, const RulesOption& option, const std::string& fi
     if (!is_report_body(text.value())) return print(line, files::explain_sample(rules.value(), text.value(), language));
     const auto facts = facts_of_body(line, text.value());
     if (!facts) return line.fail(facts.error());
-    print(line, {0, triage::explain(rules.value(), triage::assess(rules.value(), facts.value()), language)});
+    const auto raising = triage::what_would_raise(rules.value(), facts.value());
+    print(line, {0, triage::explain(rules.value(), triage::assess(rules.value(), facts.value()), raising, language)});
 }
 
 }  // namespace
@@ -140,6 +141,9 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
         if (!text) return line.fail(text.error());
         print(line, files::test_samples(loaded.value(), text.value()));
     });
+
+    add_rules_admin_commands(*rules, line);
+    add_record_command(*rules, line);
 }
 
 }  // namespace vigil::app

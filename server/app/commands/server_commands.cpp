@@ -42,7 +42,8 @@ void add_server_commands(CLI::App& app, CommandLine& line) {
                                    configuration.value().server.public_url));
             std::fflush(stdout);
         };
-        line.status = server.value()->run_until_signal(ready);
+        const auto read_configuration = [&] { return line.configuration(); };
+        line.status = server.value()->run_until_signal(ready, read_configuration);
     });
 }
 

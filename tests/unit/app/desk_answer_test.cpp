@@ -73,7 +73,9 @@ TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheMa
         desk->commands(),
         UnorderedElementsAre("org.add", "org.list", "org.end", "coverage.add", "coverage.remove", "coverage.list",
                              "account.add", "account.list", "account.join", "account.leave", "account.end", "enrol",
-                             "device.list", "device.revoke", "demo.region", "demo.cast", "time.accept"));
+                             "device.list", "device.revoke", "rules.activate", "rules.roll-back", "rules.history",
+                             "rules.export", "rules.shadow", "rules.shadow-off", "rules.shadow-report", "rules.replay",
+                             "rules.replay-progress", "demo.region", "demo.cast", "time.accept"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

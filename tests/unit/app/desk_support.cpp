@@ -11,11 +11,7 @@
 namespace vigil::test {
 namespace {
 
-std::shared_ptr<const triage::RuleSet> shipped_rules() {
-    static const auto rules = std::make_shared<const triage::RuleSet>(
-        app::load_rule_set(VIGIL_SOURCE_DIR "/config/rules/cn-nm-2026.json").value());
-    return rules;
-}
+constexpr const char* kShippedRules = VIGIL_SOURCE_DIR "/config/rules/cn-nm-2026.json";
 
 // Made once: it costs a hash.
 const Passwords& shared_passwords() {
@@ -31,6 +27,7 @@ MasterKeys random_masters() {
 }  // namespace
 
 struct DeskTest::Parts {
+    app::RulesInUse rules;
     UuidSource ids{};
     RandomTokens tokens{};
     KeyedPseudonyms pseudonyms{random_masters()};
@@ -38,10 +35,13 @@ struct DeskTest::Parts {
 };
 
 DeskTest::DeskTest() : parts_(std::make_unique<Parts>()) {
+    const auto opened =
+        app::open_rules(parts_->rules, store, kShippedRules, parts_->tokens, parts_->ids, store.timers().now());
+    if (!opened) throw std::runtime_error(opened.error().message);
     desk = std::make_unique<app::AdminDesk>(
         app::DeskParts{.store = store,
                        .timers = store.timers(),
-                       .rules = shipped_rules(),
+                       .rules = parts_->rules.active.get(),
                        .ids = parts_->ids,
                        .tokens = parts_->tokens,
                        .pseudonyms = parts_->pseudonyms,
@@ -52,7 +52,8 @@ DeskTest::DeskTest() : parts_(std::make_unique<Parts>()) {
                        .on_device_revoked = [this](const DeviceId& id) { revoked.push_back(id); },
                        .on_account_ended = [this](const AccountId& id) { ended.push_back(id); },
                        .on_roles_changed = [this](const AccountId& id) { changed.push_back(id); },
-                       .accept_time = {}});
+                       .accept_time = {},
+                       .rules_in_use = &parts_->rules});
     const auto put = store.write_now([](Unit& unit) -> Result<void> {
         VIGIL_TRY(unit.divisions().put(a_division(kRegion, std::nullopt, DivisionLevel::region)));
         VIGIL_TRY(unit.divisions().put(a_division(kLeague, kRegion, DivisionLevel::league)));
@@ -64,6 +65,8 @@ DeskTest::DeskTest() : parts_(std::make_unique<Parts>()) {
 }
 
 DeskTest::~DeskTest() = default;
+
+app::RulesInUse& DeskTest::rules() { return parts_->rules; }
 
 json DeskTest::run(const std::string& command, const json& arguments) {
     const auto result = app::await_here(desk->run(command, arguments.dump()));

@@ -51,6 +51,8 @@ protected:
         return value;
     }
     bool is_logged(const std::string& kind, const std::string& subject);
+    // What this process judges by.
+    app::RulesInUse& rules();
     // How many entries the log has.
     std::int64_t entries();
 

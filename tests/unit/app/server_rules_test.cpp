@@ -1,0 +1,116 @@
+// The rules of an installation: what the file of the configuration may do at a start (F32, F118).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/commands/commands.hpp"
+#include "app/server.hpp"
+#include "support/installation.hpp"
+
+namespace vigil::test {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using nlohmann::ordered_json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string text_of(const fs::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+// An installation whose rule file is its own.
+class OwnRules : public testing::Test {
+protected:
+    OwnRules() : configuration(installation.configuration()) {
+        file = installation.root() / "rules.json";
+        fs::copy_file(configuration.data.rules, file);
+        configuration.data.rules = file;
+    }
+    template <class Change>
+    void change(Change change) const {
+        auto document = ordered_json::parse(text_of(file));
+        change(document);
+        std::ofstream(file, std::ios::binary | std::ios::trunc) << document.dump();
+    }
+    // "" where the server opens.
+    std::string refusal() const {
+        const auto opened = app::Server::open(configuration);
+        return opened ? "" : opened.error().message;
+    }
+    json desk(const std::string& command, const json& arguments = json::object()) const {
+        const auto answer = app::call_desk(configuration, command, arguments.dump());
+        if (!answer) throw std::runtime_error(answer.error().message);
+        return json::parse(answer.value());
+    }
+    std::string log() const { return text_of(configuration.log.file); }
+
+    Installation installation{};
+    Configuration configuration;
+    fs::path file;
+};
+
+TEST_F(OwnRules, GivenTheFileAsItWasInstalled_WhenOpened_ThenItJudges) {
+    EXPECT_EQ(refusal(), "");
+    EXPECT_THAT(log(), AllOf(HasSubstr("\"event\":\"rules.file_active\""), HasSubstr("\"event\":\"rules.active\"")));
+}
+
+TEST_F(OwnRules, GivenAnEditedFileOfTheSameVersion_WhenOpened_ThenItIsRefusedAndSaysWhatToDo) {
+    change([](auto& document) { document["title"]["en"] = "edited"; });
+    EXPECT_THAT(refusal(), AllOf(HasSubstr("rules.json"), HasSubstr("cn-nm-2026 version 2"),
+                                 HasSubstr("next version number"), HasSubstr("vigil rules export 2")));
+    // What is said helps: the commands work, and the original comes back byte for byte.
+    std::ofstream(file, std::ios::binary | std::ios::trunc)
+        << desk("rules.export", {{"version", 2}}).at("body").get<std::string>();
+    EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(OwnRules, GivenANewerFile_WhenOpened_ThenItWaitsAndTheActiveOneJudges) {
+    change([](auto& document) { document["version"] = 3; });
+    EXPECT_EQ(refusal(), "");
+    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.file_waits\",\"rule_set\":\"cn-nm-2026\",\"version\":3"));
+    EXPECT_EQ(desk("rules.history").at("activations").at(0).at("version"), 2);
+}
+
+TEST_F(OwnRules, GivenABrokenOrMissingFile_WhenOpened_ThenTheActiveOneJudgesAndTheLogSaysWhy) {
+    change([](auto& document) { document["signals"][0]["floor"] = "purple"; });
+    EXPECT_EQ(refusal(), "");
+    EXPECT_THAT(log(), AllOf(HasSubstr("\"event\":\"rules.file_refused\""), HasSubstr("/signals/0/floor")));
+    fs::remove(file);
+    EXPECT_EQ(refusal(), "");
+    EXPECT_THAT(log(), HasSubstr("cannot be opened"));
+}
+
+TEST_F(OwnRules, GivenAVersionThatWasRolledBack_WhenOpenedWithItsFile_ThenItIsNotActive) {
+    change([](auto& document) { document["version"] = 3; });
+    desk("rules.activate", {{"body", text_of(file)}, {"by", "root"}});
+    desk("rules.roll-back", {{"version", 2}, {"by", "root"}});
+    EXPECT_EQ(refusal(), "");
+    EXPECT_THAT(log(), AllOf(HasSubstr("\"event\":\"rules.file_not_active\""),
+                             HasSubstr("\"event\":\"rules.active\",\"rule_set\":\"cn-nm-2026\",\"version\":2")));
+}
+
+TEST_F(OwnRules, GivenAnActivationWithoutAServer_WhenOpened_ThenItJudges) {
+    change([](auto& document) { document["version"] = 3; });
+    desk("rules.activate", {{"body", text_of(file)}, {"by", "root"}});
+    EXPECT_EQ(refusal(), "");
+    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.active\",\"rule_set\":\"cn-nm-2026\",\"version\":3"));
+}
+
+TEST_F(OwnRules, GivenAShadowRun_WhenTheServerIsOpenedAgain_ThenItGoesOn) {
+    change([](auto& document) { document["version"] = 3; });
+    desk("rules.shadow", {{"body", text_of(file)}, {"by", "root"}});
+    EXPECT_EQ(refusal(), "");
+    EXPECT_FALSE(desk("rules.shadow-report").at("run").contains("ended_at"));
+}
+
+}  // namespace
+}  // namespace vigil::test
