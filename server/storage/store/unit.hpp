@@ -13,8 +13,10 @@
 #include "storage/repositories/clocks.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
+#include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/organisations.hpp"
+#include "storage/repositories/proposals.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/sessions.hpp"
 #include "storage/repositories/streams.hpp"
@@ -47,6 +49,8 @@ public:
     SessionRepository& sessions() override { return sessions_; }
     ReportRepository& reports() override { return reports_; }
     CaseRepository& cases() override { return cases_; }
+    HandlingRepository& handling() override { return handling_; }
+    ProposalRepository& proposals() override { return proposals_; }
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
     StreamRepository& streams() override { return streams_; }
@@ -68,6 +72,8 @@ private:
     StoredSessions sessions_;
     StoredReports reports_;
     StoredCases cases_;
+    StoredHandling handling_;
+    StoredProposals proposals_;
     StoredAlerts alerts_;
     StoredClocks clocks_;
     StoredStreams streams_;

@@ -26,12 +26,15 @@ Result<bool> may_follow(Unit& unit, const AccountId& account, const Followed& fo
 struct FrameAt {
     Offset offset{};
     std::string text;
+    std::vector<AccountId> hidden_from{};  // persons barred from its case: they get gone_frame() instead
 };
 
 struct Page {
     Offset head{};
     std::vector<FrameAt> frames;  // dense from the offset asked for; an item that must not be seen is a `gone`
 };
+
+std::string gone_frame(const StreamId& stream, Offset offset);
 
 inline constexpr std::size_t kPageItems = 64;
 
@@ -44,6 +47,8 @@ struct SnapshotPage {
     std::string frame;                  // a `snapshot`
     std::optional<std::string> next{};  // the cursor of the next part
 };
-Result<SnapshotPage> read_snapshot(Unit& unit, const Followed& followed, const std::optional<std::string>& cursor);
+// Without cases from which `reader` or the organisation is barred.
+Result<SnapshotPage> read_snapshot(Unit& unit, const Followed& followed, const AccountId& reader,
+                                   const std::optional<std::string>& cursor);
 
 }  // namespace vigil::live

@@ -67,7 +67,7 @@ boost::asio::awaitable<void> Publisher::publish(StreamId stream) {
         }
         std::vector<News> news;
         for (const auto& frame : page.value().frames) {
-            news.push_back({stream, frame.offset, Payload(frame.text)});
+            news.push_back({stream, frame.offset, Payload(frame.text), {}, frame.hidden_from});
             place.published = frame.offset;
         }
         if (!news.empty()) hub_.publish(std::move(news));

@@ -55,7 +55,7 @@ public:
         if (news.offset <= place.sent) return;
         place.heard = std::max(place.heard, news.offset);
         if (!place.behind && news.item && news.offset == place.sent + 1) {
-            socket_.send(*news.item);
+            socket_.send(is_hidden(news.hidden_from) ? Payload(gone_frame(news.stream, news.offset)) : *news.item);
             place.sent = news.offset;
             return;
         }
@@ -66,6 +66,10 @@ public:
     void end(CloseCode code) override { socket_.close(code); }
 
 private:
+    bool is_hidden(const std::vector<AccountId>& from) const {
+        return std::find(from.begin(), from.end(), caller_.account) != from.end();
+    }
+
     // Roots are read and signed at different moments, and go forwards only: an older one would look like a rollback.
     void hear_root(const News& news) {
         if (news.root->pos < told_root_.pos) return;
@@ -237,7 +241,8 @@ private:
         }
         place.is_believed = true;
         for (const auto& frame : found.page.frames) {
-            socket_.send(Payload(frame.text));
+            socket_.send(
+                Payload(is_hidden(frame.hidden_from) ? gone_frame(place.followed.stream, frame.offset) : frame.text));
             place.sent = frame.offset;
         }
         // What was heard of meanwhile may lie beyond the head that was read: then another page is asked for.
@@ -256,7 +261,7 @@ private:
             auto read = [&](Unit& unit) -> Result<SnapshotPage> {
                 VIGIL_TRY(const bool allowed, may_follow(unit, caller_.account, place.followed));
                 if (!allowed) return problem("forbidden", "the account may no longer follow the stream");
-                return read_snapshot(unit, place.followed, cursor);
+                return read_snapshot(unit, place.followed, caller_.account, cursor);
             };
             VIGIL_CO_TRY(const auto part, co_await context_.store.read(std::move(read)));
             if (first) {
