@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <memory>
 #include <utility>
+#include <vigil/protocol/messages/live.hpp>
 
 namespace vigil::live {
 namespace {
@@ -92,7 +93,7 @@ asio::awaitable<void> LiveServer::serve(WebSocket& socket, const SessionMain& se
 }
 
 asio::awaitable<void> LiveServer::send_away(LiveSocket& late) {
-    late.send(Payload(farewell_()));
+    late.send(Payload(protocol::Reconnect::type, farewell_()));
     late.finish(CloseCode::service_restart);
     co_return;
 }
@@ -102,7 +103,7 @@ void LiveServer::begin_drain(std::function<std::string()> farewell) {
     farewell_ = std::move(farewell);
     is_draining_ = true;
     for (auto* socket : open_) {
-        socket->send(Payload(farewell_()));
+        socket->send(Payload(protocol::Reconnect::type, farewell_()));
         socket->finish(CloseCode::service_restart);
     }
 }

@@ -1,11 +1,11 @@
 #include "transport/live/pages.hpp"
 
 #include <algorithm>
-#include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/live.hpp>
 
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
+#include "transport/live/payload.hpp"
 
 namespace vigil::live {
 namespace {
@@ -26,6 +26,12 @@ Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item
     return found;
 }
 
+// Around the body as it is stored, encoded already.
+Payload item_payload(const StreamId& stream, const Item& item) {
+    return {protocol::LiveItem::type, protocol::item_frame(stream, item.offset, item.body),
+            StreamPlace{stream, item.offset}};
+}
+
 Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& followed, const AccountId& reader,
                                               const std::optional<std::string>& cursor) {
     std::optional<AlertId> after;
@@ -41,7 +47,7 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
         VIGIL_TRY(auto summary, summary_of(unit, alert, *about));
         snapshot.items.push_back({.kind = ItemKind::alert, .alert = std::move(summary), .report = {}});
     }
-    SnapshotPage page{.head = 0, .frame = protocol::encode(snapshot), .next = {}};
+    SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
     if (alerts.size() == kPageItems) page.next = alerts.back().id.str();
     return page;
 }
@@ -55,7 +61,7 @@ Result<SnapshotPage> snapshot_of_owner(Unit& unit, const Followed& followed, con
         VIGIL_TRY(auto status, status_of(unit, report));
         snapshot.items.push_back({.kind = ItemKind::report_status, .alert = {}, .report = std::move(status)});
     }
-    SnapshotPage page{.head = 0, .frame = protocol::encode(snapshot), .next = {}};
+    SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
     if (reports.size() == kPageItems) page.next = reports.back().id.str();
     return page;
 }
@@ -89,23 +95,21 @@ Result<bool> may_follow(Unit& unit, const AccountId& id, const Followed& followe
                        [&](const Followed& each) { return each.stream == followed.stream; });
 }
 
-std::string gone_frame(const StreamId& stream, Offset offset) {
-    return protocol::encode(protocol::Gone{stream, offset});
+Payload gone_payload(const StreamId& stream, Offset offset) { return payload_of(protocol::Gone{stream, offset}); });
 }
 
 Result<Page> read_page(Unit& unit, const Followed& followed, Offset after) {
     VIGIL_TRY(const auto head, unit.streams().head(followed.stream));
     VIGIL_TRY(const auto items, unit.streams().page(followed.stream, after, kPageItems));
-    Page page{.head = head.head, .frames = {}};
+    Page page{.head = head.head, .items = {}};
     for (const auto& item : items) {
         Hidden from;
         if (followed.organisation) {
             VIGIL_TRY(from, hidden(unit, *followed.organisation, item));
         }
-        page.frames.push_back({item.offset,
-                               from.from_all ? gone_frame(followed.stream, item.offset)
-                                             : protocol::item_frame(followed.stream, item.offset, item.body),
-                               std::move(from.from)});
+        page.items.push_back(
+            {from.from_all ? gone_payload(followed.stream, item.offset) : item_payload(followed.stream, item),
+             std::move(from.from)});
     }
     return page;
 }

@@ -13,6 +13,7 @@
 #include "runtime/with_deadline.hpp"
 #include "transport/http/context.hpp"
 #include "transport/live/pages.hpp"
+#include "transport/live/payload.hpp"
 #include "transport/live/publisher.hpp"
 
 namespace vigil::live {
@@ -55,7 +56,7 @@ public:
         if (news.offset <= place.sent) return;
         place.heard = std::max(place.heard, news.offset);
         if (!place.behind && news.item && news.offset == place.sent + 1) {
-            socket_.send(is_hidden(news.hidden_from) ? Payload(gone_frame(news.stream, news.offset)) : *news.item);
+            socket_.send(is_hidden(news.hidden_from) ? gone_payload(news.stream, news.offset) : *news.item);
             place.sent = news.offset;
             return;
         }
@@ -240,10 +241,10 @@ private:
             co_return true;
         }
         place.is_believed = true;
-        for (const auto& frame : found.page.frames) {
-            socket_.send(
-                Payload(is_hidden(frame.hidden_from) ? gone_frame(place.followed.stream, frame.offset) : frame.text));
-            place.sent = frame.offset;
+        for (const auto& item : found.page.items) {
+            const Offset offset = item.payload.place()->offset;
+            socket_.send(is_hidden(item.hidden_from) ? gone_payload(place.followed.stream, offset) : item.payload);
+            place.sent = offset;
         }
         // What was heard of meanwhile may lie beyond the head that was read: then another page is asked for.
         if (place.sent >= std::max(found.page.head, place.heard)) {
@@ -269,7 +270,7 @@ private:
                 send(protocol::Reset{place.followed.stream, context_.epoch, part.head});
             }
             first = false;
-            socket_.send(Payload(part.frame));
+            socket_.send(part.payload);
             cursor = part.next;
             if (!co_await socket_.drained()) co_return false;
         } while (cursor);
@@ -287,7 +288,7 @@ private:
 
     template <class Message>
     void send(const Message& message) {
-        socket_.send(Payload(protocol::encode(message)));
+        socket_.send(payload_of(message));
     }
 
     Error refuse(CloseCode code, const Error& error) {
