@@ -10,6 +10,7 @@
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/live_closed.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
@@ -33,7 +34,7 @@ using Messages =
                    Asked, LookList, GrantView, GrantList, ReviewGrant, Audience, RequestIdentity, ReporterIdentity,
                    ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, Pin, IssuedSecondFactor,
                    Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root,
-                   Reconnect, LiveProblem>;
+                   Reconnect, LiveProblem, LiveClosed>;
 
 struct MessageName {
     template <class M>
