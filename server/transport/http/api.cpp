@@ -55,6 +55,7 @@ constexpr std::array kBindings{
     Binding{"vocabulary", &vocabulary},
     Binding{"jwks", &jwks},
     Binding{"openapi", &openapi},
+    Binding{"asyncapi", &asyncapi},
     Binding{"healthz", &healthz},
     Binding{"readyz", &readyz},
 };

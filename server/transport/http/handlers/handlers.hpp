@@ -65,6 +65,7 @@ Answer list_divisions(Context& context, Call& call);
 Answer vocabulary(Context& context, Call& call);
 Answer jwks(Context& context, Call& call);
 Answer openapi(Context& context, Call& call);
+Answer asyncapi(Context& context, Call& call);
 
 // health.cpp
 Answer healthz(Context& context, Call& call);
