@@ -18,7 +18,7 @@ protected:
         const protocol::AddAccount added{region.station, Role::duty_officer, "张三", {}, kLogin, kPassword};
         server.desk("account.add", protocol::encode(added));
         const auto logged_in =
-            post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{kLogin, kPassword, true}), {},
+            post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{kLogin, kPassword, true, {}}), {},
                  {{"Origin", kPublicUrl}});
         const std::string set(logged_in.header("Set-Cookie"));
         cookie = set.substr(0, set.find(';'));

@@ -95,8 +95,7 @@ Result<bool> may_follow(Unit& unit, const AccountId& id, const Followed& followe
                        [&](const Followed& each) { return each.stream == followed.stream; });
 }
 
-Payload gone_payload(const StreamId& stream, Offset offset) { return payload_of(protocol::Gone{stream, offset}); });
-}
+Payload gone_payload(const StreamId& stream, Offset offset) { return payload_of(protocol::Gone{stream, offset}); }
 
 Result<Page> read_page(Unit& unit, const Followed& followed, Offset after) {
     VIGIL_TRY(const auto head, unit.streams().head(followed.stream));

@@ -14,6 +14,8 @@ import { readWhatIsPublic, sendEverything } from "./traffic.mjs";
 
 const [binary, project] = process.argv.slice(2);
 const document = join(project, "docs/api/openapi.json");
+const kBanner = "150424000000";
+const kLeague = "150400000000";
 const ledger = new Ledger(JSON.parse(readFileSync(document, "utf8")));
 const toEnd = []; // in reverse, whatever happens
 
@@ -32,8 +34,8 @@ async function demonstration(tables) {
   return installation;
 }
 
-function organisation(installation, kind) {
-  const { organisations } = JSON.parse(installation.vigil("org", "list", "--division", kTownship));
+function organisation(installation, kind, division = kTownship) {
+  const { organisations } = JSON.parse(installation.vigil("org", "list", "--division", division));
   return organisations.find((each) => each.kind === kind).organisation_id;
 }
 
@@ -56,6 +58,11 @@ async function checkTraffic() {
   const codes = {
     teacher: installation.account(organisation(installation, "primary_school"), "reporter", "--reporter-kind", "teacher").code,
     officer: installation.account(station, "duty_officer").code,
+    colleague: installation.account(station, "duty_officer").code,
+    county: installation.account(organisation(installation, "agency", kBanner), "county_officer").code,
+    procurator: installation.account(organisation(installation, "procuratorate", kBanner), "procurator").code,
+    league: installation.account(organisation(installation, "agency", kLeague), "county_officer").code,
+    supervisor: installation.account(organisation(installation, "agency", kLeague), "supervisor").code,
   };
   const strict = await prismBefore(installation, { strict: true });
   const lenient = await prismBefore(installation, { strict: false });

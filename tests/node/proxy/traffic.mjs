@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { Device } from "../device.mjs";
 import { aReport, kTownship } from "../reports.mjs";
+import { sendOfficersTraffic, sendOversight } from "./officers.mjs";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
 const unknownToken = randomBytes(32).toString("base64url");
@@ -108,6 +109,24 @@ export async function sendEverything(ledger, { strict, lenient, codes, login, so
   await break_("acknowledge_alert", { ...onDuty, body: { version: 0 }, expect: [422, "invalid_document"] });
   await ask("read_case", { path: { case_id: alert.case_id }, token: duty.access_token, expect: 200 });
   await ask("read_case", { path: { case_id: nobody }, token: duty.access_token, expect: [404, "not_found"] });
+
+  // --- what officers do with the case of the teacher's report, and who oversees them
+  const sessionOf = async (code) => (await newSession(await newDevice(code)));
+  const colleague = await sessionOf(codes.colleague);
+  const officers = {
+    duty: duty.access_token,
+    colleague: colleague.access_token,
+    county: (await sessionOf(codes.county)).access_token,
+    league: (await sessionOf(codes.league)).access_token,
+    supervisor: (await sessionOf(codes.supervisor)).access_token,
+    procurator: (await sessionOf(codes.procurator)).access_token,
+    teacher: taught.access_token,
+    caseId: alert.case_id,
+    reportId: filed.report_id,
+    accountId: colleague.account_id,
+  };
+  await sendOfficersTraffic(ask, break_, officers);
+  await sendOversight(ask, officers);
 
   // --- the live stream: without an end, so its session is ended to see it whole
   const listener = await newSession(officer);
