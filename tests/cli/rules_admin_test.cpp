@@ -1,4 +1,4 @@
-// vigil rules activate, roll-back, history, export, shadow, shadow-report, replay, record: as an administrator and a reader
+// vigil rules activate, roll-back, history, export, shadow, shadow-report, replay; vigil record: as an administrator and a reader
 // use them.
 #include <fstream>
 
@@ -121,20 +121,19 @@ TEST_F(RulesAdmin, GivenAnOfficer_WhenARecordIsPrinted_ThenItIsVerifiedAndSaysWh
     officer();
     file_hunger();
     const auto id = alert_of(region.station, "officer").at("case_id").get<std::string>();
-    const auto record = vigil({"rules", "record", id, "--profile", profile("officer")});
+    const auto record = vigil({"record", id, "--profile", profile("officer")});
     EXPECT_EQ(record.status, 0) << record.err;
     EXPECT_THAT(record.out, AllOf(HasSubstr("判定记录"), HasSubstr(id), HasSubstr("级别 橙色"), HasSubstr("T1: "),
                                   HasSubstr("再有以下情况会升级"), HasSubstr("签名有效")));
-    const auto english = vigil({"rules", "record", id, "--profile", profile("officer"), "--en"});
+    const auto english = vigil({"record", id, "--profile", profile("officer"), "--en"});
     EXPECT_THAT(english.out, AllOf(HasSubstr("decision record"), HasSubstr("level orange"), HasSubstr("is valid")));
 
     // Kept in a file, it is verified and printed without the server.
-    const auto kept = vigil({"rules", "record", id, "--profile", profile("officer"), "--json"});
+    const auto kept = vigil({"record", id, "--profile", profile("officer"), "--json"});
     write_text(root() / "record.json", kept.out);
     write_text(root() / "jwks.json", text_of(root() / "teacher/receipts/jwks.json"));
     server.terminate();
-    const Words from_file{"rules", "record", (root() / "record.json").string(), "--jwks",
-                          (root() / "jwks.json").string()};
+    const Words from_file{"record", (root() / "record.json").string(), "--jwks", (root() / "jwks.json").string()};
     EXPECT_EQ(vigil(from_file).out, record.out);
     auto forged = kept.out;
     const auto at = forged.find("orange");
@@ -149,7 +148,7 @@ TEST_F(RulesAdmin, GivenAReaderWhoMayNotSeeIt_WhenARecordIsAskedFor_ThenItIsRefu
     officer();
     file_hunger();
     const auto id = alert_of(region.station, "officer").at("case_id").get<std::string>();
-    const auto outcome = vigil({"rules", "record", id, "--profile", profile("teacher"), "--tries", "1"});
+    const auto outcome = vigil({"record", id, "--profile", profile("teacher"), "--tries", "1"});
     EXPECT_EQ(outcome.status, 1);
     EXPECT_THAT(outcome.err, HasSubstr("[foreign_jurisdiction]"));
 }

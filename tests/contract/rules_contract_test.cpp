@@ -14,7 +14,7 @@ RuleText rules_of(std::int64_t version) {
 }
 
 Activation an_activation(int number, std::int64_t version) {
-    return {an_id<ActivationId>(number), number, {"cn-x", version}, ActivationKind::activated, "root", kNow};
+    return {an_id<ActivationId>(number), number, {"cn-x", version}, ActivationKind::activated, {"li", {}}, kNow};
 }
 
 ShadowRun a_run(int number) {
@@ -81,12 +81,19 @@ TEST_P(RuleContract, GivenActivations_WhenAsked_ThenTheGreatestNumberIsActive) {
     insert(an_activation(3, 1));
     const auto active = *found([](Unit& unit) { return unit.rules().active(); });
     const auto expected = an_activation(3, 1);
-    EXPECT_EQ(std::tie(active.id, active.number, active.version, active.how, active.by, active.at),
-              std::tie(expected.id, expected.number, expected.version, expected.how, expected.by, expected.at));
+    EXPECT_EQ(std::tie(active.id, active.number, active.version, active.how, active.who, active.at),
+              std::tie(expected.id, expected.number, expected.version, expected.how, expected.who, expected.at));
     std::vector<std::int64_t> numbers;
     for (const auto& each : found([](Unit& unit) { return unit.rules().activations(); }))
         numbers.push_back(each.number);
     EXPECT_THAT(numbers, ElementsAre(3, 2, 1));
+}
+
+TEST_P(RuleContract, GivenAnActivationThatTookTwo_WhenAsked_ThenBothStandThere) {
+    auto agreed = an_activation(1, 1);
+    agreed.who = {"li", "zhao"};
+    insert(agreed);
+    EXPECT_EQ(found([](Unit& unit) { return unit.rules().active(); })->who, (ActedBy{"li", "zhao"}));
 }
 
 TEST_P(RuleContract, GivenTwoActivationsOfOneNumber_WhenTheSecondIsInserted_ThenItIsAConflict) {

@@ -81,6 +81,17 @@ protected:
         EXPECT_THAT(read_alert(asked.alert_id, session), HasStatus(200));
         EXPECT_EQ(case_view(case_, session).projection, GetParam().projection);
     }
+    // Why a case has its level is for whoever is shown its assessments: not for a task, nor for an ambulance.
+    void expect_who_reads_the_record(Role role, const std::string& session) {
+        const auto answer = post("/v1/cases/" + case_.str() + "/decision-record",
+                                 R"({"reason": "inspection", "text": "例行检查"})", session);
+        if (!may_see(role))
+            EXPECT_THAT(answer, IsProblem(403, "foreign_jurisdiction"));
+        else if (GetParam().projection == "task")
+            EXPECT_THAT(answer, IsProblem(403, "forbidden"));
+        else
+            EXPECT_THAT(answer, HasStatus(200));
+    }
     void expect_what_may_be_answered(Role role, const std::string& session) {
         const auto asked = alert();
         const auto answer = acknowledge(asked.alert_id, asked.version, session);
@@ -95,6 +106,7 @@ protected:
         for (const auto& [role, session] : sessions_) {
             SCOPED_TRACE(fmt::format("{} at a {} alert", to_text(role), stage));
             expect_what_may_be_seen(role, session);
+            expect_who_reads_the_record(role, session);
             expect_what_may_be_answered(role, session);
         }
     }

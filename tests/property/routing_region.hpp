@@ -222,6 +222,8 @@ public:
     SessionRepository& sessions() override { unused(); }
     ReportRepository& reports() override { unused(); }
     CaseRepository& cases() override { unused(); }
+    HandlingRepository& handling() override { unused(); }
+    ProposalRepository& proposals() override { unused(); }
     AlertRepository& alerts() override { unused(); }
     ClockRepository& clocks() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }

@@ -5,13 +5,11 @@
 namespace vigil::protocol {
 
 VIGIL_CODEC(OfferRules)
-VIGIL_CODEC(RollBackRules)
-VIGIL_CODEC(StoredRollBack)
+VIGIL_CODEC(NameRules)
+VIGIL_CODEC(StoredActivation)
 VIGIL_CODEC(StoredShadow)
-VIGIL_CODEC(EndShadow)
 VIGIL_CODEC(RulesActivated)
 VIGIL_CODEC(RuleHistory)
-VIGIL_CODEC(NameRules)
 VIGIL_CODEC(ExportedRules)
 VIGIL_CODEC(ShadowRunView)
 VIGIL_CODEC(ShadowReport)

@@ -8,8 +8,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vigil/protocol/codec.hpp>
 
+#include "app/admin/operator.hpp"
 #include "app/rules.hpp"
 #include "domain/administration/administration.hpp"
 #include "store/store.hpp"
@@ -25,17 +27,31 @@ struct DeskParts {
     const Tokens& tokens;
     const Pseudonyms& pseudonyms;
     const Passwords& passwords;
+    const OneTimeCodes& one_time_codes;
     boost::asio::any_io_executor workers;  // for password hashes
     SessionLimits limits;
     std::chrono::milliseconds enrolment_lifetime;
+    bool second_person = false;  // changes to who may do what wait for a second administrator
     std::function<void(const DeviceId&)> on_device_revoked{};  // ends its live connections
     std::function<void(const AccountId&)> on_account_ended{};
     std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
     std::function<std::int64_t()> accept_time{};               // ms of the step that was held; empty: not serving
     RulesInUse* rules_in_use = nullptr;  // what the process judges by; null: commands see `rules` alone
+    // Filled by the desk for each command: the administrator that gives or approves it, and whoever proposed it; empty:
+    // nobody else did.
+    std::string by{};
+    std::string proposed_by{};
 };
 
-enum class Effect { reads, changes };
+// `looks`: opens what is sealed about people, which is recorded.
+enum class Effect { reads, looks, changes };
+
+// Whom a command is about, for the log and for whoever must agree.
+struct Concern {
+    std::string subject{};  // an account, or a name that tells what
+    std::optional<OrganisationId> organisation{};
+    std::optional<DivisionCode> division{};
+};
 
 // A command takes its arguments as JSON and answers its result as JSON.
 struct AdminCommand {
@@ -52,7 +68,32 @@ struct AdminCommand {
 
     // What the rest of the server hears after the commit. Null: nothing.
     void (*tell)(const DeskParts& parts, const std::string& arguments) = nullptr;
+
+    Right right = Right::administer;  // whose work it is
+
+    // Whom it concerns. Null: nobody in particular. In the transaction, before `run`.
+    Result<Concern> (*concern)(Unit& unit, const std::string& arguments) = nullptr;
+
+    // Whether these arguments take a second administrator (F141). Null: never.
+    bool (*takes_two)(const std::string& arguments) = nullptr;
+
+    // Slow work before the transaction in which a second administrator approves, on the arguments as they were kept: what
+    // it makes ready is found by `run` and `tell`. Null: there is none.
+    boost::asio::awaitable<Result<std::monostate>> (*make_ready)(const DeskParts& parts,
+                                                                 std::string arguments) = nullptr;
+
+    // It shows what a second administrator approves, who may ask too.
+    bool shown_to_second = false;
 };
+
+std::span<const AdminCommand> proposal_commands();  // proposals.cpp: proposal.*
+
+// Every command there is, and the one of that name; null: there is none.
+std::span<const AdminCommand> all_commands();
+const AdminCommand* find_command(std::string_view name);
+
+// The work of other administrators, and a second person, at the desk.
+inline bool always(const std::string&) { return true; }
 
 std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
 std::span<const AdminCommand> account_commands();       // accounts.cpp: account.*

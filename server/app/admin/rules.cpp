@@ -1,6 +1,7 @@
 // rules.*: which rules judge, which judge along, and what other rules would change.
 #include <fmt/format.h>
 
+#include <vigil/crypto/bytes.hpp>
 #include <vigil/protocol/messages/rules.hpp>
 #include <vigil/protocol/problems.hpp>
 
@@ -26,30 +27,39 @@ Result<std::shared_ptr<const triage::RuleSet>> read_rules(const DeskParts& parts
     return parts.rules_in_use->library.read(body);
 }
 
-// Reading and checking a rule set takes tens of milliseconds, which must not hold up the io thread. What was read is kept
-// by the library for the transaction and for whoever is told.
-asio::awaitable<Result<std::string>> read_offer(const DeskParts& parts, std::string arguments) {
-    VIGIL_CO_TRY(const auto asked, decode<protocol::OfferRules>(arguments));
-    auto read = [&] { return read_rules(parts, asked.body); };
-    VIGIL_CO_TRY(co_await runtime::run_on(parts.workers, std::move(read)));
-    co_return arguments;
+// Reading and checking a rule set takes tens of milliseconds, which must hold up neither the io thread nor the writer. What
+// was read is kept by the library for the transaction and for whoever is told.
+asio::awaitable<Result<std::shared_ptr<const triage::RuleSet>>> read_aside(const DeskParts& parts,
+                                                                           const std::string& body) {
+    auto read = [&] { return read_rules(parts, body); };
+    co_return co_await runtime::run_on(parts.workers, std::move(read));
 }
 
-Result<RuleText> offered(const DeskParts& parts, const std::string& body) {
-    VIGIL_TRY(const auto rules, read_rules(parts, body));
-    return RuleText{{rules->id, rules->version}, parts.tokens.body_hash(body), body};
+std::string hash_of(const DeskParts& parts, const std::string& body) {
+    return crypto::to_hex(parts.tokens.body_hash(body));
+}
+
+RuleText text_of(const DeskParts& parts, const triage::RuleSet& rules, std::string body) {
+    RuleText text{{rules.id, rules.version}, parts.tokens.body_hash(body), {}};
+    text.body = std::move(body);
+    return text;
+}
+
+// Alone, or with whoever proposed it.
+ActedBy acted_by(const DeskParts& parts) {
+    return parts.proposed_by.empty() ? ActedBy{parts.by, {}} : ActedBy{parts.proposed_by, parts.by};
 }
 
 // ---- views ----
 
 protocol::ActivationView view_of(const Activation& activation) {
-    return {activation.id, activation.version.rule_set, activation.version.version, activation.how, activation.by,
+    return {activation.id,  activation.version.rule_set, activation.version.version,
+            activation.how, activation.who.by,           activation.who.second,
             activation.at};
 }
 
-protocol::RuleVersionView view_of(const DeskParts& parts, const RuleVersion& version, const std::string& sha256,
-                                  Instant stored_at) {
-    return {version.rule_set, version.version, parts.tokens.text_of(sha256), stored_at};
+protocol::RuleVersionView view_of(const StoredRules& rules) {
+    return {rules.version.rule_set, rules.version.version, crypto::to_hex(rules.sha256), rules.stored_at};
 }
 
 protocol::ShadowRunView view_of(const ShadowRun& run) {
@@ -63,23 +73,97 @@ protocol::DifferenceCount view_of(const triage::Difference& difference, std::int
     return {difference.kind, difference.subject, difference.before, difference.after, count, std::move(examples)};
 }
 
+// ---- which rules judge ----
+
+Result<Activation> standing(Unit& unit) {
+    VIGIL_TRY(const auto active, unit.rules().active());
+    if (!active) return Error{ErrorKind::internal, "no rules are active"};
+    return *active;
+}
+
+protocol::StoredActivation kept(const DeskParts& parts, const RuleVersion& version, std::string body,
+                                const RuleVersion& against) {
+    protocol::StoredActivation stored{version.rule_set, version.version, hash_of(parts, body), {},
+                                      against.rule_set, against.version};
+    stored.body = std::move(body);
+    return stored;
+}
+
+asio::awaitable<Result<std::string>> read_offer(const DeskParts& parts, std::string arguments) {
+    VIGIL_CO_TRY(auto asked, decode<protocol::OfferRules>(arguments));
+    VIGIL_CO_TRY(const auto rules, co_await read_aside(parts, asked.body));
+    VIGIL_CO_TRY(const auto active, co_await parts.store.read(&standing));
+    co_return encode(kept(parts, {rules->id, rules->version}, std::move(asked.body), active.version));
+}
+
+Result<RuleText> version_of(Unit& unit, std::int64_t version) {
+    VIGIL_TRY(const auto active, standing(unit));
+    VIGIL_TRY(auto stored, unit.rules().find({active.version.rule_set, version}));
+    if (!stored)
+        return Error{ErrorKind::not_found, fmt::format("{} version {} is not stored: vigil rules history lists what is",
+                                                       active.version.rule_set, version)};
+    return std::move(*stored);
+}
+
+// The version's bytes are read from the database, so that they are at hand when it judges.
+asio::awaitable<Result<std::string>> read_stored(const DeskParts& parts, std::string arguments) {
+    VIGIL_CO_TRY(const auto asked, decode<protocol::NameRules>(arguments));
+    struct Found {
+        RuleText rules;
+        RuleVersion against;
+    };
+    auto find = [&](Unit& unit) -> Result<Found> {
+        VIGIL_TRY(auto rules, version_of(unit, asked.version));
+        VIGIL_TRY(const auto active, standing(unit));
+        return Found{std::move(rules), active.version};
+    };
+    VIGIL_CO_TRY(auto found, co_await parts.store.read(std::move(find)));
+    VIGIL_CO_TRY(co_await read_aside(parts, found.rules.body));
+    co_return encode(kept(parts, found.rules.version, std::move(found.rules.body), found.against));
+}
+
+asio::awaitable<Result<std::monostate>> read_kept(const DeskParts& parts, std::string arguments) {
+    VIGIL_CO_TRY(const auto asked, decode<protocol::StoredActivation>(arguments));
+    VIGIL_CO_TRY(co_await read_aside(parts, asked.body));
+    co_return std::monostate{};
+}
+
+// Whoever agreed to it knew what judged then.
+Result<protocol::StoredActivation> agreed(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(auto asked, decode<protocol::StoredActivation>(arguments));
+    VIGIL_TRY(const auto active, standing(unit));
+    if (active.version != RuleVersion{asked.against_rule_set, asked.against_version})
+        return Error{ErrorKind::conflict,
+                     fmt::format("{} version {} judges now, and {} version {} did when this was asked for: ask again",
+                                 active.version.rule_set, active.version.version, asked.against_rule_set,
+                                 asked.against_version)};
+    return asked;
+}
+
 std::string view_of(const Activated& activated) {
     return encode(protocol::RulesActivated{view_of(activated.active), activated.changed, activated.ended_shadow});
 }
 
-// ---- which rules judge ----
-
 Result<std::string> activate(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
-    VIGIL_TRY(const auto asked, decode<protocol::OfferRules>(arguments));
-    VIGIL_TRY(const auto rules, offered(parts, asked.body));
-    VIGIL_TRY(const auto activated, activate_rules(unit, parts.ids, rules, asked.by, now));
+    VIGIL_TRY(auto asked, agreed(unit, arguments));
+    VIGIL_TRY(const auto rules, read_rules(parts, asked.body));
+    const auto text = text_of(parts, *rules, std::move(asked.body));
+    VIGIL_TRY(const auto activated, activate_rules(unit, parts.ids, text, acted_by(parts), now));
+    return view_of(activated);
+}
+
+Result<std::string> roll_back(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, agreed(unit, arguments));
+    VIGIL_TRY(const auto activated, roll_rules_back(unit, parts.ids, asked.version, acted_by(parts), now));
     return view_of(activated);
 }
 
 // From here on everything that begins is judged by them; what began before finishes as it began. A shadow run compared with
 // what judges no longer, and has ended.
-void judge_by(const DeskParts& parts, const std::string& body) {
-    const auto rules = read_rules(parts, body);
+void tell_activated(const DeskParts& parts, const std::string& arguments) {
+    const auto asked = decode<protocol::StoredActivation>(arguments);
+    if (!asked) return;
+    const auto rules = read_rules(parts, asked.value().body);
     if (!rules) return;  // cannot be: it was read before the transaction
     const auto before = parts.rules_in_use->active.get();
     if (before && before->id == rules.value()->id && before->version == rules.value()->version) return;
@@ -87,60 +171,35 @@ void judge_by(const DeskParts& parts, const std::string& body) {
     parts.rules_in_use->shadow.replace(nullptr);
 }
 
-void tell_activated(const DeskParts& parts, const std::string& arguments) {
-    const auto asked = decode<protocol::OfferRules>(arguments);
-    if (asked) judge_by(parts, asked.value().body);
+// "cn-nm-2026 version 3, SHA-256 ab12...": what a second administrator can compare with the file in hand.
+Result<Concern> concern_of(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::StoredActivation>(arguments));
+    return Concern{fmt::format("{} version {}, SHA-256 {}", asked.rule_set, asked.version, asked.sha256), {}, {}};
 }
 
-Result<RuleText> version_of(Unit& unit, std::int64_t version) {
-    VIGIL_TRY(const auto standing, unit.rules().active());
-    if (!standing) return Error{ErrorKind::internal, "no rules are active"};
-    VIGIL_TRY(auto stored, unit.rules().find({standing->version.rule_set, version}));
-    if (!stored)
-        return Error{ErrorKind::not_found, fmt::format("{} version {} is not stored: vigil rules history lists what is",
-                                                       standing->version.rule_set, version)};
-    return std::move(*stored);
+// What judges already needs nobody's consent; it is only compared with what is stored.
+bool changes_what_judges(const std::string& arguments) {
+    const auto asked = decode<protocol::StoredActivation>(arguments);
+    return !asked || asked.value().rule_set != asked.value().against_rule_set ||
+           asked.value().version != asked.value().against_version;
 }
 
-// The version's bytes are read from the database, so that they are at hand when it judges.
-asio::awaitable<Result<std::string>> read_stored(const DeskParts& parts, std::string arguments) {
-    VIGIL_CO_TRY(const auto asked, decode<protocol::RollBackRules>(arguments));
-    auto find = [&](Unit& unit) { return version_of(unit, asked.version); };
-    VIGIL_CO_TRY(const auto stored, co_await parts.store.read(std::move(find)));
-    auto read = [&] { return read_rules(parts, stored.body); };
-    VIGIL_CO_TRY(co_await runtime::run_on(parts.workers, std::move(read)));
-    co_return encode(protocol::StoredRollBack{asked.version, asked.by, stored.body});
-}
-
-Result<std::string> roll_back(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
-    VIGIL_TRY(const auto asked, decode<protocol::StoredRollBack>(arguments));
-    VIGIL_TRY(const auto activated, roll_rules_back(unit, parts.ids, asked.version, asked.by, now));
-    return view_of(activated);
-}
-
-void tell_rolled_back(const DeskParts& parts, const std::string& arguments) {
-    const auto asked = decode<protocol::StoredRollBack>(arguments);
-    if (asked) judge_by(parts, asked.value().body);
-}
-
-Result<std::string> history(const DeskParts& parts, Unit& unit, const std::string&, Instant) {
+Result<std::string> history(const DeskParts&, Unit& unit, const std::string&, Instant) {
     protocol::RuleHistory listed;
     VIGIL_TRY(const auto activations, unit.rules().activations());
     for (const auto& each : activations) listed.activations.push_back(view_of(each));
     VIGIL_TRY(const auto versions, unit.rules().versions());
-    for (const auto& each : versions)
-        listed.versions.push_back(view_of(parts, each.version, each.sha256, each.stored_at));
+    for (const auto& each : versions) listed.versions.push_back(view_of(each));
     return encode(listed);
 }
 
-Result<std::string> export_rules(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant) {
+Result<std::string> export_rules(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
     VIGIL_TRY(const auto asked, decode<protocol::NameRules>(arguments));
     VIGIL_TRY(auto stored, version_of(unit, asked.version));
     VIGIL_TRY(const auto versions, unit.rules().versions());
     protocol::ExportedRules exported;
     for (const auto& each : versions)
-        if (each.version == stored.version)
-            exported.version = view_of(parts, each.version, each.sha256, each.stored_at);
+        if (each.version == stored.version) exported.version = view_of(each);
     exported.body = std::move(stored.body);
     return encode(exported);
 }
@@ -149,17 +208,17 @@ Result<std::string> export_rules(const DeskParts& parts, Unit& unit, const std::
 
 // The run gets its id before the transaction, so that whoever is told knows it.
 asio::awaitable<Result<std::string>> read_shadow(const DeskParts& parts, std::string arguments) {
-    auto reading = read_offer(parts, arguments);
-    VIGIL_CO_TRY(co_await std::move(reading));
     VIGIL_CO_TRY(auto asked, decode<protocol::OfferRules>(arguments));
+    VIGIL_CO_TRY(co_await read_aside(parts, asked.body));
     const ShadowRunId id(parts.ids.next(parts.timers.now()));
-    co_return encode(protocol::StoredShadow{id, std::move(asked.body), std::move(asked.by)});
+    co_return encode(protocol::StoredShadow{id, std::move(asked.body)});
 }
 
 Result<std::string> shadow(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
-    VIGIL_TRY(const auto asked, decode<protocol::StoredShadow>(arguments));
-    VIGIL_TRY(const auto rules, offered(parts, asked.body));
-    VIGIL_TRY(const auto run, begin_shadow(unit, asked.run_id, rules, asked.by, now));
+    VIGIL_TRY(auto asked, decode<protocol::StoredShadow>(arguments));
+    VIGIL_TRY(const auto rules, read_rules(parts, asked.body));
+    const auto text = text_of(parts, *rules, std::move(asked.body));
+    VIGIL_TRY(const auto run, begin_shadow(unit, asked.run_id, text, parts.by, now));
     return encode(view_of(run));
 }
 
@@ -171,9 +230,8 @@ void tell_shadow(const DeskParts& parts, const std::string& arguments) {
     parts.rules_in_use->shadow.replace(std::make_shared<const Shadow>(Shadow{asked.value().run_id, *rules.value()}));
 }
 
-Result<std::string> end_it(const DeskParts&, Unit& unit, const std::string& arguments, Instant now) {
-    VIGIL_TRY(const auto asked, decode<protocol::EndShadow>(arguments));
-    VIGIL_TRY(const auto run, end_shadow(unit, asked.by, now));
+Result<std::string> end_it(const DeskParts& parts, Unit& unit, const std::string&, Instant now) {
+    VIGIL_TRY(const auto run, end_shadow(unit, parts.by, now));
     return encode(view_of(run));
 }
 
@@ -220,7 +278,6 @@ std::string replayed(const ReplayTally& tally, const protocol::ReplayRules& aske
                               .version = other.version,
                               .since = asked.since,
                               .until = until,
-                              .by = asked.by,
                               .cases = tally.cases(),
                               .changed = tally.changed(),
                               .unreadable = tally.unreadable(),
@@ -235,8 +292,7 @@ std::string replayed(const ReplayTally& tally, const protocol::ReplayRules& aske
 // Page by page in reads of their own: the writer goes on, and so do other readers.
 asio::awaitable<Result<std::string>> replay_all(const DeskParts& parts, std::string arguments) {
     VIGIL_CO_TRY(const auto asked, decode<protocol::ReplayRules>(arguments));
-    auto read = [&] { return read_rules(parts, asked.body); };
-    VIGIL_CO_TRY(const auto other, co_await runtime::run_on(parts.workers, std::move(read)));
+    VIGIL_CO_TRY(const auto other, co_await read_aside(parts, asked.body));
     auto& gauge = parts.rules_in_use->replay;
     const Turn turn(gauge);
     if (!turn.taken()) co_return problem("conflict", "another replay is under way");
@@ -269,7 +325,7 @@ Result<std::string> note_replay(const DeskParts& parts, Unit& unit, const std::s
                         {"since", std::to_string(ms_of(done.since))},
                         {"until", std::to_string(ms_of(done.until))},
                         {"cases", std::to_string(done.cases)},
-                        {"by", done.by}}});
+                        {"by", parts.by}}});
     return result;
 }
 
@@ -279,16 +335,24 @@ Result<std::string> replay_progress(const DeskParts& parts, Unit&, const std::st
     return encode(protocol::ReplayProgress{gauge.running, gauge.done, gauge.of});
 }
 
+// What judges takes two people (F141). A shadow run and a replay change nothing for anybody; a replay opens what is sealed.
 constexpr std::array kCommands{
-    AdminCommand{"rules.activate", Effect::changes, activate, read_offer, tell_activated},
-    AdminCommand{"rules.roll-back", Effect::changes, roll_back, read_stored, tell_rolled_back},
-    AdminCommand{"rules.history", Effect::reads, history},
-    AdminCommand{"rules.export", Effect::reads, export_rules},
+    AdminCommand{"rules.activate", Effect::changes, activate, read_offer, tell_activated, Right::administer, concern_of,
+                 changes_what_judges, read_kept},
+    AdminCommand{"rules.roll-back", Effect::changes, roll_back, read_stored, tell_activated, Right::administer,
+                 concern_of, changes_what_judges, read_kept},
+    AdminCommand{.name = "rules.history", .effect = Effect::reads, .run = history, .shown_to_second = true},
+    AdminCommand{.name = "rules.export", .effect = Effect::reads, .run = export_rules, .shown_to_second = true},
     AdminCommand{"rules.shadow", Effect::changes, shadow, read_shadow, tell_shadow},
     AdminCommand{"rules.shadow-off", Effect::changes, end_it, nullptr, tell_ended},
-    AdminCommand{"rules.shadow-report", Effect::reads, report_shadow},
-    AdminCommand{"rules.replay", Effect::changes, note_replay, replay_all},
-    AdminCommand{"rules.replay-progress", Effect::reads, replay_progress},
+    AdminCommand{.name = "rules.shadow-report", .effect = Effect::reads, .run = report_shadow, .shown_to_second = true},
+    AdminCommand{.name = "rules.replay",
+                 .effect = Effect::looks,
+                 .run = note_replay,
+                 .prepare = replay_all,
+                 .shown_to_second = true},
+    AdminCommand{
+        .name = "rules.replay-progress", .effect = Effect::reads, .run = replay_progress, .shown_to_second = true},
 };
 
 }  // namespace

@@ -24,15 +24,16 @@ struct CommandLine {
 
 int run_command_line(int argc, char** argv);
 
-void add_server_commands(CLI::App& app, CommandLine& line);  // init, serve
-void add_admin_commands(CLI::App& app, CommandLine& line);   // org, coverage, account, enrol, device, time
-void add_rules_commands(CLI::App& app, CommandLine& line);   // rules check, explain, test, diff, and the next two
+void add_server_commands(CLI::App& app, CommandLine& line);         // init, serve
+void add_admin_commands(CLI::App& app, CommandLine& line);          // org, coverage, account, enrol, device, time
+void add_rules_commands(CLI::App& app, CommandLine& line);          // rules check, explain, test, diff, and the next
 void add_rules_admin_commands(CLI::App& rules, CommandLine& line);  // rules activate, roll-back, shadow, replay, ...
-void add_record_command(CLI::App& rules, CommandLine& line);        // rules record
+void add_record_command(CLI::App& app, CommandLine& line);          // record
 void add_audit_commands(CLI::App& app, CommandLine& line);          // audit verify
 void add_authz_command(CLI::App& app, CommandLine& line);           // authz print
 void add_demo_commands(CLI::App& app, CommandLine& line);           // demo region, play
 void add_openapi_command(CLI::App& app, CommandLine& line);
+void add_asyncapi_command(CLI::App& app, CommandLine& line);
 
 // One administrator's command: through the socket of the running server, or in-process under the folder's lock.
 Result<std::string> call_desk(const Configuration& configuration, const std::string& command,

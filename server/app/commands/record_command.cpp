@@ -1,11 +1,13 @@
-// rules record: a decision record, fetched by whoever may see it or from a file, verified and printed.
+// record: a decision record, fetched by whoever may see it or from a file, verified and printed.
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/decision.hpp>
+#include <vigil/protocol/messages/handling.hpp>
 
 #include "app/commands/commands.hpp"
 #include "app/commands/terminal.hpp"
@@ -21,6 +23,8 @@ struct Options {
     bool is_consideration = false;
     bool as_json = false;
     bool in_english = false;
+    std::optional<ReadReason> reason{};  // of whoever is not assigned to the case
+    std::string why;
     std::string profile = "default";
     std::string keys_file;
     int tries = 5;
@@ -37,6 +41,17 @@ Result<Answer> get(Terminal& terminal, std::string_view operation, const std::st
     if (!id.empty()) call.path = {id};
     auto attempt = [&] { return terminal.api().read<Answer>(operation, call); };
     return terminal.run(with_retries<Answer>(terminal.api(), tries, attempt));
+}
+
+Result<protocol::SignedDecision> get_with_reason(Terminal& terminal, const Options& options) {
+    client::CallOptions call;
+    call.path = {options.what};
+    const protocol::StateReason reason{*options.reason, options.why};
+    auto attempt = [&] {
+        return terminal.api().call<protocol::StateReason, protocol::SignedDecision>("read_decision_record_with_reason",
+                                                                                    reason, call);
+    };
+    return terminal.run(with_retries<protocol::SignedDecision>(terminal.api(), options.tries, attempt));
 }
 
 Result<protocol::JwkSet> keys_of_file(const std::string& file) {
@@ -62,6 +77,8 @@ Result<Fetched> from_server(const Options& options) {
         VIGIL_TRY(auto own,
                   get<protocol::OwnConsideration>(*terminal, "read_consideration", options.what, options.tries));
         fetched.decision = {std::move(own.considered.record), std::move(own.considered.proof)};
+    } else if (options.reason) {
+        VIGIL_TRY(fetched.decision, get_with_reason(*terminal, options));
     } else {
         VIGIL_TRY(fetched.decision,
                   get<protocol::SignedDecision>(*terminal, "read_decision_record", options.what, options.tries));
@@ -80,6 +97,14 @@ std::string proof_text(const protocol::DecisionClaims& claims, bool in_english) 
                            claims.pos, claims.log, claims.root);
     return fmt::format("签名有效：由 {} 判定，记入日志 {} 第 {} 条，链摘要 {}\n", claims.iss, claims.log, claims.pos,
                        claims.root);
+}
+
+// What people may state; "assigned" is found by the server.
+CLI::CheckedTransformer reasons() {
+    std::vector<std::pair<std::string, ReadReason>> names;
+    for (const auto& word : words_of(ReadReason{}))
+        if (word.value != ReadReason::assigned) names.emplace_back(std::string(word.text), word.value);
+    return CLI::CheckedTransformer(names);
 }
 
 void run(CommandLine& line, const Options& options) {
@@ -107,13 +132,16 @@ void run(CommandLine& line, const Options& options) {
 
 }  // namespace
 
-void add_record_command(CLI::App& rules, CommandLine& line) {
+void add_record_command(CLI::App& app, CommandLine& line) {
     auto options = std::make_shared<Options>();
-    auto* record = rules.add_subcommand("record", "打印判定记录 · print why a case has its level");
+    auto* record = app.add_subcommand("record", "打印判定记录 · print why a case has its level");
     record->add_option("what", options->what, "个案编号，或已保存的记录文件 · a case, or a file that --json wrote")
         ->required();
     record->add_flag("--consideration", options->is_consideration,
                      "编号是本人未报告的研判 · the id is of one's own consideration");
+    auto* reason = record->add_option("--reason", options->reason, "未被指派查看本案时的理由 · why, if not assigned")
+                       ->transform(reasons());
+    record->add_option("--why", options->why, "理由说明 · the same in words")->needs(reason);
     record->add_option("--profile", options->profile, "资料夹或其名称 · profile")->capture_default_str();
     record->add_option("--jwks", options->keys_file, "公钥文件 · public keys (/.well-known/jwks.json)");
     record->add_flag("--json", options->as_json, "保存用：记录与签名 · record and proof, to be kept");

@@ -1,10 +1,7 @@
 // rules activate, roll-back, history, export, shadow, shadow-report, replay: the administrators' commands about rules.
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <condition_variable>
-#include <cstdlib>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -30,14 +27,6 @@ using protocol::encode;
 constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
 constexpr std::chrono::milliseconds kProgressEvery{500};
 
-// The account of the operating system; behind sudo, whose it was before.
-std::string operator_account() {
-    const char* before = std::getenv("SUDO_USER");
-    if (::getuid() == 0 && before != nullptr && *before != '\0') return before;
-    const passwd* entry = ::getpwuid(::getuid());
-    return entry != nullptr ? std::string(entry->pw_name) : fmt::format("uid {}", ::getuid());
-}
-
 // One command, its answer as JSON.
 template <class Message>
 Result<std::string> ask(const CommandLine& line, const std::string& command, const Message& arguments) {
@@ -54,7 +43,7 @@ void print_answer(CommandLine& line, const std::string& command, const Message& 
 
 Result<protocol::OfferRules> offer_of(const std::string& file) {
     VIGIL_TRY(auto body, read_file(file, kMostBytes));
-    return protocol::OfferRules{std::move(body), operator_account()};
+    return protocol::OfferRules{std::move(body)};
 }
 
 void offer(CommandLine& line, const std::string& command, const std::string& file) {
@@ -145,8 +134,7 @@ void replay(CommandLine& line, const std::string& file, const std::string& since
         return line.fail({ErrorKind::invalid_input, "--since: must be a whole number and d, h or m, like 90d"}, 2);
     const auto configuration = line.configuration();
     if (!configuration) return line.fail(configuration.error(), 2);
-    const protocol::ReplayRules asked{offered.value().body, runtime::SystemTimers().now() - *window,
-                                      offered.value().by};
+    const protocol::ReplayRules asked{offered.value().body, runtime::SystemTimers().now() - *window};
     Result<std::string> answer = Error{ErrorKind::internal, "it was not asked"};
     {
         const ProgressLine progress(admin_socket(configuration.value()));
@@ -185,9 +173,7 @@ void add_activation(CLI::App& rules, CommandLine& line) {
     auto version = std::make_shared<std::int64_t>(0);
     auto* roll_back = rules.add_subcommand("roll-back", "退回曾启用的版本 · back to a version that judged before");
     roll_back->add_option("version", *version, "版本 · version")->required()->check(CLI::PositiveNumber);
-    roll_back->callback([&line, version] {
-        print_answer(line, "rules.roll-back", protocol::RollBackRules{*version, operator_account()});
-    });
+    roll_back->callback([&line, version] { print_answer(line, "rules.roll-back", protocol::NameRules{*version}); });
 
     rules.add_subcommand("history", "启用记录和已存版本 · what judged when, and what is stored")->callback([&line] {
         print_answer(line, "rules.history", protocol::Done{});
@@ -206,7 +192,7 @@ void add_trial(CLI::App& rules, CommandLine& line) {
     auto* file = shadow->add_option("file", *shadowed, "规则文件 · rule set");
     shadow->add_flag("--off", *off, "结束试运行 · end it")->excludes(file);
     shadow->callback([&line, shadowed, off] {
-        if (*off) return print_answer(line, "rules.shadow-off", protocol::EndShadow{operator_account()});
+        if (*off) return print_answer(line, "rules.shadow-off", protocol::Done{});
         if (shadowed->empty())
             return line.fail({ErrorKind::invalid_input, "rules shadow: a file, or --off to end what runs along"}, 2);
         offer(line, "rules.shadow", *shadowed);

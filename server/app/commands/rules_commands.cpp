@@ -143,7 +143,6 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
     });
 
     add_rules_admin_commands(*rules, line);
-    add_record_command(*rules, line);
 }
 
 }  // namespace vigil::app

@@ -134,9 +134,6 @@ PreparedConsideration prepare(const FilingTools& tools, const triage::RuleSet& r
     const auto assessment = triage::assess(rules, ground.facts);
     const auto record = record_of(rules, ground.facts, assessment, document, id,
                                   tools.tokens.text_of(tools.tokens.body_hash(body)), now);
-    const protocol::StoredReporter reporter{.account = sender.caller->account,
-                                            .device = sender.caller->device.value_or(DeviceId()),
-                                            .organisation = sender.organisation};
     PreparedConsideration prepared{.row = {.id = id,
                                            .considered_at = now,
                                            .owner = tools.pseudonyms.owner(sender.caller->account),
@@ -155,7 +152,7 @@ PreparedConsideration prepare(const FilingTools& tools, const triage::RuleSet& r
     auto& row = prepared.row;
     row.sealed_body = content_key.sealer->seal(Field::consideration_body, id.str(), body);
     row.sealed_record = content_key.sealer->seal(Field::consideration_record, id.str(), prepared.record);
-    row.sealed_reporter = reporter_key.sealer->seal(Field::reporter_identity, id.str(), protocol::encode(reporter));
+    row.sealed_reporter = sealed_reporter(*reporter_key.sealer, id.str(), sender);
     return prepared;
 }
 

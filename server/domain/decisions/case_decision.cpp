@@ -40,6 +40,11 @@ constexpr std::array kRecordFields{
     RecordField{"/history/*/rule_set", "/assessments/*/rule_set"},
     RecordField{"/history/*/rule_version", "/assessments/*/rule_version"},
     RecordField{"/history/*/by", kTrail},
+    RecordField{"/level_changes/*/at", "/level_changes/*/at"},
+    RecordField{"/level_changes/*/from", "/level_changes/*/from"},
+    RecordField{"/level_changes/*/to", "/level_changes/*/to"},
+    RecordField{"/level_changes/*/account_id", "/level_changes/*/account_id"},
+    RecordField{"/level_changes/*/second_id", "/level_changes/*/second_id"},
     RecordField{"/sources", kTrail},
     RecordField{"/advice", ""},
     RecordField{"/note", kTrail},
@@ -54,23 +59,61 @@ protocol::Shown shown_as(std::string_view pointer, Projection projection) {
 
 // Whom a report is filed with, or shown to on release, tells where it came from (rule N7); as in the view of the case.
 void leave_out_what_is_not_told(std::vector<protocol::FiredRule>& trail, Projection projection) {
-    if (projection == Projection::handling) return;
     std::erase_if(
-        trail, [](const protocol::FiredRule& fired) { return fired.release && *fired.release != ReleaseClass::now; });
+        trail, [&](const protocol::FiredRule& fired) { return fired.release && !shows(projection, *fired.release); });
+}
+
+// When somebody outside sent something: a report or a supplement. What was assessed at another moment followed from an
+// officer's act.
+Result<std::vector<Instant>> filings_of(Unit& unit, const std::vector<Report>& reports) {
+    std::vector<Instant> moments;
+    for (const auto& report : reports) {
+        moments.push_back(report.filed_at);
+        VIGIL_TRY(const auto supplements, unit.reports().supplements(report.id));
+        for (const auto& each : supplements) moments.push_back(each.filed_at);
+    }
+    return moments;
+}
+
+Result<LogMark> mark_of(Unit& unit, std::string_view kind, std::string_view subject) {
+    VIGIL_TRY(auto mark, unit.log().find(kind, subject));
+    if (!mark) return Error{ErrorKind::internal, "a decision without its event"};
+    return std::move(*mark);
+}
+
+// Every assessment, and every level that people set; the last of them is what the record is about.
+Result<void> add_history(Unit& unit, const CaseId& id, const std::vector<StoredAssessment>& assessments,
+                         const std::vector<Report>& reports, CaseDecision& decision) {
+    auto& material = decision.material;
+    VIGIL_TRY(const auto filings, filings_of(unit, reports));
+    for (const auto& each : assessments) {
+        const bool filed = std::find(filings.begin(), filings.end(), each.made_at) != filings.end();
+        material.history.push_back({each.made_at, each.level, each.uncoded, each.rule_set, each.rule_version,
+                                    filed ? DecidedBy::reporter : DecidedBy::staff});
+    }
+    const auto& last = assessments.back();
+    material.decided_at = last.made_at;
+    VIGIL_TRY(decision.mark, mark_of(unit, "case.assessed", last.id.str()));
+    VIGIL_TRY(const auto changes, unit.handling().level_changes(id));
+    for (const auto& each : changes)
+        material.level_changes.push_back({each.changed_at, each.from, each.to, each.account, each.second});
+    if (changes.empty() || changes.back().changed_at <= last.made_at) return success();
+    material.decided_at = changes.back().changed_at;
+    VIGIL_TRY(decision.mark, mark_of(unit, "case.level_set", changes.back().id));
+    return success();
 }
 
 }  // namespace
 
 std::span<const RecordField> record_fields() { return kRecordFields; }
 
-Result<CaseDecision> read_case_decision(Unit& unit, const Caller& caller, const CaseId& id, IdSource& ids,
-                                        Instant now) {
+Result<CaseDecision> read_case_decision(Unit& unit, const Caller& caller, const CaseId& id,
+                                        const std::optional<StatedReason>& stated, IdSource& ids, Instant now) {
     VIGIL_TRY(const auto about, unit.cases().find(id));
     if (!about) return Error{ErrorKind::not_found, "there is no such case"};
     VIGIL_TRY(const auto alerts, unit.alerts().of_case(id));
-    VIGIL_TRY(const auto bars, unit.cases().bars(id));
-    CaseDecision decision{.material = {}, .projection = {}, .rules = {}, .mark = {}};
-    VIGIL_TRY(decision.projection, may_read(caller, alerts, bars));
+    VIGIL_TRY(const auto admission, admit(unit, caller, id, alerts, stated, now));
+    CaseDecision decision{.material = {}, .projection = admission.projection, .rules = {}, .mark = {}};
     if (!shows(decision.projection, "/assessments"))
         return Error{ErrorKind::forbidden, "this reader is not shown why the case has its level"};
 
@@ -81,9 +124,8 @@ Result<CaseDecision> read_case_decision(Unit& unit, const Caller& caller, const 
     auto& material = decision.material;
     material.subject = RecordSubject::of_case;
     material.id = id.str();
-    material.decided_at = last.made_at;
-    material.level = last.level;
-    material.uncoded = last.uncoded;
+    material.level = about->level;
+    material.uncoded = about->uncoded;
     material.rule_set = last.rule_set;
     material.rule_version = last.rule_version;
     VIGIL_TRY(const auto text, unit.vault().open(Field::assessment_trail, last.id.str(), last.sealed_trail));
@@ -92,21 +134,9 @@ Result<CaseDecision> read_case_decision(Unit& unit, const Caller& caller, const 
     leave_out_what_is_not_told(material.trail, decision.projection);
     VIGIL_TRY(auto known, known_facts(unit, reports.front()));
     material.facts = std::move(known.facts);
-    // Every assessment follows from what a reporter sent: a report or a supplement.
-    for (const auto& each : assessments)
-        material.history.push_back(
-            {each.made_at, each.level, each.uncoded, each.rule_set, each.rule_version, DecidedBy::reporter});
+    VIGIL_TRY(add_history(unit, id, assessments, reports, decision));
     VIGIL_TRY(decision.rules, unit.rules().find({last.rule_set, last.rule_version}));
-    VIGIL_TRY(auto mark, unit.log().find("case.assessed", last.id.str()));
-    if (!mark) return Error{ErrorKind::internal, "an assessment without its event"};
-    decision.mark = std::move(*mark);
-
-    VIGIL_TRY(unit.cases().insert_read({.id = ids.next(now),
-                                        .account = caller.account,
-                                        .case_id = id,
-                                        .fields = std::string(to_text(decision.projection)),
-                                        .reason = "decision_record",
-                                        .at = now}));
+    VIGIL_TRY(record_look(unit, caller, *about, "decision_record", admission, ids, now));
     return decision;
 }
 

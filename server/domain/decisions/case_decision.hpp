@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/access/access.hpp"
+#include "domain/cases/case_reader.hpp"
 #include "domain/decisions/decision_record.hpp"
 #include "domain/ports/secrets.hpp"
 #include "domain/ports/unit.hpp"
@@ -17,12 +17,13 @@ struct CaseDecision {
     DecisionMaterial material;
     Projection projection{};
     std::optional<RuleText> rules{};  // of the version that decided; none: it is not stored
-    LogMark mark;                     // of the last assessment
+    LogMark mark;                     // of the last assessment, or of a level that people set since
 };
 
-// Writes one read event. Needs a write transaction, as read_case does. Errors: not_found; forbidden (access.hpp), also
-// where the reader's projection does not show the assessment.
-Result<CaseDecision> read_case_decision(Unit& unit, const Caller& caller, const CaseId& id, IdSource& ids, Instant now);
+// Writes one read event. Needs a write transaction, as read_case does. Errors: those of read_case; forbidden also where the
+// reader's projection does not show the assessment.
+Result<CaseDecision> read_case_decision(Unit& unit, const Caller& caller, const CaseId& id,
+                                        const std::optional<StatedReason>& stated, IdSource& ids, Instant now);
 
 // A member of the record, and the member of the view of the case that says how it is shown.
 struct RecordField {

@@ -27,6 +27,7 @@ public:
         record_.rule_set = material_.rule_set;
         record_.rule_version = material_.rule_version;
         record_.history = material_.history;
+        record_.level_changes = material_.level_changes;
         put_answers();
         if (rules_ != nullptr)
             put_known_facts();

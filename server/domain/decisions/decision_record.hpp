@@ -24,6 +24,7 @@ struct DecisionMaterial {
     std::vector<protocol::FiredRule> trail;
     triage::Facts facts;
     std::vector<protocol::RecordStep> history{};
+    std::vector<protocol::RecordLevelChange> level_changes{};
 };
 
 // `rules`: the version that decided. Null: it is not at hand (a database older than the keeping of versions); then codes

@@ -21,6 +21,7 @@ public:
         for (const auto& rule : record_.fired) put_rule(rule);
         put_raising();
         put_history();
+        put_level_changes();
         if (record_.advice) put_advice(*record_.advice);
         put_sources();
         if (record_.note) line(in(*record_.note));
@@ -139,6 +140,17 @@ private:
                              step.uncoded ? pick("，未编码", ", uncoded") : std::string_view(), step.rule_set,
                              fmt::format(fmt::runtime(pick("第{}版", "version {}")), step.rule_version),
                              step.by ? fmt::format("  {}", word(*step.by)) : std::string()));
+    }
+
+    // Ids and no names: a record lies on paper.
+    void put_level_changes() {
+        if (record_.level_changes.empty()) return;
+        heading("人工变更级别", "levels that people set");
+        for (const auto& change : record_.level_changes)
+            line(fmt::format(
+                "  {}  {} -> {}  {}{}", moment(change.at), word(change.from), word(change.to), change.account_id.str(),
+                change.second_id ? fmt::format("{}{}", pick("，确认：", ", agreed: "), change.second_id->str())
+                                 : std::string()));
     }
 
     void put_advice(const protocol::Advice& advice) {

@@ -15,7 +15,22 @@ ReporterMode mode_of(const protocol::FileReport& document, const Sender& sender)
     return document.mode.value_or(ReporterMode::shielded);
 }
 
+// Who reported is a few ids: with white space behind it, always as long, so that its size tells nothing.
+constexpr std::size_t kReporterSize = 256;
+
+std::string padded(std::string document) {
+    if (document.size() < kReporterSize) document.append(kReporterSize - document.size(), ' ');
+    return document;
+}
+
 }  // namespace
+
+std::string sealed_reporter(const Sealer& sealer, std::string_view row, const Sender& sender) {
+    const protocol::StoredReporter reporter{.account = sender.caller->account,
+                                            .device = sender.caller->device.value_or(DeviceId()),
+                                            .organisation = sender.organisation};
+    return sealer.seal(Field::reporter_identity, row, padded(protocol::encode(reporter)));
+}
 
 const protocol::Place& place_now(const protocol::Places& places) {
     return places.now ? *places.now : places.lives ? *places.lives : *places.happened;
@@ -44,7 +59,8 @@ Filing prepare(const FilingTools& tools, protocol::FileReport document, std::str
                   .facts = {},
                   .children = {},
                   .bars = {},
-                  .body_sha256 = tools.tokens.body_hash(body)};
+                  .body_sha256 = tools.tokens.body_hash(body),
+                  .burst = sender.burst};
     filing.mark = tools.pseudonyms.filing(scope, filing.document.key, body);
     filing.facts = facts_of(filing.document, sender.kinds, now);
 
@@ -55,11 +71,7 @@ Filing prepare(const FilingTools& tools, protocol::FileReport document, std::str
     report.sealed_facts = sealer.seal(Field::case_facts, id.str(), protocol::encode(filing.facts));
     if (!anonymous) {
         const FreshKey reporter_key = tools.keys.fresh(KeyPurpose::reporter_identity);
-        const protocol::StoredReporter reporter{.account = sender.caller->account,
-                                                .device = sender.caller->device.value_or(DeviceId()),
-                                                .organisation = sender.organisation};
-        report.sealed_reporter =
-            reporter_key.sealer->seal(Field::reporter_identity, id.str(), protocol::encode(reporter));
+        report.sealed_reporter = sealed_reporter(*reporter_key.sealer, id.str(), sender);
         filing.reporter_key = reporter_key.stored;
         if (sender.keeps_list) report.owner = scope;
     }

@@ -26,6 +26,7 @@ struct Sender {
     bool keeps_list = false;  // the report appears among the caller's own; false after a revocation
     SenderKinds kinds{};
     std::string organisation{};
+    std::string burst{};  // where the sender files many at once: the name of the burst
 };
 
 struct FiledChild {
@@ -45,11 +46,16 @@ struct Filing {
     std::vector<FiledChild> children;
     std::vector<Bar> bars;  // descriptions, in the reporter's words, of who must never know
     std::string body_sha256;
+    std::string burst{};
 };
 
 // `body`: the exact bytes of the request. `league`: of the place, for the blind indexes.
 Filing prepare(const FilingTools& tools, protocol::FileReport document, std::string_view body, const Sender& sender,
                const DivisionCode& league, Instant now);
+
+// Who sends, for the row `row`; under a key that nothing else is sealed with. Always as long, so that its size tells nothing.
+// Requires: sender.caller.
+std::string sealed_reporter(const Sealer& sealer, std::string_view row, const Sender& sender);
 
 // The place where the child is now, as far as the report says: now, else lives, else happened.
 const protocol::Place& place_now(const protocol::Places& places);

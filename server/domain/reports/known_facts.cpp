@@ -1,5 +1,7 @@
 #include "domain/reports/known_facts.hpp"
 
+#include <algorithm>
+
 #include "domain/reports/intake.hpp"
 
 namespace vigil {
@@ -22,6 +24,10 @@ Result<KnownFacts> known_facts(Unit& unit, const Report& report) {
     VIGIL_TRY(known.places, case_places(unit, filed.places));
     VIGIL_TRY(complete_facts(unit, known.facts, known.places));
     VIGIL_TRY(known.facts.earlier_reports, earlier_reports(unit, report.case_id));
+    VIGIL_TRY(known.bars, unit.cases().bars(report.case_id));
+    known.facts.kinship_declared = std::any_of(known.bars.begin(), known.bars.end(), [](const Bar& bar) {
+        return bar.account.has_value() && bar.reason == kKinship;
+    });
     return known;
 }
 

@@ -52,11 +52,15 @@ Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& id
     VIGIL_TRY(auto about, unit.cases().find(report.case_id));
     if (!about) return Error{ErrorKind::internal, "a report without a case"};
     VIGIL_TRY(auto known, known_facts(unit, report));
-    auto& [facts, places] = known;
-    facts.standing_level = about->level;
+    auto& [facts, places, bars] = known;
+    // Whoever codes an uncoded report ends the level that stood for "nobody has looked"; what people raised stays.
+    const bool ends_uncoded = novelty == Novelty::coded && about->uncoded;
+    facts.standing_level = ends_uncoded ? about->raised : std::optional(about->level);
+    if (novelty == Novelty::coded) facts.occasion = triage::Occasion::reassessment;
+    if (novelty != Novelty::nothing_new) about->lowered.reset();
 
     const auto assessment = triage::assess(rules, facts);
-    VIGIL_TRY(auto audience, find_audience(unit, rules, assessment, facts, places, about->id, about->owner));
+    VIGIL_TRY(auto audience, find_audience(unit, rules, assessment, facts, places, about->id, about->owner, bars));
     if (assessment.conflict_of_interest) {
         VIGIL_TRY(bar_everybody_else(unit, audience, about->id));
     }
@@ -65,7 +69,12 @@ Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& id
     unit.log().append(assessed_event(stored));
     VIGIL_TRY(compare_with_shadow(unit, shadow, rules, facts, assessment, stored));
 
-    about->level = std::max(about->level, assessment.level);
+    if (about->lowered)
+        about->level = *about->lowered;
+    else if (ends_uncoded && !assessment.uncoded)
+        about->level = assessment.level;
+    else
+        about->level = std::max(about->level, assessment.level);
     about->uncoded = about->uncoded && assessment.uncoded;
     about->owner = audience.owner;
     about->revision += 1;

@@ -15,9 +15,9 @@ std::string spelled(const RuleVersion& version) {
     return fmt::format("{} version {}", version.rule_set, version.version);
 }
 
-Result<Activation> append(Unit& unit, IdSource& ids, const RuleVersion& version, ActivationKind how, std::string by,
+Result<Activation> append(Unit& unit, IdSource& ids, const RuleVersion& version, ActivationKind how, ActedBy who,
                           std::int64_t number, Instant now) {
-    Activation activation{ActivationId(ids.next(now)), number, version, how, std::move(by), now};
+    Activation activation{ActivationId(ids.next(now)), number, version, how, std::move(who), now};
     VIGIL_TRY(unit.rules().insert_activation(activation));
     unit.log().append(
         {"rules.activated",
@@ -28,14 +28,14 @@ Result<Activation> append(Unit& unit, IdSource& ids, const RuleVersion& version,
 }
 
 Result<Activated> change_to(Unit& unit, IdSource& ids, const RuleVersion& version, ActivationKind how,
-                            const std::string& by, const Activation& standing, Instant now) {
+                            const ActedBy& who, const Activation& standing, Instant now) {
     Activated activated{{}, true, false};
     VIGIL_TRY(const auto run, unit.rules().last_shadow_run());
     if (run && !run->ended_at) {
-        VIGIL_TRY(end_shadow(unit, by, now));
+        VIGIL_TRY(end_shadow(unit, who.second.empty() ? who.by : who.second, now));
         activated.ended_shadow = true;
     }
-    VIGIL_TRY(activated.active, append(unit, ids, version, how, by, standing.number + 1, now));
+    VIGIL_TRY(activated.active, append(unit, ids, version, how, who, standing.number + 1, now));
     return activated;
 }
 
@@ -61,10 +61,10 @@ Result<void> keep_rules(Unit& unit, const RuleText& rules, Instant now) {
 
 Result<Activation> seed_rules(Unit& unit, IdSource& ids, const RuleText& rules, Instant now) {
     VIGIL_TRY(keep_rules(unit, rules, now));
-    return append(unit, ids, rules.version, ActivationKind::seeded, std::string(kInstallation), 1, now);
+    return append(unit, ids, rules.version, ActivationKind::seeded, ActedBy{std::string(kInstallation)}, 1, now);
 }
 
-Result<Activated> activate_rules(Unit& unit, IdSource& ids, const RuleText& rules, const std::string& by, Instant now) {
+Result<Activated> activate_rules(Unit& unit, IdSource& ids, const RuleText& rules, const ActedBy& who, Instant now) {
     VIGIL_TRY(const auto standing, standing_activation(unit));
     VIGIL_TRY(keep_rules(unit, rules, now));
     if (standing.version == rules.version) return Activated{standing, false, false};
@@ -73,10 +73,10 @@ Result<Activated> activate_rules(Unit& unit, IdSource& ids, const RuleText& rule
                      fmt::format("{} is older than {}, which judges: to go back to a version that judged before, roll "
                                  "back to it",
                                  spelled(rules.version), spelled(standing.version))};
-    return change_to(unit, ids, rules.version, ActivationKind::activated, by, standing, now);
+    return change_to(unit, ids, rules.version, ActivationKind::activated, who, standing, now);
 }
 
-Result<Activated> roll_rules_back(Unit& unit, IdSource& ids, std::int64_t version, const std::string& by, Instant now) {
+Result<Activated> roll_rules_back(Unit& unit, IdSource& ids, std::int64_t version, const ActedBy& who, Instant now) {
     VIGIL_TRY(const auto standing, standing_activation(unit));
     const RuleVersion wanted{standing.version.rule_set, version};
     if (wanted == standing.version) return Activated{standing, false, false};
@@ -86,7 +86,7 @@ Result<Activated> roll_rules_back(Unit& unit, IdSource& ids, std::int64_t versio
     if (!judged)
         return Error{ErrorKind::not_found,
                      fmt::format("{} never judged here: vigil rules history lists what did", spelled(wanted))};
-    return change_to(unit, ids, wanted, ActivationKind::rolled_back, by, standing, now);
+    return change_to(unit, ids, wanted, ActivationKind::rolled_back, who, standing, now);
 }
 
 Result<RuleText> active_rules(Unit& unit) {

@@ -23,10 +23,10 @@ Result<Activation> seed_rules(Unit& unit, IdSource& ids, const RuleText& rules, 
 
 // From now on `rules` judge. conflict: not newer than what judges under the same name, or stored with other bytes (code
 // rule_version_reused).
-Result<Activated> activate_rules(Unit& unit, IdSource& ids, const RuleText& rules, const std::string& by, Instant now);
+Result<Activated> activate_rules(Unit& unit, IdSource& ids, const RuleText& rules, const ActedBy& who, Instant now);
 
 // Back to a version of the same rule set that judged before. not_found: it never did.
-Result<Activated> roll_rules_back(Unit& unit, IdSource& ids, std::int64_t version, const std::string& by, Instant now);
+Result<Activated> roll_rules_back(Unit& unit, IdSource& ids, std::int64_t version, const ActedBy& who, Instant now);
 
 // The bytes of what judges. internal: nothing is active, or its version is missing.
 Result<RuleText> active_rules(Unit& unit);

@@ -33,13 +33,21 @@ struct StoredRules {
     Instant stored_at{};
 };
 
-// From here on this version judges. `by`: the operator, an account of the operating system or of Vigil.
+// Which administrators did it, as the kernel names them. `second`: who agreed, where it took two; or empty.
+struct ActedBy {
+    std::string by;
+    std::string second{};
+
+    bool operator==(const ActedBy&) const = default;
+};
+
+// From here on this version judges.
 struct Activation {
     ActivationId id;
     std::int64_t number{};  // 1, 2, 3, ...: the greatest counts
     RuleVersion version;
     ActivationKind how{};
-    std::string by;
+    ActedBy who;
     Instant at{};
 };
 

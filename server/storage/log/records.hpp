@@ -61,7 +61,7 @@ inline constexpr Record kRuleSetRecord{
 
 inline constexpr Record kRuleActivationRecord{
     "rule_activations", 5,
-    R"sql(SELECT id, number, rules, how, operator, at_ms FROM rule_activations WHERE id = :id)sql",
+    R"sql(SELECT id, number, rules, how, operator, second, at_ms FROM rule_activations WHERE id = :id)sql",
     R"sql(SELECT id FROM rule_activations WHERE NOT EXISTS
               (SELECT 1 FROM log WHERE log.subject = rule_activations.id AND log.record = 'rule_activations')
           ORDER BY id)sql"};

@@ -10,9 +10,13 @@ std::string id_of(const RuleVersion& version) { return version.rule_set + ' ' + 
 
 RuleVersion read_version(Row& row) { return RuleVersion{row.get<std::string>(), row.get<std::int64_t>()}; }
 
+ActedBy read_who(Row& row) {
+    return ActedBy{row.get<std::string>(), row.get<std::optional<std::string>>().value_or(std::string())};
+}
+
 Activation read_activation(Row& row) {
     return Activation{row.get<ActivationId>(),   row.get<std::int64_t>(), read_version(row),
-                      row.get<ActivationKind>(), row.get<std::string>(),  row.get<Instant>()};
+                      row.get<ActivationKind>(), read_who(row),           row.get<Instant>()};
 }
 
 }  // namespace
@@ -53,24 +57,27 @@ Result<std::vector<StoredRules>> StoredRuleSets::versions() {
 }
 
 constexpr Sql kInsertActivation = R"sql(
-    INSERT INTO rule_activations (id, number, rules, how, operator, at_ms)
-    VALUES (:id, :number, :rules, :how, :operator, :at_ms) ON CONFLICT DO NOTHING)sql";
+    INSERT INTO rule_activations (id, number, rules, how, operator, second, at_ms)
+    VALUES (:id, :number, :rules, :how, :operator, :second, :at_ms) ON CONFLICT DO NOTHING)sql";
 
 Result<void> StoredRuleSets::insert_activation(const Activation& activation) {
     const std::string rules = id_of(activation.version);
+    const auto second =
+        activation.who.second.empty() ? std::nullopt : std::optional<std::string>(activation.who.second);
     VIGIL_TRY(const bool is_new, insert_record(connection_, records_, kRuleActivationRecord, kInsertActivation,
                                                {{"id", activation.id},
                                                 {"number", activation.number},
                                                 {"rules", rules},
                                                 {"how", activation.how},
-                                                {"operator", activation.by},
+                                                {"operator", activation.who.by},
+                                                {"second", second},
                                                 {"at_ms", activation.at}}));
     if (!is_new) return Error{ErrorKind::conflict, "this activation exists"};
     return success();
 }
 
 constexpr Sql kActive = R"sql(
-    SELECT rule_activations.id, number, rule_set, version, how, operator, at_ms
+    SELECT rule_activations.id, number, rule_set, version, how, operator, second, at_ms
     FROM rule_activations JOIN rule_sets ON rule_sets.id = rule_activations.rules ORDER BY number DESC LIMIT 1)sql";
 
 Result<std::optional<Activation>> StoredRuleSets::active() {
@@ -78,7 +85,7 @@ Result<std::optional<Activation>> StoredRuleSets::active() {
 }
 
 constexpr Sql kActivations = R"sql(
-    SELECT rule_activations.id, number, rule_set, version, how, operator, at_ms
+    SELECT rule_activations.id, number, rule_set, version, how, operator, second, at_ms
     FROM rule_activations JOIN rule_sets ON rule_sets.id = rule_activations.rules ORDER BY number DESC)sql";
 
 Result<std::vector<Activation>> StoredRuleSets::activations() {

@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(Lines, DeskBadLine,
 TEST_F(DeskAnswer, GivenTextWithALineBreak_WhenAnswered_ThenTheReplyIsOneLine) {
     organisation("one\ntwo", kTownship);
     auto ask = [this]() -> boost::asio::awaitable<Result<std::string>> {
-        co_return co_await desk->answer(R"({"command": "org.list"})");
+        co_return co_await desk->answer(R"({"command": "org.list"})", by);
     };
     const auto reply = app::await_here(ask()).value();
     EXPECT_EQ(reply.find('\n'), std::string::npos);
@@ -69,13 +69,14 @@ TEST_F(DeskAnswer, GivenTextWithALineBreak_WhenAnswered_ThenTheReplyIsOneLine) {
 }
 
 TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheManual) {
-    EXPECT_THAT(
-        desk->commands(),
-        UnorderedElementsAre("org.add", "org.list", "org.end", "coverage.add", "coverage.remove", "coverage.list",
-                             "account.add", "account.list", "account.join", "account.leave", "account.end", "enrol",
-                             "device.list", "device.revoke", "rules.activate", "rules.roll-back", "rules.history",
-                             "rules.export", "rules.shadow", "rules.shadow-off", "rules.shadow-report", "rules.replay",
-                             "rules.replay-progress", "demo.region", "demo.cast", "time.accept"));
+    EXPECT_THAT(desk->commands(),
+                UnorderedElementsAre("org.add", "org.list", "org.end", "coverage.add", "coverage.remove",
+                                     "coverage.list", "account.add", "account.list", "account.join", "account.leave",
+                                     "account.end", "account.second-factor", "enrol", "device.list", "device.revoke",
+                                     "proposal.list", "proposal.approve", "proposal.refuse", "rules.activate",
+                                     "rules.roll-back", "rules.history", "rules.export", "rules.shadow",
+                                     "rules.shadow-off", "rules.shadow-report", "rules.replay", "rules.replay-progress",
+                                     "demo.region", "demo.cast", "time.accept"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

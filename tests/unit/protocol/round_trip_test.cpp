@@ -5,11 +5,14 @@
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
+#include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/live_closed.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/rules.hpp>
@@ -24,16 +27,18 @@ namespace {
 template <class M>
 class RoundTrip : public testing::Test {};
 
-using Messages =
-    testing::Types<Texts, Formatted, Numbers, Whole, Choice, Greeting, FileReport, FileSupplement, Filed, ReceiptClaims,
-                   ReportStatus, OwnReport, ReportList, ClaimReport, AlertSummary, AlertList, AcknowledgeAlert,
-                   Acknowledged, FiredRule, CaseView, Jwk, JwkSet, RedeemEnrolment, Enrolled, RequestChallenge,
-                   Challenge, StartSession, RefreshSession, PasswordLogin, SessionStarted, DivisionList, Vocabulary,
-                   Health, Problem, StoredFacts, StoredTrail, StoredReporter, StoredNewAccount, Hello, ItemBody,
-                   LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
-                   LiveProblem, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered, ConsiderationList,
-                   OwnConsideration, OfferRules, RollBackRules, StoredRollBack, StoredShadow, RulesActivated,
-                   RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress>;
+using Messages = testing::Types<
+    Texts, Formatted, Numbers, Whole, Choice, Greeting, FileReport, FileSupplement, Filed, ReceiptClaims, ReportStatus,
+    OwnReport, ReportList, ClaimReport, AlertSummary, AlertList, AcknowledgeAlert, Acknowledged, FiredRule, CaseView,
+    Jwk, JwkSet, RedeemEnrolment, Enrolled, RequestChallenge, Challenge, StartSession, RefreshSession, PasswordLogin,
+    SessionStarted, DivisionList, Vocabulary, Health, Problem, StoredFacts, StoredTrail, StoredReporter,
+    StoredNewAccount, StoredCoding, StoredProposal, StateReason, Recuse, BarFromCase, CodeReport, ChangeLevel,
+    LevelAnswer, AskReporter, Asked, LookList, GrantView, GrantList, ReviewGrant, Audience, RequestIdentity,
+    ReporterIdentity, ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, Pin, IssuedSecondFactor,
+    Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
+    LiveProblem, LiveClosed, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered, ConsiderationList,
+    OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated, RuleHistory, ExportedRules,
+    ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress>;
 
 struct MessageName {
     template <class M>

@@ -20,13 +20,14 @@ CREATE TABLE rule_sets (
     UNIQUE (rule_set, version)
 );
 
--- Never changed. The greatest number judges.
+-- Never changed. The greatest number judges. `operator` and `second`: administrators; `second` agreed, where it took two.
 CREATE TABLE rule_activations (
     id       TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     number   BIGINT NOT NULL UNIQUE,
     rules    TEXT COLLATE "C" NOT NULL REFERENCES rule_sets (id),
     how      TEXT COLLATE "C" NOT NULL,
     operator TEXT COLLATE "C" NOT NULL,
+    second   TEXT COLLATE "C",
     at_ms    BIGINT NOT NULL
 );
 

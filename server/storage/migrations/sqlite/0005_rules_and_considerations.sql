@@ -20,13 +20,14 @@ CREATE TABLE rule_sets (
     UNIQUE (rule_set, version)
 ) STRICT;
 
--- Never changed. The greatest number judges.
+-- Never changed. The greatest number judges. `operator` and `second`: administrators; `second` agreed, where it took two.
 CREATE TABLE rule_activations (
     id       TEXT NOT NULL PRIMARY KEY,
     number   INTEGER NOT NULL UNIQUE,
     rules    TEXT NOT NULL REFERENCES rule_sets (id),
     how      TEXT NOT NULL,
     operator TEXT NOT NULL,
+    second   TEXT,
     at_ms    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -1,5 +1,6 @@
-// GET /v1/cases/{case_id}/decision-record: why the case has its level, signed.
+// Why a case has its level, signed: /v1/cases/{case_id}/decision-record.
 #include <vigil/protocol/messages/decision.hpp>
+#include <vigil/protocol/messages/handling.hpp>
 
 #include "domain/decisions/case_decision.hpp"
 #include "runtime/run_on.hpp"
@@ -31,17 +32,14 @@ Result<protocol::SignedDecision> signed_decision(const Context& context, const C
     return answer_body;
 }
 
-}  // namespace
-
-Answer read_decision_record(Context& context, Call& call) {
-    const auto caller = co_await authenticate(context, call.request);
-    if (!caller) co_return refuse(call, caller.error());
+Answer answer_decision(Context& context, Call& call, const Caller& caller, const std::optional<StatedReason>& stated) {
     const auto id = path_id<CaseId>(call, "case_id");
     if (!id) co_return refuse(call, id.error());
     const Instant now = context.timers.now();
     // A write: the look is on disk before the answer leaves.
-    auto read = [&](Unit& unit) {
-        return read_case_decision(unit, caller.value(), id.value(), context.filing.ids, now);
+    auto read = [&](Unit& unit) -> Result<CaseDecision> {
+        VIGIL_TRY(context.pins.require(unit, caller, now));
+        return read_case_decision(unit, caller, id.value(), stated, context.filing.ids, now);
     };
     const auto decision = co_await context.store.write(std::move(read));
     if (!decision) co_return refuse(call, decision.error());
@@ -49,6 +47,24 @@ Answer read_decision_record(Context& context, Call& call) {
     const auto answered = co_await runtime::run_on(context.workers, std::move(job));
     if (!answered) co_return refuse(call, answered.error());
     co_return answer(200, answered.value());
+}
+
+}  // namespace
+
+Answer read_decision_record(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const std::optional<StatedReason> none;
+    co_return co_await answer_decision(context, call, caller.value(), none);
+}
+
+Answer read_decision_record_with_reason(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto body = read_body<protocol::StateReason>(call);
+    if (!body) co_return refuse(call, body.error());
+    const std::optional<StatedReason> stated(StatedReason{body.value().reason, body.value().text});
+    co_return co_await answer_decision(context, call, caller.value(), stated);
 }
 
 }  // namespace vigil::http

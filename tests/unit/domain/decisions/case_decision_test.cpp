@@ -7,6 +7,9 @@
 #include <set>
 #include <vigil/protocol/api.hpp>
 
+#include "domain/cases/coding.hpp"
+#include "domain/cases/levels.hpp"
+#include "domain/control/deciding.hpp"
 #include "domain/decisions/record_text.hpp"
 #include "domain/rules/activation.hpp"
 #include "unit/domain/casework.hpp"
@@ -24,6 +27,8 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
+const StatedReason kInspection{ReadReason::inspection, "检查"};
+
 class CaseDecisions : public Casework {
 protected:
     // A teacher is suspected of a sexual act: red; station, police, banner agency, procuratorate and education are told.
@@ -38,8 +43,10 @@ protected:
         document.reporter_org_kind = "clinic";
         report_ = file(document, Sender{});
     }
-    Result<CaseDecision> try_to_read(const Caller& caller) {
-        return write([&](Unit& unit) { return read_case_decision(unit, caller, report_.case_id, ids_, now()); });
+    // With a reason, which whoever is not assigned must state.
+    Result<CaseDecision> try_to_read(const Caller& caller, const std::optional<StatedReason>& stated = kInspection) {
+        return write(
+            [&](Unit& unit) { return read_case_decision(unit, caller, report_.case_id, stated, ids_, now()); });
     }
     // The bytes that this reader is shown.
     std::string shown_to(const Caller& caller) {
@@ -111,7 +118,7 @@ TEST_F(CaseDecisions, GivenADepartmentWithATask_WhenItReads_ThenItIsRefusedAndNo
 TEST_F(CaseDecisions, GivenAStranger_WhenTheyRead_ThenTheCaseIsForeign) {
     EXPECT_EQ(try_to_read(officer(in_.women)).error().code, "foreign_jurisdiction");
     const auto none = write([&](Unit& unit) {
-        return read_case_decision(unit, station(), CaseId("019f0000-0000-7000-8000-000000000000"), ids_, now());
+        return read_case_decision(unit, station(), CaseId("019f0000-0000-7000-8000-000000000000"), {}, ids_, now());
     });
     EXPECT_EQ(none.error().kind, ErrorKind::not_found);
 }
@@ -122,8 +129,19 @@ TEST_F(CaseDecisions, GivenALook_WhenItWasAnswered_ThenItIsRecorded) {
     const auto reads = find([&](Unit& unit) { return unit.cases().reads(report_.case_id); });
     ASSERT_THAT(reads, SizeIs(1));
     EXPECT_EQ(reads[0].account, reader.account);
-    EXPECT_EQ(reads[0].fields, "handling");
-    EXPECT_EQ(reads[0].reason, "decision_record");
+    EXPECT_EQ(reads[0].fields, "decision_record");
+    EXPECT_EQ(reads[0].reason, ReadReason::inspection);
+}
+
+// F148: whoever is not asked about the case says why.
+TEST_F(CaseDecisions, GivenNoReason_WhenReadByWhoeverIsNotAssigned_ThenItIsRefusedAndTheStationIsNot) {
+    const auto refused = try_to_read(procurator(), std::nullopt);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "reason_required");
+    EXPECT_TRUE(try_to_read(station(), std::nullopt));
+    const auto reads = find([&](Unit& unit) { return unit.cases().reads(report_.case_id); });
+    ASSERT_THAT(reads, SizeIs(1));
+    EXPECT_EQ(reads[0].reason, ReadReason::assigned);
 }
 
 TEST_F(CaseDecisions, GivenTheSameCase_WhenReadTwice_ThenTheBytesAreTheSame) {
@@ -146,6 +164,66 @@ TEST_F(CaseDecisions, GivenASupplement_WhenRead_ThenEveryAssessmentStandsInTheHi
     EXPECT_EQ(record.level, Level::orange);
     EXPECT_EQ(record.decided_at, now());
     EXPECT_THAT(record.signals, SizeIs(2));
+}
+
+// An officer's coding is an assessment by staff, with the source of each signal (F131, F147).
+TEST_F(CaseDecisions, GivenAnUncodedReport_WhenAnOfficerCodedIt_ThenTheHistorySaysByWhomAndTheSignalIsAssessed) {
+    report_ = file(a_report());
+    pass(10min);
+    const auto coded = write([&](Unit& unit) {
+        const protocol::CodeReport coding{report_.id, {kYellowSignal}, {}};
+        return code_report(unit, {rules(), ids_, nullptr}, station(), report_.case_id, coding, now());
+    });
+    ASSERT_TRUE(coded);
+    const auto record = record_for(station());
+    ASSERT_THAT(record.history, SizeIs(2));
+    EXPECT_TRUE(record.history[0].uncoded);
+    EXPECT_EQ(record.history[0].by, DecidedBy::reporter);
+    EXPECT_FALSE(record.history[1].uncoded);
+    EXPECT_EQ(record.history[1].by, DecidedBy::staff);
+    EXPECT_EQ(record.level, coded.value());
+    ASSERT_THAT(record.signals, SizeIs(1));
+    EXPECT_EQ(record.signals[0].source, "assessed");
+}
+
+// Rule T8: the record states the level that the case has, and both levels of every change by people.
+TEST_F(CaseDecisions, GivenLevelsThatPeopleSet_WhenRead_ThenTheLevelIsTheirsAndBothLevelsStandThere) {
+    report_ = file(a_report({kYellowSignal}));
+    const auto raiser = station();
+    pass(1h);
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return set_level(unit, {rules(), ids_, nullptr}, raiser, report_.case_id, Level::red, "NARRATIVE-OF-OFFICER",
+                         now());
+    }));
+    auto record = record_for(station());
+    EXPECT_EQ(record.level, Level::red);
+    ASSERT_THAT(record.level_changes, SizeIs(1));
+    EXPECT_EQ(record.level_changes[0].from, Level::yellow);
+    EXPECT_EQ(record.level_changes[0].to, Level::red);
+    EXPECT_EQ(record.level_changes[0].account_id, raiser.account);
+    EXPECT_FALSE(record.level_changes[0].second_id);
+
+    pass(1h);
+    const auto proposed = write([&](Unit& unit) {
+        return set_level(unit, {rules(), ids_, nullptr}, raiser, report_.case_id, Level::orange, "why", now());
+    });
+    EXPECT_EQ(record_for(station()).level, Level::red) << "one person lowers nothing";
+    const auto second = officer(in_.banner_agency, Role::county_officer);
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return decide_case_proposal(unit, ids_, second, *proposed.value().proposal, Decision::approve, now());
+    }));
+    record = record_for(station());
+    EXPECT_EQ(record.level, Level::orange);
+    EXPECT_EQ(record.decided_at, now());
+    ASSERT_THAT(record.level_changes, SizeIs(2));
+    EXPECT_EQ(record.level_changes[1].from, Level::red);
+    EXPECT_EQ(record.level_changes[1].second_id, second.account);
+    const auto mark = try_to_read(station()).value().mark;
+    const auto changes = find([&](Unit& unit) { return unit.handling().level_changes(report_.case_id); });
+    EXPECT_EQ(mark.pos, find([&](Unit& unit) { return unit.log().find("case.level_set", changes[1].id); })->pos)
+        << "the proof is about the entry of the last change";
+    EXPECT_THAT(shown_to(station()), Not(HasSubstr("NARRATIVE")));
+    EXPECT_THAT(text_of(record, triage::Language::zh), HasSubstr("红色 -> 橙色"));
 }
 
 TEST_F(CaseDecisions, GivenOrange_WhenRead_ThenWhatWouldRaiseItIsNamed) {

@@ -21,10 +21,10 @@ protected:
         ASSERT_TRUE(write([&](Unit& unit) { return seed_rules(unit, ids_, version(1), now()); }));
     }
     Result<Activated> activate(const RuleText& rules) {
-        return write([&](Unit& unit) { return activate_rules(unit, ids_, rules, "root", now()); });
+        return write([&](Unit& unit) { return activate_rules(unit, ids_, rules, ActedBy{"li", "zhao"}, now()); });
     }
     Result<Activated> roll_back(std::int64_t number) {
-        return write([&](Unit& unit) { return roll_rules_back(unit, ids_, number, "wang", now()); });
+        return write([&](Unit& unit) { return roll_rules_back(unit, ids_, number, ActedBy{"wang"}, now()); });
     }
     Activation active() {
         return *find([](Unit& unit) { return unit.rules().active(); });
@@ -46,7 +46,7 @@ TEST_F(Activations, GivenANewerVersion_WhenActivated_ThenItJudgesAndWhoAndWhenSt
     ASSERT_TRUE(done);
     EXPECT_TRUE(done.value().changed);
     EXPECT_EQ(active().version, version(2).version);
-    EXPECT_EQ(active().by, "root");
+    EXPECT_EQ(active().who, (ActedBy{"li", "zhao"}));
     EXPECT_EQ(active().at, now());
     EXPECT_EQ(active().number, 2);
     EXPECT_TRUE(was_logged("rules.activated", active().id.str()));
@@ -116,6 +116,7 @@ TEST_F(Activations, GivenAShadowRun_WhenAnotherVersionJudges_ThenTheRunHasEnded)
     EXPECT_TRUE(done.value().ended_shadow);
     const auto last = find([](Unit& unit) { return unit.rules().last_shadow_run(); });
     EXPECT_EQ(last->ended_at, now());
+    EXPECT_EQ(last->ended_by, "zhao") << "with whose consent it ended";
 }
 
 }  // namespace

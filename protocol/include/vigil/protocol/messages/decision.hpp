@@ -125,6 +125,24 @@ struct RecordStep {
         field<&RecordStep::by>("by", optional, "由谁引起", "whose act led to it")};
 };
 
+// A level that people set (rule T8): up by one, down by two; their reasons, in words, stay with the case.
+struct RecordLevelChange {
+    Instant at{};
+    Level from{};
+    Level to{};
+    AccountId account_id;
+    std::optional<AccountId> second_id;
+
+    static constexpr std::string_view name = "RecordLevelChange";
+    static constexpr auto fields = std::tuple{
+        field<&RecordLevelChange::at>("at", required, instant, "时间", "when"),
+        field<&RecordLevelChange::from>("from", required, "原级别", "level before"),
+        field<&RecordLevelChange::to>("to", required, "新级别", "level after"),
+        field<&RecordLevelChange::account_id>("account_id", required, format(Format::uuid), "操作人", "who set it"),
+        field<&RecordLevelChange::second_id>("second_id", optional, format(Format::uuid), "确认人",
+                                             "who agreed, where it was lowered")};
+};
+
 // The law that says a report must be made.
 struct DutyNotice {
     std::string zh;
@@ -179,8 +197,9 @@ struct Advice {
                    field<&Advice::look_again_at>("look_again_at", optional, instant, "何时再看", "when to look again")};
 };
 
-// `id`: of the case or the consideration. `reason`, `body_sha256`, `must_report` and `advice` only of a consideration,
-// `history` only of a case.
+// `id`: of the case or the consideration. `level`: of a case, the one it has, which people may have set since the rules gave
+// theirs (`history`, `level_changes`). `reason`, `body_sha256`, `must_report` and `advice` only of a consideration, `history`
+// and `level_changes` only of a case.
 struct DecisionRecord {
     RecordSubject subject{};
     std::string id;
@@ -201,6 +220,7 @@ struct DecisionRecord {
     std::vector<RecordRule> fired;
     std::vector<RecordRaising> would_raise;
     std::vector<RecordStep> history;
+    std::vector<RecordLevelChange> level_changes;
     std::vector<NamedCode> sources;
     std::optional<Advice> advice;
     std::optional<NamedText> note;
@@ -230,6 +250,8 @@ struct DecisionRecord {
         field<&DecisionRecord::would_raise>("would_raise", optional, items(0, 1000), "何种情况会升级",
                                             "what would raise the level"),
         field<&DecisionRecord::history>("history", optional, items(0, 1000), "历次判定", "every assessment so far"),
+        field<&DecisionRecord::level_changes>("level_changes", optional, items(0, 1000), "人工变更级别",
+                                              "levels that people set"),
         field<&DecisionRecord::sources>("sources", optional, items(0, 1000), "法律名称", "laws in full"),
         field<&DecisionRecord::advice>("advice", optional, "建议", "advice"),
         field<&DecisionRecord::note>("note", optional, "说明", "what the record does not say")};

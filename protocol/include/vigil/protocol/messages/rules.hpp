@@ -1,5 +1,5 @@
-// The administrators' commands about rules, as they cross the local socket. `by`: the operator, an account of the operating
-// system or of Vigil, never a person's name.
+// The administrators' commands about rules, as they cross the local socket. Who commands is what the kernel says of the
+// socket's peer, and no argument.
 #pragma once
 
 #include <optional>
@@ -12,62 +12,55 @@
 
 namespace vigil::protocol {
 
-inline constexpr Bounds operator_name = code_points(1, 64);
 inline constexpr Bounds rule_version = range(1, 1'000'000);
 
 // rules.activate, rules.shadow: the bytes of a rule set's file.
 struct OfferRules {
     std::string body;
-    std::string by;
 
     static constexpr std::string_view name = "OfferRules";
     static constexpr auto fields = std::tuple{
-        field<&OfferRules::body>("body", required, code_points(1, 4 * 1024 * 1024), "规则文件", "the file's content"),
-        field<&OfferRules::by>("by", required, operator_name, "操作人", "operator")};
+        field<&OfferRules::body>("body", required, code_points(1, 4 * 1024 * 1024), "规则文件", "the file's content")};
 };
 
-struct RollBackRules {
+// rules.roll-back, rules.export
+struct NameRules {
     std::int64_t version{};
-    std::string by;
 
-    static constexpr std::string_view name = "RollBackRules";
+    static constexpr std::string_view name = "NameRules";
     static constexpr auto fields =
-        std::tuple{field<&RollBackRules::version>("version", required, rule_version, "版本", "version"),
-                   field<&RollBackRules::by>("by", required, operator_name, "操作人", "operator")};
+        std::tuple{field<&NameRules::version>("version", required, rule_version, "版本", "version")};
 };
 
-// What the desk makes of them before the transaction: with what was read or chosen then.
-struct StoredRollBack {
+// What the desk makes of them before the transaction, or keeps for a second administrator: the version by name, number and
+// bytes, and what judged then. Whoever approves may compare `sha256` with `sha256sum FILE`.
+struct StoredActivation {
+    std::string rule_set;
     std::int64_t version{};
-    std::string by;
+    std::string sha256;
     std::string body;
+    std::string against_rule_set;
+    std::int64_t against_version{};
 
-    static constexpr std::string_view name = "StoredRollBack";
-    static constexpr auto fields =
-        std::tuple{field<&StoredRollBack::version>("version", required, rule_version, "版本", "version"),
-                   field<&StoredRollBack::by>("by", required, operator_name, "操作人", "operator"),
-                   field<&StoredRollBack::body>("body", required, "规则文件", "the file's content")};
+    static constexpr std::string_view name = "StoredActivation";
+    static constexpr auto fields = std::tuple{
+        field<&StoredActivation::rule_set>("rule_set", required, "规则集", "rule set"),
+        field<&StoredActivation::version>("version", required, rule_version, "版本", "version"),
+        field<&StoredActivation::sha256>("sha256", required, "文件摘要", "SHA-256 of the file, in hex"),
+        field<&StoredActivation::body>("body", required, "规则文件", "the file's content"),
+        field<&StoredActivation::against_rule_set>("against_rule_set", required, "现行规则集", "rule set that judges"),
+        field<&StoredActivation::against_version>("against_version", required, rule_version, "现行版本",
+                                                  "its version")};
 };
 
 struct StoredShadow {
     ShadowRunId run_id;
     std::string body;
-    std::string by;
 
     static constexpr std::string_view name = "StoredShadow";
     static constexpr auto fields =
         std::tuple{field<&StoredShadow::run_id>("run_id", required, format(Format::uuid), "编号", "id"),
-                   field<&StoredShadow::body>("body", required, "规则文件", "the file's content"),
-                   field<&StoredShadow::by>("by", required, operator_name, "操作人", "operator")};
-};
-
-// rules.shadow-off
-struct EndShadow {
-    std::string by;
-
-    static constexpr std::string_view name = "EndShadow";
-    static constexpr auto fields =
-        std::tuple{field<&EndShadow::by>("by", required, operator_name, "操作人", "operator")};
+                   field<&StoredShadow::body>("body", required, "规则文件", "the file's content")};
 };
 
 struct ActivationView {
@@ -76,6 +69,7 @@ struct ActivationView {
     std::int64_t version{};
     ActivationKind how{};
     std::string by;
+    std::string approved_by;
     Instant at{};
 
     static constexpr std::string_view name = "Activation";
@@ -84,7 +78,8 @@ struct ActivationView {
                    field<&ActivationView::rule_set>("rule_set", required, "规则集", "rule set"),
                    field<&ActivationView::version>("version", required, rule_version, "版本", "version"),
                    field<&ActivationView::how>("how", required, "方式", "how"),
-                   field<&ActivationView::by>("by", required, "操作人", "operator"),
+                   field<&ActivationView::by>("by", required, "操作人", "administrator"),
+                   field<&ActivationView::approved_by>("approved_by", optional, "确认人", "who agreed"),
                    field<&ActivationView::at>("at", required, instant, "时间", "when")};
 };
 
@@ -111,7 +106,7 @@ struct RuleVersionView {
     static constexpr auto fields = std::tuple{
         field<&RuleVersionView::rule_set>("rule_set", required, "规则集", "rule set"),
         field<&RuleVersionView::version>("version", required, rule_version, "版本", "version"),
-        field<&RuleVersionView::sha256>("sha256", required, format(Format::base64url), "文件摘要", "hash of the file"),
+        field<&RuleVersionView::sha256>("sha256", required, "文件摘要", "SHA-256 of the file, in hex"),
         field<&RuleVersionView::stored_at>("stored_at", required, instant, "存入时间", "when it was stored")};
 };
 
@@ -123,15 +118,6 @@ struct RuleHistory {
     static constexpr auto fields =
         std::tuple{field<&RuleHistory::activations>("activations", required, "启用记录", "activations, newest first"),
                    field<&RuleHistory::versions>("versions", required, "已存版本", "versions that are stored")};
-};
-
-// rules.export
-struct NameRules {
-    std::int64_t version{};
-
-    static constexpr std::string_view name = "NameRules";
-    static constexpr auto fields =
-        std::tuple{field<&NameRules::version>("version", required, rule_version, "版本", "version")};
 };
 
 struct ExportedRules {
@@ -208,13 +194,11 @@ struct ShadowReport {
 struct ReplayRules {
     std::string body;
     Instant since{};
-    std::string by;
 
     static constexpr std::string_view name = "ReplayRules";
     static constexpr auto fields = std::tuple{
         field<&ReplayRules::body>("body", required, code_points(1, 4 * 1024 * 1024), "规则文件", "the file's content"),
-        field<&ReplayRules::since>("since", required, instant, "起始时间", "reports filed from then on"),
-        field<&ReplayRules::by>("by", required, operator_name, "操作人", "operator")};
+        field<&ReplayRules::since>("since", required, instant, "起始时间", "reports filed from then on")};
 };
 
 struct Replayed {
@@ -224,7 +208,6 @@ struct Replayed {
     std::int64_t version{};
     Instant since{};
     Instant until{};
-    std::string by;
     std::int64_t cases{};
     std::int64_t changed{};
     std::int64_t unreadable{};
@@ -240,7 +223,6 @@ struct Replayed {
         field<&Replayed::version>("version", required, rule_version, "新版本", "its version"),
         field<&Replayed::since>("since", required, instant, "起始时间", "from"),
         field<&Replayed::until>("until", required, instant, "截止时间", "until"),
-        field<&Replayed::by>("by", required, operator_name, "操作人", "operator"),
         field<&Replayed::cases>("cases", required, range(0, INT64_MAX), "个案数", "cases compared"),
         field<&Replayed::changed>("changed", required, range(0, INT64_MAX), "变化数", "cases that change"),
         field<&Replayed::unreadable>("unreadable", required, range(0, INT64_MAX), "无法打开数",
