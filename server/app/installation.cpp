@@ -8,8 +8,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <fstream>
-#include <map>
-#include <span>
 #include <sstream>
 #include <vigil/crypto/x509.hpp>
 
@@ -18,7 +16,6 @@
 #include "app/key_ring.hpp"
 #include "app/rules.hpp"
 #include "client/endpoint.hpp"
-#include "files/divisions_file.hpp"
 #include "runtime/system_timers.hpp"
 #include "secrets/tokens.hpp"
 
@@ -29,7 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::days kAuthorityDays{3650};
 constexpr std::chrono::days kServerDays{820};  // some clients refuse more than 825
-constexpr std::size_t kDivisionsAtOnce = 500;  // in one transaction, beside which reports are taken
 
 Error refuse(const fs::path& path, const std::string& why) {
     return {ErrorKind::unavailable, path.string() + ": " + why};
@@ -78,35 +74,7 @@ Result<bool> make_certificate(const Configuration& configuration, Instant now) {
     return true;
 }
 
-bool is_same(const Division& a, const Division& b) {
-    return a.parent == b.parent && a.level == b.level && a.kind == b.kind && a.name == b.name;
-}
-
 }  // namespace
-
-Result<std::size_t> take_divisions(Store& store, const fs::path& list) {
-    VIGIL_TRY(const auto divisions, load_divisions(list));
-    auto all = [](Unit& unit) { return unit.divisions().all(); };
-    VIGIL_TRY(const auto stored, await_read(store, std::move(all)));
-    std::map<DivisionCode, const Division*> known;
-    for (const auto& division : stored) known.emplace(division.code, &division);
-    std::vector<const Division*> fresh;
-    for (const auto& division : divisions) {
-        const auto before = known.find(division.code);
-        if (before == known.end() || !is_same(*before->second, division)) fresh.push_back(&division);
-    }
-    for (std::size_t begin = 0; begin < fresh.size(); begin += kDivisionsAtOnce) {
-        const auto part = std::span(fresh).subspan(begin, std::min(kDivisionsAtOnce, fresh.size() - begin));
-        auto load = [&](Unit& unit) -> Result<std::monostate> {
-            for (const auto* division : part) {
-                VIGIL_TRY(unit.divisions().put(*division));
-            }
-            return std::monostate{};
-        };
-        VIGIL_TRY(await_write(store, std::move(load)));
-    }
-    return fresh.size();
-}
 
 storage::StoreSettings store_settings(const Configuration& configuration) {
     storage::StoreSettings settings{.folder = configuration.data.folder};
@@ -116,6 +84,10 @@ storage::StoreSettings store_settings(const Configuration& configuration) {
     settings.max_batch_time = configuration.store.batch_time;
     settings.checkpoint_interval = configuration.store.checkpoint;
     return settings;
+}
+
+DivisionTaking taking_of(const Configuration::Administrators& administrators) {
+    return administrators.second_person ? DivisionTaking::first_list : DivisionTaking::always;
 }
 
 fs::path admin_socket(const Configuration& configuration) {
@@ -158,8 +130,10 @@ Result<InstallationReport> install(const Configuration& configuration) {
     const auto ring = ring_of(std::move(keys.masters));
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
                                                            checkpoint_signer(keys.signing)));
-    VIGIL_TRY(const auto loaded, take_divisions(*store, configuration.data.divisions));
-    report.loaded_divisions = loaded > 0;
+    VIGIL_TRY(const auto divisions,
+              take_divisions(*store, configuration.data.divisions, taking_of(configuration.administrators)));
+    report.loaded_divisions = divisions.taken > 0;
+    report.waiting_divisions = static_cast<std::int64_t>(divisions.waiting);
     const RandomTokens tokens;
     UuidSource ids;
     RulesInUse rules;

@@ -3,6 +3,7 @@
 
 #include <vigil/protocol/result.hpp>
 
+#include "app/divisions.hpp"
 #include "files/configuration.hpp"
 #include "storage/store/sqlite_store.hpp"
 
@@ -13,17 +14,17 @@ struct InstallationReport {
     bool made_certificate = false;
     std::int64_t divisions = 0;     // in the database now
     bool loaded_divisions = false;  // by this call
+    // Differ from the list and wait for `vigil divisions load`, because changes take two administrators here.
+    std::int64_t waiting_divisions = 0;
 };
 
 // Makes what is missing and leaves the rest: idempotent. Takes the lock of the data folder while the database is open.
 Result<InstallationReport> install(const Configuration& configuration);
 
-// Brings the database up to the list: new divisions and changed ones, a part at a time. What the list no longer has stays,
-// because cases may stand on it. How many were new or changed. Blocks; not on an io thread.
-Result<std::size_t> take_divisions(Store& store, const std::filesystem::path& list);
-
 // In production the keys must not lie on the data's file system: a stolen disk would hold both (promise P9).
 Result<void> check_key_place(const Configuration& configuration);
+
+DivisionTaking taking_of(const Configuration::Administrators& administrators);
 
 // Settings of the store, as the configuration says them.
 storage::StoreSettings store_settings(const Configuration& configuration);

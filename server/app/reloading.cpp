@@ -69,10 +69,13 @@ private:
     }
 
     void take_divisions_of(const Configuration::Data& wanted) {
-        const auto taken = take_divisions(parts_.store, wanted.divisions);
-        if (!taken) return refuse("reload.divisions_refused", taken.error());
+        const auto done = take_divisions(parts_.store, wanted.divisions, taking_of(parts_.running.administrators));
+        if (!done) return refuse("reload.divisions_refused", done.error());
         parts_.running.data.divisions = wanted.divisions;
-        log_.info("reload.divisions", {{"changed", taken.value()}});
+        if (done.value().waiting > 0)
+            log_.warning("reload.divisions_wait", {{"differing", done.value().waiting}});
+        else
+            log_.info("reload.divisions", {{"changed", done.value().taken}});
     }
 
     void look_at_rules(const Configuration::Data& wanted) {

@@ -52,7 +52,7 @@ TEST_P(EveryCommand, GivenACommand_WhenItsHelpIsAskedFor_ThenItIsPrintedAndNothi
 
 INSTANTIATE_TEST_SUITE_P(
     Commands, EveryCommand,
-    testing::Values(Words{"init"}, Words{"serve"}, Words{"org"}, Words{"org", "add"},
+    testing::Values(Words{"init"}, Words{"serve"}, Words{"org"}, Words{"org", "add"}, Words{"divisions", "load"},
                     Words{"coverage", "add"}, Words{"account", "add"}, Words{"enrol"}, Words{"device", "revoke"},
                     Words{"time", "accept"}, Words{"rules", "check"}, Words{"rules", "explain"}, Words{"rules", "test"},
                     Words{"rules", "activate"}, Words{"rules", "roll-back"}, Words{"rules", "history"},

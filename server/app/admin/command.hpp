@@ -96,6 +96,7 @@ const AdminCommand* find_command(std::string_view name);
 inline bool always(const std::string&) { return true; }
 
 std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
+std::span<const AdminCommand> division_commands();      // divisions.cpp: divisions.load
 std::span<const AdminCommand> account_commands();       // accounts.cpp: account.*
 std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, device.*
 std::span<const AdminCommand> rules_commands();         // rules.cpp: rules.*

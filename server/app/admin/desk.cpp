@@ -67,7 +67,7 @@ std::span<const AdminCommand> all_commands() {
     static const std::vector<AdminCommand> all = [] {
         std::vector<AdminCommand> rows;
         for (const auto commands : {organisation_commands(), account_commands(), device_commands(), proposal_commands(),
-                                    rules_commands(), demo_commands(), time_commands()})
+                                    rules_commands(), division_commands(), demo_commands(), time_commands()})
             rows.insert(rows.end(), commands.begin(), commands.end());
         return rows;
     }();

@@ -9,6 +9,7 @@
 #include <vigil/protocol/indented.hpp>
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/control.hpp>
+#include <vigil/protocol/messages/division_list.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 
 #include "app/admin/desk.hpp"
@@ -20,6 +21,7 @@
 #include "app/key_ring.hpp"
 #include "app/rules.hpp"
 #include "client/answer_error.hpp"
+#include "files/file_problems.hpp"
 #include "runtime/system_timers.hpp"
 #include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
@@ -30,6 +32,8 @@ namespace vigil::app {
 namespace {
 
 using protocol::encode;
+
+constexpr std::size_t kMostListBytes = 16 * 1024 * 1024;
 
 // The same desk, with no server running: it holds the folder's lock while the command runs.
 Result<std::string> call_in_process(const Configuration& configuration, const std::string& command,
@@ -128,6 +132,18 @@ void add_organisation_commands(CLI::App& app, CommandLine& line) {
     auto* end = org->add_subcommand("end", "停用单位 · end an organisation");
     end->add_option("organisation", *ended, "单位编号 · organisation id")->required();
     end->callback([&line, ended] { Caller{line}("org.end", protocol::NameOrganisation{OrganisationId(*ended)}); });
+}
+
+void add_division_commands(CLI::App& app, CommandLine& line) {
+    auto* divisions = app.add_subcommand("divisions", "行政区划 · divisions")->require_subcommand(1);
+    auto file = std::make_shared<std::string>();
+    auto* load = divisions->add_subcommand("load", "更换区划表 · take another list of divisions");
+    load->add_option("file", *file, "区划表 · list, as config/divisions/README.md says")->required();
+    load->callback([&line, file] {
+        auto text = read_file(*file, kMostListBytes);
+        if (!text) return line.fail(text.error());
+        Caller{line}("divisions.load", protocol::LoadDivisions{std::move(text).value()});
+    });
 }
 
 void add_coverage_commands(CLI::App& app, CommandLine& line) {
@@ -282,6 +298,7 @@ Result<std::string> call_desk(const Configuration& configuration, const std::str
 
 void add_admin_commands(CLI::App& app, CommandLine& line) {
     add_organisation_commands(app, line);
+    add_division_commands(app, line);
     add_coverage_commands(app, line);
     add_account_commands(app, line);
     add_device_commands(app, line);

@@ -8,11 +8,19 @@ namespace vigil::app {
 namespace {
 
 std::string describe(const InstallationReport& report) {
+    std::string waiting;
+    if (report.waiting_divisions > 0)
+        waiting = fmt::format(
+            "\n行政区划表有 {0} 处不同，须两人变更：vigil divisions load 文件 · {0} divisions of the list differ; "
+            "changing them "
+            "takes two administrators: vigil divisions load FILE",
+            report.waiting_divisions);
     return fmt::format("密钥{}、证书{}、行政区划 {} 个{}。· keys {}, certificate {}, {} divisions{}.",
                        report.made_keys ? "已生成" : "已存在", report.made_certificate ? "已签发" : "已存在",
                        report.divisions, report.loaded_divisions ? "(已载入)" : "", report.made_keys ? "made" : "kept",
                        report.made_certificate ? "made" : "kept", report.divisions,
-                       report.loaded_divisions ? " (loaded)" : "");
+                       report.loaded_divisions ? " (loaded)" : "") +
+           waiting;
 }
 
 // A server that runs on the folder has been installed: nothing is left to do.

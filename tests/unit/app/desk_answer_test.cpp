@@ -76,7 +76,7 @@ TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheMa
                                      "proposal.list", "proposal.approve", "proposal.refuse", "rules.activate",
                                      "rules.roll-back", "rules.history", "rules.export", "rules.shadow",
                                      "rules.shadow-off", "rules.shadow-report", "rules.replay", "rules.replay-progress",
-                                     "demo.region", "demo.cast", "time.accept"));
+                                     "divisions.load", "demo.region", "demo.cast", "time.accept"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

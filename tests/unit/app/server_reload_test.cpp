@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/blocking.hpp"
 #include "app/server.hpp"
 #include "support/installation.hpp"
 
@@ -66,6 +67,37 @@ TEST_F(ServerReload, GivenPathsThatChanged_WhenTheyAreTakenUp_ThenTheyAreNotName
     configuration.tls.certificate = other;
     reload();
     EXPECT_THAT(logged(), HasSubstr("\"event\":\"reload.done\",\"refused\":0"));
+}
+
+// Nobody moves a division to another office, and nobody changes what judges, by writing a file and sending a signal (F141).
+class TwoForTheServer : public ServerReload {
+protected:
+    TwoForTheServer() {
+        server.reset();
+        configuration.administrators.second_person = true;
+        server = std::move(app::Server::open(configuration)).value();
+        logged();
+    }
+    void append(const std::filesystem::path& file, const std::string& text) {
+        std::ofstream(file, std::ios::binary | std::ios::app) << text;
+    }
+};
+
+TEST_F(TwoForTheServer, GivenAListOfDivisionsThatDiffers_WhenReloaded_ThenItWaitsForTwoPeople) {
+    append(configuration.data.divisions, "150424109000,4,150424000000,某镇\n");
+    reload();
+    EXPECT_THAT(logged(), HasSubstr("\"event\":\"reload.divisions_wait\",\"differing\":1"));
+    auto find = [](Unit& unit) { return unit.divisions().find(DivisionCode("150424109000")); };
+    EXPECT_FALSE(app::await_read(server->store(), find).value());
+}
+
+TEST_F(TwoForTheServer, GivenAFileThatSaysOneIsEnough_WhenReloaded_ThenTwoAreNeededUntilTheNextStart) {
+    configuration.administrators.second_person = false;
+    append(configuration.data.divisions, "150424109000,4,150424000000,某镇\n");
+    reload();
+    const auto lines = logged();
+    EXPECT_THAT(lines, HasSubstr("\"event\":\"reload.needs_restart\",\"key\":\"administrators.changes\""));
+    EXPECT_THAT(lines, HasSubstr("reload.divisions_wait"));
 }
 
 TEST_F(ServerReload, GivenNoReader_WhenReloaded_ThenTheFilesAreTakenUpAllTheSame) {
