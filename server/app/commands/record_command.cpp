@@ -141,7 +141,8 @@ void add_record_command(CLI::App& app, CommandLine& line) {
                      "编号是本人未报告的研判 · the id is of one's own consideration");
     auto* reason = record->add_option("--reason", options->reason, "未被指派查看本案时的理由 · why, if not assigned")
                        ->transform(reasons());
-    record->add_option("--why", options->why, "理由说明 · the same in words")->needs(reason);
+    auto* why = record->add_option("--why", options->why, "理由说明 · the same in words")->needs(reason);
+    reason->needs(why);
     record->add_option("--profile", options->profile, "资料夹或其名称 · profile")->capture_default_str();
     record->add_option("--jwks", options->keys_file, "公钥文件 · public keys (/.well-known/jwks.json)");
     record->add_flag("--json", options->as_json, "保存用：记录与签名 · record and proof, to be kept");

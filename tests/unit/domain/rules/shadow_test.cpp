@@ -5,6 +5,9 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "domain/cases/barring.hpp"
+#include "domain/cases/coding.hpp"
+#include "domain/cases/levels.hpp"
 #include "domain/rules/activation.hpp"
 #include "files/rule_set_file.hpp"
 #include "unit/domain/casework.hpp"
@@ -108,6 +111,27 @@ TEST_F(ShadowRuns, GivenASupplement_WhenTheCaseIsJudgedAgain_ThenTheShadowJudges
     }));
     EXPECT_EQ(run().compared, 2);
     EXPECT_EQ(run().differing, 1);
+}
+
+// Coding, a higher level and a bar are judged again too: each is one more comparison.
+TEST_F(ShadowRuns, GivenAnOfficersActs_WhenTheCaseIsJudgedAgain_ThenTheShadowJudgesAgainToo) {
+    const auto report = file_with_shadow(a_report());
+    const CaseTools tools{rules(), ids_, shadow_.get()};
+    const auto station = officer(in_.station);
+    ASSERT_TRUE(write([&](Unit& unit) {
+        const protocol::CodeReport coding{report.id, {kOrangeSignal}, {}};
+        return code_report(unit, tools, station, report.case_id, coding, now());
+    }));
+    EXPECT_EQ(run().compared, 2);
+    EXPECT_EQ(run().differing, 1);
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return set_level(unit, tools, station, report.case_id, Level::red, "why", now());
+    }));
+    EXPECT_EQ(run().compared, 3);
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return recuse(unit, tools, station, report.case_id, protocol::Recuse{true, "kin"}, now());
+    }));
+    EXPECT_EQ(run().compared, 4);
 }
 
 // A request that began before the run ended still holds its rules.
