@@ -263,16 +263,6 @@ CREATE TABLE reads (
 );
 CREATE INDEX reads_case ON reads (case_id);
 
--- An immutable version of the rules, from the moment an assessment used it.
-CREATE TABLE rule_sets (
-    id           TEXT COLLATE "C" NOT NULL,
-    version      BIGINT NOT NULL,
-    sha256       BYTEA NOT NULL,
-    body         TEXT COLLATE "C" NOT NULL,
-    activated_ms BIGINT NOT NULL,
-    PRIMARY KEY (id, version)
-);
-
 -- Who must answer --------------------------------------------------------------------------------------------------
 
 CREATE TABLE alerts (

@@ -6,9 +6,6 @@ CREATE INDEX reports_filed ON reports (filed_ms, id);
 
 -- Rules ------------------------------------------------------------------------------------------------------------
 
--- The table of 0001 could not name its rows by one id, as the log names what it commits to. Nothing ever wrote to it.
-DROP TABLE rule_sets;
-
 -- Never changed. `id` is 'rule_set version'; `body` the exact bytes of the file.
 CREATE TABLE rule_sets (
     id        TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -262,16 +262,6 @@ CREATE TABLE reads (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reads_case ON reads (case_id);
 
--- An immutable version of the rules, from the moment an assessment used it.
-CREATE TABLE rule_sets (
-    id           TEXT NOT NULL,
-    version      INTEGER NOT NULL,
-    sha256       BLOB NOT NULL,
-    body         TEXT NOT NULL,
-    activated_ms INTEGER NOT NULL,
-    PRIMARY KEY (id, version)
-) STRICT, WITHOUT ROWID;
-
 -- Who must answer --------------------------------------------------------------------------------------------------
 
 CREATE TABLE alerts (
