@@ -227,6 +227,8 @@ public:
     AlertRepository& alerts() override { unused(); }
     ClockRepository& clocks() override { unused(); }
     StreamRepository& streams() override { unused(); }
+    ExternalKeyRepository& external_keys() override { unused(); }
+    CheckpointRepository& checkpoints() override { unused(); }
     Log& log() override { unused(); }
     Vault& vault() override { unused(); }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "domain/ports/casework.hpp"
+#include "domain/ports/checkpoints.hpp"
 #include "domain/ports/control.hpp"
 #include "domain/ports/directory.hpp"
+#include "domain/ports/external_keys.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
 #include "domain/ports/streams.hpp"
@@ -27,6 +29,8 @@ public:
     virtual AlertRepository& alerts() = 0;
     virtual ClockRepository& clocks() = 0;
     virtual StreamRepository& streams() = 0;
+    virtual ExternalKeyRepository& external_keys() = 0;
+    virtual CheckpointRepository& checkpoints() = 0;
     virtual Log& log() = 0;
     virtual Vault& vault() = 0;
 };

@@ -17,6 +17,8 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
       alerts_(connection, records_),
       clocks_(connection),
       streams_(connection, context.keys.cursor_key()),
+      external_keys_(connection),
+      checkpoints_(connection, records_),
       log_(connection, context.log_id, records_),
       vault_(connection, context.keys) {}
 

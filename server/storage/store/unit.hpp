@@ -10,9 +10,11 @@
 #include "storage/repositories/accounts.hpp"
 #include "storage/repositories/alerts.hpp"
 #include "storage/repositories/cases.hpp"
+#include "storage/repositories/checkpoints.hpp"
 #include "storage/repositories/clocks.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
+#include "storage/repositories/external_keys.hpp"
 #include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/organisations.hpp"
@@ -54,6 +56,8 @@ public:
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
     StreamRepository& streams() override { return streams_; }
+    ExternalKeyRepository& external_keys() override { return external_keys_; }
+    CheckpointRepository& checkpoints() override { return checkpoints_; }
     Log& log() override { return log_; }
     Vault& vault() override { return vault_; }
 
@@ -77,6 +81,8 @@ private:
     StoredAlerts alerts_;
     StoredClocks clocks_;
     StoredStreams streams_;
+    StoredExternalKeys external_keys_;
+    StoredCheckpoints checkpoints_;
     StoredLog log_;
     StoredVault vault_;
 };
