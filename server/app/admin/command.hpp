@@ -11,6 +11,7 @@
 #include <vigil/protocol/codec.hpp>
 
 #include "app/admin/operator.hpp"
+#include "app/holders.hpp"
 #include "domain/administration/administration.hpp"
 #include "store/store.hpp"
 
@@ -34,6 +35,8 @@ struct DeskParts {
     std::function<void(const AccountId&)> on_account_ended{};
     std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
     std::function<std::int64_t()> accept_time{};               // ms of the step that was held; empty: not serving
+    std::string log_id{};                                      // of the chain
+    Holders holders{};                                         // whose countersignatures are taken
 };
 
 // `looks`: opens what is sealed about people, which is recorded.
@@ -85,6 +88,7 @@ std::span<const AdminCommand> account_commands();       // accounts.cpp: account
 std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, device.*
 std::span<const AdminCommand> demo_commands();          // demonstration.cpp: demo.*
 std::span<const AdminCommand> time_commands();          // time.cpp: time.*
+std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
 
 // A list of what nobody has would look like one of somebody who has nothing.
 template <class Found>

@@ -40,6 +40,7 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
     const runtime::SystemTimers timers;
     const KeyedPseudonyms pseudonyms(keys.masters);
     const auto ring = ring_of(std::move(keys.masters));
+    VIGIL_TRY(auto holders, load_holders(configuration.checkpoints.holders));
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
                                                            checkpoint_signer(keys.signing)));
     UuidSource ids;
@@ -58,8 +59,14 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .workers = workers.get_executor(),
                     .limits = {},
                     .enrolment_lifetime = configuration.sessions.enrolment,
+<<<<<<< HEAD
                     .second_person = configuration.administrators.second_person});
     auto result = await_here(desk.run(command, arguments, operator_of(::geteuid(), configuration.administrators)));
+=======
+                    .log_id = store->log_id(),
+                    .holders = std::move(holders)});
+    auto result = await_here(desk.run(command, arguments));
+>>>>>>> 61e14a2 (app: let outside holders countersign checkpoints)
     VIGIL_TRY(store->close());
     return result;
 }
