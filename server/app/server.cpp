@@ -113,6 +113,7 @@ Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration,
                                               std::make_shared<const triage::RuleSet>(std::move(rules)),
                                               std::move(sink)));
     VIGIL_TRY(server->open_store());
+    VIGIL_TRY(server->open_sinks());
     VIGIL_TRY(server->open_network());
     return server;
 }
@@ -147,6 +148,7 @@ Result<void> Server::open_store() {
             publisher->signed_root(checkpoint.mark,
                                    protocol::encode(protocol::Root{checkpoint.log_id, checkpoint.mark.pos,
                                                                    tokens_.text_of(checkpoint.mark.root)}));
+        if (auto* copying = copying_.load()) copying->hint(checkpoint.mark.at);
     };
     hooks.on_failure = [this](const Error& error) {
         log_.error("store.failed", {{"error", runtime::LogValue::message(error)}});
@@ -158,6 +160,14 @@ Result<void> Server::open_store() {
     VIGIL_TRY(const auto head, await_read(*store_, std::move(last)));
     timers_.floor(head.at);
     receipts_ = std::make_unique<JwsReceiptSigner>(signing_keys_, configuration_.server.public_url, store_->log_id());
+    return success();
+}
+
+Result<void> Server::open_sinks() {
+    VIGIL_TRY(holders_, load_holders(configuration_.checkpoints.holders));
+    VIGIL_TRY(sinks_,
+              CheckpointSinks::open(configuration_.checkpoints, {*store_, timers_, store_->log_id(), log_, metrics_}));
+    copying_ = sinks_.get();
     return success();
 }
 
@@ -253,7 +263,9 @@ DeskParts Server::desk_parts() {
             .on_device_revoked = [this](const DeviceId& id) { hub_.end_device(id, live::CloseCode::revoked); },
             .on_account_ended = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::revoked); },
             .on_roles_changed = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::resume); },
-            .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); }};
+            .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); },
+            .log_id = store_->log_id(),
+            .holders = holders_};
 }
 
 void Server::register_metrics() {
@@ -277,6 +289,7 @@ void Server::register_metrics() {
 }
 
 void Server::start() {
+    if (sinks_) sinks_->start();
     public_listener_->start();
     loopback_listener_->start();
     admin_->start();
@@ -313,9 +326,17 @@ void Server::stop() {
         live_thread_.join();
     }
     workers_.join();
+    copying_ = nullptr;
+    if (sinks_) sinks_->stop();
     if (!store_) return;
     const auto closed = store_->close();
     if (!closed) log_.error("store.close_failed", {{"error", runtime::LogValue::message(closed.error())}});
+    if (sinks_) {
+        const auto file = storage::SqliteStore::database_file(configuration_.data.folder);
+        const auto completed = sinks_->complete_file(file);
+        if (!completed)
+            log_.error("checkpoints.file_failed", {{"error", runtime::LogValue::message(completed.error())}});
+    }
     log_.info("server.stopped");
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
+#include "app/checkpoint_sinks.hpp"
 #include "app/key_ring.hpp"
 #include "files/configuration.hpp"
 #include "runtime/log.hpp"
@@ -64,6 +65,7 @@ private:
            std::shared_ptr<const triage::RuleSet> rules, std::shared_ptr<runtime::LogSink> sink);
 
     Result<void> open_store();
+    Result<void> open_sinks();
     Result<void> open_network();
     http::Context make_context();
     DeskParts desk_parts();
@@ -94,8 +96,11 @@ private:
     boost::asio::thread_pool workers_;
     live::Hub hub_;
     std::atomic<live::Publisher*> publishing_{nullptr};  // null until there is somebody to publish to
+    std::atomic<CheckpointSinks*> copying_{nullptr};     // likewise
+    Holders holders_;
 
     std::unique_ptr<storage::SqliteStore> store_;
+    std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
     std::unique_ptr<JwsReceiptSigner> receipts_;
     std::unique_ptr<transport::Tls> tls_;
     std::unique_ptr<live::LiveServer> live_server_;
