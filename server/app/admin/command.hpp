@@ -89,6 +89,7 @@ std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, d
 std::span<const AdminCommand> demo_commands();          // demonstration.cpp: demo.*
 std::span<const AdminCommand> time_commands();          // time.cpp: time.*
 std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
+std::span<const AdminCommand> import_commands();        // imports.cpp: import.*
 
 // A list of what nobody has would look like one of somebody who has nothing.
 template <class Found>

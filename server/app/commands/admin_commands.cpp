@@ -59,14 +59,10 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .workers = workers.get_executor(),
                     .limits = {},
                     .enrolment_lifetime = configuration.sessions.enrolment,
-<<<<<<< HEAD
-                    .second_person = configuration.administrators.second_person});
-    auto result = await_here(desk.run(command, arguments, operator_of(::geteuid(), configuration.administrators)));
-=======
+                    .second_person = configuration.administrators.second_person,
                     .log_id = store->log_id(),
                     .holders = std::move(holders)});
-    auto result = await_here(desk.run(command, arguments));
->>>>>>> 61e14a2 (app: let outside holders countersign checkpoints)
+    auto result = await_here(desk.run(command, arguments, operator_of(::geteuid(), configuration.administrators)));
     VIGIL_TRY(store->close());
     return result;
 }

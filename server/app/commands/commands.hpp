@@ -28,6 +28,7 @@ void add_server_commands(CLI::App& app, CommandLine& line);  // init, serve
 void add_admin_commands(CLI::App& app, CommandLine& line);   // org, coverage, account, enrol, device, time
 void add_rules_commands(CLI::App& app, CommandLine& line);   // rules check, explain, test, diff
 void add_audit_commands(CLI::App& app, CommandLine& line);   // audit verify, add-countersignature, and a holder's own
+void add_import_command(CLI::App& app, CommandLine& line);   // import
 void add_authz_command(CLI::App& app, CommandLine& line);    // authz print
 void add_demo_commands(CLI::App& app, CommandLine& line);    // demo region, play
 void add_openapi_command(CLI::App& app, CommandLine& line);
