@@ -69,7 +69,8 @@ Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& a
     return encode(protocol::CountersignatureAdded{countersignature.holder, countersignature.pos, is_new});
 }
 
-constexpr std::array kCommands{AdminCommand{"audit.add_countersignature", Effect::changes, add}};
+constexpr std::array kCommands{
+    AdminCommand{"audit.add_countersignature", Effect::changes, add, nullptr, nullptr, Right::audit}};
 
 }  // namespace
 

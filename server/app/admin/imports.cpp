@@ -74,19 +74,23 @@ Result<std::string> check(const DeskParts& parts, Unit& unit, const std::string&
     return encode(outcome);
 }
 
+// A file with a problem is refused as a whole: whoever approves it must be able to rely on what was proposed.
+Result<ImportOutcome> check_without_problems(ImportKind kind, ImportFile& file, Importer& importer) {
+    VIGIL_TRY(auto outcome, check_file(kind, file, importer));
+    if (outcome.problem_count > 0)
+        return problem("conflict", "the file has " + std::to_string(outcome.problem_count) +
+                                       " problems, which import.check lists; nothing was imported");
+    return outcome;
+}
+
 Result<std::string> apply(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(const auto asked, decode<protocol::ImportText>(arguments));
     auto file = read_import(asked.kind, asked.text, parts.rules->words);
     const Administration administration(*parts.rules, parts.ids);
     Importer importer(unit, administration, parts.pseudonyms);
-    VIGIL_TRY(auto outcome, check_file(asked.kind, file, importer));
-    if (outcome.problem_count > 0) return encode(outcome);  // nothing was changed
+    VIGIL_TRY(auto outcome, check_without_problems(asked.kind, file, importer));
     auto add = [&](const auto& rows) { return importer.add(rows, now); };
     VIGIL_TRY(with_rows(asked.kind, file, add));
-    if (asked.codes) {
-        VIGIL_TRY(const auto accounts, importer.accounts_of(file.accounts));
-        VIGIL_TRY(issue_codes(parts, unit, accounts, now, outcome));
-    }
     if (outcome.added > 0)
         unit.log().append({"import.applied",
                            parts.ids.next(now),
@@ -96,9 +100,42 @@ Result<std::string> apply(const DeskParts& parts, Unit& unit, const std::string&
     return encode(outcome);
 }
 
+// Apart from the import: that may wait for a second administrator, and the codes are for whoever hands them out.
+Result<std::string> issue(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::ImportText>(arguments));
+    if (asked.kind != ImportKind::accounts) return problem("invalid_document", "only accounts have enrolment codes");
+    auto file = read_import(asked.kind, asked.text, parts.rules->words);
+    const Administration administration(*parts.rules, parts.ids);
+    Importer importer(unit, administration, parts.pseudonyms);
+    VIGIL_TRY(auto outcome, check_without_problems(asked.kind, file, importer));
+    if (outcome.added > 0) return problem("conflict", "the file has rows that are not imported yet: import it first");
+    VIGIL_TRY(const auto accounts, importer.accounts_of(file.accounts));
+    VIGIL_TRY(issue_codes(parts, unit, accounts, now, outcome));
+    outcome.applied = !outcome.codes.empty();
+    return encode(outcome);
+}
+
+Result<Concern> concern_of(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::ImportText>(arguments));
+    return Concern{std::string(to_text(asked.kind)), {}, {}};
+}
+
+// As the same rows one by one would (accounts.cpp, organisations.cpp).
+bool changes_who_may_what(const std::string& arguments) {
+    const auto asked = decode<protocol::ImportText>(arguments);
+    if (!asked || asked.value().kind == ImportKind::coverage) return true;
+    const auto file = read_import(asked.value().kind, asked.value().text, {});
+    return std::any_of(file.organisations.begin(), file.organisations.end(),
+                       [](const OrganisationRow& each) { return !each.functions.empty(); }) ||
+           std::any_of(file.accounts.begin(), file.accounts.end(),
+                       [](const AccountRow& each) { return each.role != Role::reporter; });
+}
+
 constexpr std::array kCommands{
     AdminCommand{"import.check", Effect::reads, check},
-    AdminCommand{"import.apply", Effect::changes, apply},
+    AdminCommand{"import.apply", Effect::changes, apply, nullptr, nullptr, Right::administer, concern_of,
+                 changes_who_may_what},
+    AdminCommand{"import.codes", Effect::changes, issue, nullptr, nullptr, Right::administer, concern_of},
 };
 
 }  // namespace

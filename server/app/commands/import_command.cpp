@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/importing.hpp>
 
 #include "app/commands/commands.hpp"
@@ -45,6 +46,8 @@ public:
         ::close(descriptor_);
         if (!is_written_) ::unlink(path_.c_str());
     }
+
+    const std::string& path() const noexcept { return path_; }
 
     Result<void> write(std::string_view text) {
         while (!text.empty()) {
@@ -91,9 +94,10 @@ void print_problems(const std::string& file, const protocol::ImportOutcome& outc
 
 std::string describe(const protocol::ImportOutcome& outcome, bool apply) {
     const bool has_problems = outcome.problem_count > 0;
-    const std::string what = outcome.applied ? "已导入 · imported"
-                             : !apply        ? "试运行,没有改动任何内容 · dry run, nothing was changed"
-                                      : "有问题,没有导入任何一行 · there are problems, nothing was imported";
+    const std::string what = has_problems && apply
+                                 ? "有问题,没有导入任何一行 · there are problems, nothing was imported"
+                             : apply ? "已导入 · imported"
+                                     : "试运行,没有改动任何内容 · dry run, nothing was changed";
     std::string text = fmt::format("{}\n行数 · rows {}\n新增 · added {}\n不变 · unchanged {}\n问题 · problems {}", what,
                                    outcome.rows, outcome.added, outcome.unchanged, outcome.problem_count);
     if (!apply && !has_problems) text += "\n确认无误后加上 --apply 再运行一次 · run it again with --apply";
@@ -105,8 +109,7 @@ Result<std::string> arguments_of(const Asked& asked) {
     auto text = to_utf8(bytes, asked.encoding);
     if (!text) return Error{ErrorKind::invalid_input, asked.file + ": " + text.error().message};
     if (text.value().empty()) return Error{ErrorKind::invalid_input, asked.file + ": 文件是空的 · the file is empty"};
-    auto arguments = protocol::encode(
-        protocol::ImportText{asked.kind, std::move(text).value(), asked.apply && !asked.codes_file.empty()});
+    auto arguments = protocol::encode(protocol::ImportText{asked.kind, std::move(text).value()});
     if (arguments.size() > kMostArguments)
         return Error{ErrorKind::invalid_input,
                      fmt::format("{}: 文件过大,请分成几个文件 · too large, split it (at most {} bytes)", asked.file,
@@ -114,32 +117,66 @@ Result<std::string> arguments_of(const Asked& asked) {
     return arguments;
 }
 
-void run(const Asked& asked, CommandLine& line) {
-    if (!asked.codes_file.empty() && asked.kind != ImportKind::accounts)
-        return line.fail({ErrorKind::invalid_input, "--codes: 只用于账号 · only with --kind accounts"});
-    const auto configuration = line.configuration();
-    if (!configuration) return line.fail(configuration.error());
-    const auto arguments = arguments_of(asked);
-    if (!arguments) return line.fail(arguments.error());
-    std::optional<CodesFile> codes;
-    if (asked.apply && !asked.codes_file.empty()) {
-        auto created = CodesFile::create(asked.codes_file);
-        if (!created) return line.fail(created.error());
-        codes.emplace(std::move(created).value());
+Result<protocol::ImportOutcome> outcome_of(const Configuration& configuration, const std::string& command,
+                                           const std::string& arguments) {
+    VIGIL_TRY(const auto answer, call_desk(configuration, command, arguments));
+    return protocol::decode<protocol::ImportOutcome>(answer);
+}
+
+// Nothing: the import waits for a second administrator.
+Result<std::optional<protocol::ImportOutcome>> apply(const Configuration& configuration, const std::string& arguments,
+                                                     CommandLine& line) {
+    VIGIL_TRY(const auto answer, call_desk(configuration, "import.apply", arguments));
+    if (const auto waits = protocol::decode<protocol::ProposedChange>(answer)) {
+        line.print(
+            fmt::format("待第二名管理员确认,尚未导入 · waits for a second administrator, not imported yet\n"
+                        "待确认事项 · proposal {}\n失效时间 · until {}",
+                        waits.value().proposal_id.str(), to_china_time(waits.value().expires_at)));
+        return std::optional<protocol::ImportOutcome>{};
     }
-    const auto answer =
-        call_desk(configuration.value(), asked.apply ? "import.apply" : "import.check", arguments.value());
-    if (!answer) return line.fail(answer.error());
-    const auto outcome = protocol::decode<protocol::ImportOutcome>(answer.value());
-    if (!outcome) return line.fail(outcome.error());
-    print_problems(asked.file, outcome.value());
-    line.print(describe(outcome.value(), asked.apply));
-    if (outcome.value().problem_count > 0) line.status = 1;
-    if (!codes || !outcome.value().applied) return;
-    const auto written = codes->write(codes_text(outcome.value().codes));
-    if (!written) return line.fail(written.error());
-    line.print(fmt::format("绑定码 {} 个,存于 · {} codes in {}", outcome.value().codes.size(),
-                           outcome.value().codes.size(), asked.codes_file));
+    VIGIL_TRY(auto outcome, protocol::decode<protocol::ImportOutcome>(answer));
+    return std::optional(std::move(outcome));
+}
+
+Result<void> write_codes(const Configuration& configuration, const std::string& arguments, CodesFile codes,
+                         CommandLine& line) {
+    VIGIL_TRY(const auto outcome, outcome_of(configuration, "import.codes", arguments));
+    VIGIL_TRY(codes.write(codes_text(outcome.codes)));
+    line.print(
+        fmt::format("绑定码 {} 个,存于 · {} codes in {}", outcome.codes.size(), outcome.codes.size(), codes.path()));
+    return success();
+}
+
+// Checked first, so that every problem is listed and nothing with a problem waits for anybody.
+Result<void> import(const Asked& asked, CommandLine& line) {
+    if (!asked.codes_file.empty() && asked.kind != ImportKind::accounts)
+        return Error{ErrorKind::invalid_input, "--codes: 只用于账号 · only with --kind accounts"};
+    VIGIL_TRY(const auto configuration, line.configuration());
+    VIGIL_TRY(const auto arguments, arguments_of(asked));
+    std::optional<CodesFile> codes;
+    if (!asked.codes_file.empty()) {
+        VIGIL_TRY(auto created, CodesFile::create(asked.codes_file));
+        codes.emplace(std::move(created));
+    }
+    VIGIL_TRY(auto outcome, outcome_of(configuration, "import.check", arguments));
+    print_problems(asked.file, outcome);
+    if (asked.apply && outcome.problem_count == 0 && outcome.added > 0) {
+        VIGIL_TRY(const auto applied, apply(configuration, arguments, line));
+        if (!applied) return success();
+        outcome = *applied;
+    }
+    line.print(describe(outcome, asked.apply));
+    if (outcome.problem_count > 0) {
+        line.status = 1;
+        return success();
+    }
+    if (!codes) return success();
+    return write_codes(configuration, arguments, std::move(*codes), line);
+}
+
+void run(const Asked& asked, CommandLine& line) {
+    const auto done = import(asked, line);
+    if (!done) line.fail(done.error());
 }
 
 std::string columns_help() {

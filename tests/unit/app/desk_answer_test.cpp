@@ -69,12 +69,13 @@ TEST_F(DeskAnswer, GivenTextWithALineBreak_WhenAnswered_ThenTheReplyIsOneLine) {
 }
 
 TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheManual) {
-    EXPECT_THAT(desk->commands(),
-                UnorderedElementsAre("org.add", "org.list", "org.end", "coverage.add", "coverage.remove",
-                                     "coverage.list", "account.add", "account.list", "account.join", "account.leave",
-                                     "account.end", "account.second-factor", "enrol", "device.list", "device.revoke",
-                                     "proposal.list", "proposal.approve", "proposal.refuse", "demo.region", "demo.cast",
-                                     "time.accept", "audit.add_countersignature", "import.check", "import.apply"));
+    EXPECT_THAT(
+        desk->commands(),
+        UnorderedElementsAre("org.add", "org.list", "org.end", "coverage.add", "coverage.remove", "coverage.list",
+                             "account.add", "account.list", "account.join", "account.leave", "account.end",
+                             "account.second-factor", "enrol", "device.list", "device.revoke", "proposal.list",
+                             "proposal.approve", "proposal.refuse", "demo.region", "demo.cast", "time.accept",
+                             "audit.add_countersignature", "import.check", "import.apply", "import.codes"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

@@ -12,12 +12,17 @@ using testing::Not;
 
 class DeskImport : public DeskTest {
 protected:
-    json import(const std::string& command, const std::string& kind, const std::string& text, bool codes = false) {
-        return run("import." + command, {{"kind", kind}, {"text", text}, {"codes", codes}});
+    json import(const std::string& command, const std::string& kind, const std::string& text) {
+        return run("import." + command, {{"kind", kind}, {"text", text}});
     }
-    json apply(const std::string& kind, const std::string& text, bool codes = false) {
-        return import("apply", kind, text, codes);
+    // A file with problems is refused as a whole; what they are is then told by the check.
+    json apply(const std::string& kind, const std::string& text) {
+        const auto checked = import("check", kind, text);
+        if (checked.at("problem_count") == 0) return import("apply", kind, text);
+        EXPECT_EQ(refusal("import.apply", {{"kind", kind}, {"text", text}}).at("code"), "conflict");
+        return checked;
     }
+    json codes(const std::string& text) { return import("codes", "accounts", text).value("codes", json::array()); }
     // "line column: what is allowed" of each problem.
     static std::vector<std::string> problems_of(const json& outcome) {
         std::vector<std::string> all;
@@ -189,7 +194,8 @@ TEST_F(DeskImport, GivenAnEndedOrganisation_WhenAccountsNameIt_ThenItIsAProblem)
 
 TEST_F(DeskImport, GivenCodesAreAsked_WhenApplied_ThenEachAccountWithoutADeviceGetsOne) {
     two_organisations();
-    const auto codes = apply("accounts", kAccounts, true).at("codes");
+    EXPECT_FALSE(apply("accounts", kAccounts).contains("codes")) << "not asked for";
+    const auto codes = this->codes(kAccounts);
     ASSERT_EQ(codes.size(), 2U);
     EXPECT_EQ(codes[0].at("line"), 2);
     EXPECT_EQ(codes[0].at("external_key"), "1");
@@ -200,17 +206,25 @@ TEST_F(DeskImport, GivenCodesAreAsked_WhenApplied_ThenEachAccountWithoutADeviceG
     const auto enrolment = found([&](Unit& unit) { return unit.devices().find_enrolment(hash); });
     ASSERT_TRUE(enrolment);
     EXPECT_EQ(enrolment->account.str(), codes[1].at("account_id"));
-    EXPECT_FALSE(apply("accounts", kAccounts).contains("codes")) << "not asked for";
+}
+
+TEST_F(DeskImport, GivenRowsThatAreNotImported_WhenCodesAreAsked_ThenItIsRefused) {
+    two_organisations();
+    EXPECT_THAT(refusal("import.codes", {{"kind", "accounts"}, {"text", kAccounts}}).dump(),
+                HasSubstr("import it first"));
+    EXPECT_EQ(refusal("import.codes", {{"kind", "organisations"}, {"text", kOrganisations}}).at("code"),
+              "invalid_document");
 }
 
 TEST_F(DeskImport, GivenAnAccountWithADevice_WhenCodesAreAskedAgain_ThenItGetsNone) {
     two_organisations();
-    const auto codes = apply("accounts", kAccounts, true).at("codes");
+    apply("accounts", kAccounts);
+    const auto codes = this->codes(kAccounts);
     const auto put = store.write_now([&](Unit& unit) {
         return unit.devices().insert(a_device(kConsole, AccountId(codes[0].at("account_id").get<std::string>())));
     });
     ASSERT_TRUE(put);
-    const auto again = apply("accounts", kAccounts, true).at("codes");
+    const auto again = this->codes(kAccounts);
     ASSERT_EQ(again.size(), 1U);
     EXPECT_EQ(again[0].at("external_key"), "2");
 }
@@ -236,8 +250,7 @@ TEST_F(DeskImport, GivenMoreProblemsThanAreListed_WhenChecked_ThenTheCountIsHone
 }
 
 TEST_F(DeskImport, GivenAnUnknownKind_WhenAsked_ThenItIsRefused) {
-    EXPECT_EQ(refusal("import.check", {{"kind", "children"}, {"text", "a"}, {"codes", false}}).at("code"),
-              "invalid_document");
+    EXPECT_EQ(refusal("import.check", {{"kind", "children"}, {"text", "a"}}).at("code"), "invalid_document");
 }
 
 }  // namespace

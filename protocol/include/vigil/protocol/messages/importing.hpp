@@ -29,19 +29,16 @@ inline constexpr std::size_t kMostImportRows = 10'000;
 inline constexpr std::size_t kMostImportBytes = 900'000;   // of UTF-8
 inline constexpr std::size_t kMostImportProblems = 1'000;  // that are listed; all are counted
 
-// import.check, import.apply
+// import.check, import.apply, import.codes (a code for each account of the file that has no device yet)
 struct ImportText {
     ImportKind kind{};
     std::string text;
-    bool codes = false;
 
     static constexpr std::string_view name = "ImportText";
     static constexpr auto fields = std::tuple{
         field<&ImportText::kind>("kind", required, "种类", "what the rows are"),
         field<&ImportText::text>("text", required, code_points(1, kMostImportBytes), "内容",
-                                 "CSV (RFC 4180), a header first"),
-        field<&ImportText::codes>("codes", required, "发放绑定码",
-                                  "issue an enrolment code for each account of the file that has no device yet")};
+                                 "CSV (RFC 4180), a header first")};
 };
 
 // One thing wrong with one row. Never the value itself: it may be a person's name.
