@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/checkpoint.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
@@ -144,6 +145,9 @@ constexpr std::array kOperations{
               "The code lists that a report may use", ""},
     Operation{"jwks", get, "/.well-known/jwks.json", none, nothing, 200, &message<JwkSet>, "回执验证公钥",
               "Public keys of receipts and checkpoints", ""},
+    Operation{"latest_checkpoint", get, "/v1/checkpoints/latest", none, nothing, 200, &message<LatestCheckpoint>,
+              "最新检查点", "The newest checkpoint of the log, and the newest countersignature of each holder",
+              "not_found"},
     Operation{"openapi", get, "/openapi.json", none, nothing, 200, nothing, "接口文档", "This document", ""},
     Operation{"asyncapi", get, "/asyncapi.json", none, nothing, 200, nothing, "实时消息文档",
               "The messages of the live stream, as AsyncAPI", ""},

@@ -91,6 +91,7 @@ Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration,
     std::unique_ptr<Server> server(new Server(configuration, std::move(substitutes), std::move(keys), std::move(sink)));
     VIGIL_TRY(server->open_store());
     VIGIL_TRY(server->open_rules());
+    VIGIL_TRY(server->open_sinks());
     VIGIL_TRY(server->open_network());
     return server;
 }
@@ -124,6 +125,7 @@ Result<void> Server::open_store() {
             publisher->signed_root(checkpoint.mark,
                                    protocol::encode(protocol::Root{checkpoint.log_id, checkpoint.mark.pos,
                                                                    tokens_.text_of(checkpoint.mark.root)}));
+        if (auto* copying = copying_.load()) copying->hint(checkpoint.mark.at);
     };
     hooks.on_failure = [this](const Error& error) {
         log_.error("store.failed", {{"error", runtime::LogValue::message(error)}});
@@ -145,6 +147,14 @@ Result<void> Server::open_rules() {
     log_rule_file(log_, file);
     const auto active = rules_.active.get();
     log_.info("rules.active", {{"rule_set", runtime::LogValue::code(active->id)}, {"version", active->version}});
+    return success();
+}
+
+Result<void> Server::open_sinks() {
+    VIGIL_TRY(holders_, load_holders(configuration_.checkpoints.holders));
+    VIGIL_TRY(sinks_,
+              CheckpointSinks::open(configuration_.checkpoints, {*store_, timers_, store_->log_id(), log_, metrics_}));
+    copying_ = sinks_.get();
     return success();
 }
 
@@ -243,7 +253,9 @@ DeskParts Server::desk_parts() {
             .on_account_ended = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::revoked); },
             .on_roles_changed = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::resume); },
             .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); },
-            .rules_in_use = &rules_};
+            .rules_in_use = &rules_,
+            .log_id = store_->log_id(),
+            .holders = holders_};
 }
 
 void Server::register_metrics() {
@@ -267,6 +279,7 @@ void Server::register_metrics() {
 }
 
 void Server::start() {
+    if (sinks_) sinks_->start();
     public_listener_->start();
     loopback_listener_->start();
     admin_->start();
@@ -303,9 +316,17 @@ void Server::stop() {
         live_thread_.join();
     }
     workers_.join();
+    copying_ = nullptr;
+    if (sinks_) sinks_->stop();
     if (!store_) return;
     const auto closed = store_->close();
     if (!closed) log_.error("store.close_failed", {{"error", runtime::LogValue::message(closed.error())}});
+    if (sinks_) {
+        const auto file = storage::SqliteStore::database_file(configuration_.data.folder);
+        const auto completed = sinks_->complete_file(file);
+        if (!completed)
+            log_.error("checkpoints.file_failed", {{"error", runtime::LogValue::message(completed.error())}});
+    }
     log_.info("server.stopped");
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
+#include "app/checkpoint_sinks.hpp"
 #include "app/key_ring.hpp"
 #include "app/reloading.hpp"
 #include "app/rules.hpp"
@@ -70,6 +71,7 @@ private:
            std::shared_ptr<runtime::LogSink> sink);
 
     Result<void> open_store();
+    Result<void> open_sinks();
     Result<void> open_rules();
     Result<void> open_network();
     http::Context make_context();
@@ -101,8 +103,11 @@ private:
     boost::asio::thread_pool workers_;
     live::Hub hub_;
     std::atomic<live::Publisher*> publishing_{nullptr};  // null until there is somebody to publish to
+    std::atomic<CheckpointSinks*> copying_{nullptr};     // likewise
+    Holders holders_;
 
     std::unique_ptr<storage::SqliteStore> store_;
+    std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
     std::unique_ptr<JwsReceiptSigner> receipts_;
     std::unique_ptr<transport::Tls> tls_;
     std::unique_ptr<live::LiveServer> live_server_;

@@ -45,7 +45,8 @@ KeyedPseudonyms::KeyedPseudonyms(const MasterKeys& keys)
       claim_code_(crypto::derive_secret(keys.reporter_master.secret(), "vigil claim code v1")),
       claim_hash_(crypto::derive_secret(keys.reporter_master.secret(), "vigil claim hash v1")),
       child_(crypto::derive_secret(keys.index, "vigil child index v1")),
-      login_(crypto::derive_secret(keys.index, "vigil login index v1")) {}
+      login_(crypto::derive_secret(keys.index, "vigil login index v1")),
+      external_key_(crypto::derive_secret(keys.index, "vigil external key v1")) {}
 
 std::string KeyedPseudonyms::owner(const AccountId& account) const {
     return crypto::hmac_sha256(owner_, account.str());
@@ -71,5 +72,9 @@ std::string KeyedPseudonyms::claim_hash(std::string_view claim_code) const {
 std::string KeyedPseudonyms::child_index(std::string_view term) const { return crypto::hmac_sha256(child_, term); }
 
 std::string KeyedPseudonyms::login_index(std::string_view login) const { return crypto::hmac_sha256(login_, login); }
+
+std::string KeyedPseudonyms::external_key_index(std::string_view key) const {
+    return crypto::hmac_sha256(external_key_, key);
+}
 
 }  // namespace vigil

@@ -20,10 +20,11 @@ public:
     std::string claim_hash(std::string_view claim_code) const override;
     std::string child_index(std::string_view term) const override;
     std::string login_index(std::string_view login) const override;
+    std::string external_key_index(std::string_view key) const override;
 
 private:
     crypto::Secret owner_, body_, slot_, twin_, claim_code_, claim_hash_;
-    crypto::Secret child_, login_;
+    crypto::Secret child_, login_, external_key_;
 };
 
 }  // namespace vigil

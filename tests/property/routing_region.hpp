@@ -229,6 +229,8 @@ public:
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }
     StreamRepository& streams() override { unused(); }
+    ExternalKeyRepository& external_keys() override { unused(); }
+    CheckpointRepository& checkpoints() override { unused(); }
     Log& log() override { unused(); }
     Vault& vault() override { unused(); }
 

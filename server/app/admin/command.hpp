@@ -12,6 +12,7 @@
 #include <vigil/protocol/codec.hpp>
 
 #include "app/admin/operator.hpp"
+#include "app/holders.hpp"
 #include "app/rules.hpp"
 #include "domain/administration/administration.hpp"
 #include "store/store.hpp"
@@ -37,6 +38,8 @@ struct DeskParts {
     std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
     std::function<std::int64_t()> accept_time{};               // ms of the step that was held; empty: not serving
     RulesInUse* rules_in_use = nullptr;  // what the process judges by; null: commands see `rules` alone
+    std::string log_id{};                // of the chain
+    Holders holders{};                   // whose countersignatures are taken
     // Filled by the desk for each command: the administrator that gives or approves it, and whoever proposed it; empty:
     // nobody else did.
     std::string by{};
@@ -102,6 +105,8 @@ std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, d
 std::span<const AdminCommand> rules_commands();         // rules.cpp: rules.*
 std::span<const AdminCommand> demo_commands();          // demonstration.cpp: demo.*
 std::span<const AdminCommand> time_commands();          // time.cpp: time.*
+std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
+std::span<const AdminCommand> import_commands();        // imports.cpp: import.*
 
 // A list of what nobody has would look like one of somebody who has nothing.
 template <class Found>

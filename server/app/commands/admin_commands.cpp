@@ -43,6 +43,7 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
     const runtime::SystemTimers timers;
     const KeyedPseudonyms pseudonyms(keys.masters);
     const auto ring = ring_of(std::move(keys.masters));
+    VIGIL_TRY(auto holders, load_holders(configuration.checkpoints.holders));
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
                                                            checkpoint_signer(keys.signing)));
     UuidSource ids;
@@ -64,7 +65,9 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .limits = {},
                     .enrolment_lifetime = configuration.sessions.enrolment,
                     .second_person = configuration.administrators.second_person,
-                    .rules_in_use = &rules});
+                    .rules_in_use = &rules,
+                    .log_id = store->log_id(),
+                    .holders = std::move(holders)});
     auto result = await_here(desk.run(command, arguments, operator_of(::geteuid(), configuration.administrators)));
     VIGIL_TRY(store->close());
     return result;

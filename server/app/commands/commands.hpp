@@ -29,9 +29,10 @@ void add_admin_commands(CLI::App& app, CommandLine& line);          // org, cove
 void add_rules_commands(CLI::App& app, CommandLine& line);          // rules check, explain, test, diff, and the next
 void add_rules_admin_commands(CLI::App& rules, CommandLine& line);  // rules activate, roll-back, shadow, replay, ...
 void add_record_command(CLI::App& app, CommandLine& line);          // record
-void add_audit_commands(CLI::App& app, CommandLine& line);          // audit verify
-void add_authz_command(CLI::App& app, CommandLine& line);           // authz print
-void add_demo_commands(CLI::App& app, CommandLine& line);           // demo region, play
+void add_audit_commands(CLI::App& app, CommandLine& line);  // audit verify, add-countersignature, and a holder's own
+void add_import_command(CLI::App& app, CommandLine& line);  // import
+void add_authz_command(CLI::App& app, CommandLine& line);   // authz print
+void add_demo_commands(CLI::App& app, CommandLine& line);   // demo region, play
 void add_openapi_command(CLI::App& app, CommandLine& line);
 void add_asyncapi_command(CLI::App& app, CommandLine& line);
 

@@ -51,6 +51,8 @@ public:
 
     virtual std::string child_index(std::string_view term) const = 0;  // under the index key
     virtual std::string login_index(std::string_view login) const = 0;
+    // Of the key by which an importing office knows somebody: it may be an identity number.
+    virtual std::string external_key_index(std::string_view key) const = 0;
 };
 
 // What a receipt says beyond the log position.

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "domain/ports/casework.hpp"
+#include "domain/ports/checkpoints.hpp"
 #include "domain/ports/considerations.hpp"
 #include "domain/ports/control.hpp"
 #include "domain/ports/directory.hpp"
+#include "domain/ports/external_keys.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
 #include "domain/ports/rules.hpp"
@@ -31,6 +33,8 @@ public:
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;
+    virtual ExternalKeyRepository& external_keys() = 0;
+    virtual CheckpointRepository& checkpoints() = 0;
     virtual Log& log() = 0;
     virtual Vault& vault() = 0;
 };

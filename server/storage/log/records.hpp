@@ -20,62 +20,68 @@ namespace vigil::storage {
 
 struct Record {
     std::string_view table;
-    int since;            // the migration that brought the table; an older database has none of it
     Sql select;           // the row of an `:id`, its columns in the order in which they are hashed
-    Sql select_unlogged;  // ids of rows that no entry of the log commits to
+    Sql select_unlogged;  // the id of the first row that no entry of the log commits to
 };
 
 inline constexpr Record kReportRecord{
-    "reports", 1,
+    "reports",
     R"sql(SELECT id, case_id, filed_ms, verification, mode, owner, claim_hash, case_key, sealed_body,
                  sealed_body_sha256, sealed_facts, sealed_reporter
           FROM reports WHERE id = :id)sql",
     R"sql(SELECT id FROM reports WHERE NOT EXISTS
-              (SELECT 1 FROM log WHERE log.subject = reports.id AND log.record = 'reports') ORDER BY id)sql"};
+              (SELECT 1 FROM log WHERE log.subject = reports.id AND log.record = 'reports') ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kSupplementRecord{
-    "supplements", 1,
+    "supplements",
     R"sql(SELECT id, report, filed_ms, sealed_body, sealed_body_sha256 FROM supplements WHERE id = :id)sql",
     R"sql(SELECT id FROM supplements WHERE NOT EXISTS
-              (SELECT 1 FROM log WHERE log.subject = supplements.id AND log.record = 'supplements') ORDER BY id)sql"};
+              (SELECT 1 FROM log WHERE log.subject = supplements.id AND log.record = 'supplements') ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kAssessmentRecord{
-    "assessments", 1,
+    "assessments",
     R"sql(SELECT id, case_id, report, made_ms, level, uncoded, rule_set, rule_version, sealed_trail
           FROM assessments WHERE id = :id)sql",
     R"sql(SELECT id FROM assessments WHERE NOT EXISTS
-              (SELECT 1 FROM log WHERE log.subject = assessments.id AND log.record = 'assessments') ORDER BY id)sql"};
+              (SELECT 1 FROM log WHERE log.subject = assessments.id AND log.record = 'assessments') ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kAcknowledgementRecord{
-    "acknowledgements", 1,
+    "acknowledgements",
     R"sql(SELECT id, alert, version, account, device, organisation, at_ms, client_at_ms, stops
           FROM acknowledgements WHERE id = :id)sql",
     R"sql(SELECT id FROM acknowledgements WHERE NOT EXISTS
               (SELECT 1 FROM log WHERE log.subject = acknowledgements.id AND log.record = 'acknowledgements')
-          ORDER BY id)sql"};
+          ORDER BY id LIMIT 1)sql"};
+
+inline constexpr Record kCountersignatureRecord{
+    "countersignatures", R"sql(SELECT id, pos, kid, holder, added_ms, jws FROM countersignatures WHERE id = :id)sql",
+    R"sql(SELECT id FROM countersignatures WHERE NOT EXISTS
+              (SELECT 1 FROM log WHERE log.subject = countersignatures.id AND log.record = 'countersignatures')
+          ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kRuleSetRecord{
-    "rule_sets", 5, R"sql(SELECT id, rule_set, version, sha256, body, stored_ms FROM rule_sets WHERE id = :id)sql",
+    "rule_sets", R"sql(SELECT id, rule_set, version, sha256, body, stored_ms FROM rule_sets WHERE id = :id)sql",
     R"sql(SELECT id FROM rule_sets WHERE NOT EXISTS
-              (SELECT 1 FROM log WHERE log.subject = rule_sets.id AND log.record = 'rule_sets') ORDER BY id)sql"};
+              (SELECT 1 FROM log WHERE log.subject = rule_sets.id AND log.record = 'rule_sets') ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kRuleActivationRecord{
-    "rule_activations", 5,
+    "rule_activations",
     R"sql(SELECT id, number, rules, how, operator, second, at_ms FROM rule_activations WHERE id = :id)sql",
     R"sql(SELECT id FROM rule_activations WHERE NOT EXISTS
               (SELECT 1 FROM log WHERE log.subject = rule_activations.id AND log.record = 'rule_activations')
-          ORDER BY id)sql"};
+          ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kConsiderationRecord{
-    "considerations", 5,
+    "considerations",
     R"sql(SELECT id, considered_ms, owner, slot, body_mac, content_key, sealed_body, sealed_record, sealed_reporter
           FROM considerations WHERE id = :id)sql",
     R"sql(SELECT id FROM considerations WHERE NOT EXISTS
               (SELECT 1 FROM log WHERE log.subject = considerations.id AND log.record = 'considerations')
-          ORDER BY id)sql"};
+          ORDER BY id LIMIT 1)sql"};
 
-inline constexpr std::array kRecords{kReportRecord,  kSupplementRecord,     kAssessmentRecord,   kAcknowledgementRecord,
-                                     kRuleSetRecord, kRuleActivationRecord, kConsiderationRecord};
+inline constexpr std::array kRecords{kReportRecord,          kSupplementRecord,       kAssessmentRecord,
+                                     kAcknowledgementRecord, kCountersignatureRecord, kRuleSetRecord,
+                                     kRuleActivationRecord,  kConsiderationRecord};
 
 std::string digest_of(const Record& record, std::span<const Parameter> columns);
 

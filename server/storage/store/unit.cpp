@@ -19,6 +19,8 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
       considerations_(connection, records_),
       rules_(connection, records_),
       streams_(connection, context.keys.cursor_key()),
+      external_keys_(connection),
+      checkpoints_(connection, records_),
       log_(connection, context.log_id, records_),
       vault_(connection, context.keys) {}
 

@@ -10,10 +10,12 @@
 #include "storage/repositories/accounts.hpp"
 #include "storage/repositories/alerts.hpp"
 #include "storage/repositories/cases.hpp"
+#include "storage/repositories/checkpoints.hpp"
 #include "storage/repositories/clocks.hpp"
 #include "storage/repositories/considerations.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
+#include "storage/repositories/external_keys.hpp"
 #include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/organisations.hpp"
@@ -58,6 +60,8 @@ public:
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
+    ExternalKeyRepository& external_keys() override { return external_keys_; }
+    CheckpointRepository& checkpoints() override { return checkpoints_; }
     Log& log() override { return log_; }
     Vault& vault() override { return vault_; }
 
@@ -83,6 +87,8 @@ private:
     StoredConsiderations considerations_;
     StoredRuleSets rules_;
     StoredStreams streams_;
+    StoredExternalKeys external_keys_;
+    StoredCheckpoints checkpoints_;
     StoredLog log_;
     StoredVault vault_;
 };

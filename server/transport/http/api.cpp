@@ -59,6 +59,7 @@ constexpr std::array kBindings{
     Binding{"list_divisions", &list_divisions},
     Binding{"vocabulary", &vocabulary},
     Binding{"jwks", &jwks},
+    Binding{"latest_checkpoint", &latest_checkpoint},
     Binding{"openapi", &openapi},
     Binding{"asyncapi", &asyncapi},
     Binding{"healthz", &healthz},

@@ -76,7 +76,8 @@ TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheMa
                                      "proposal.list", "proposal.approve", "proposal.refuse", "rules.activate",
                                      "rules.roll-back", "rules.history", "rules.export", "rules.shadow",
                                      "rules.shadow-off", "rules.shadow-report", "rules.replay", "rules.replay-progress",
-                                     "divisions.load", "demo.region", "demo.cast", "time.accept"));
+                                     "divisions.load", "demo.region", "demo.cast", "time.accept",
+                                     "audit.add_countersignature", "import.check", "import.apply", "import.codes"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

@@ -66,6 +66,7 @@ const std::vector<Library>& libraries() {
         {"toml++/", {"server/files/"}},
         {"CLI/", {"server/app/"}},
         {"argon2.h", {"server/secrets/"}},
+        {"iconv.h", {"server/files/"}},
         // The operating system: files, sockets, threads.
         {"sys/", not_pure},
         {"netinet/", not_pure},

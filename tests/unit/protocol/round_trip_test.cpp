@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/checkpoint.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
@@ -11,6 +12,7 @@
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/importing.hpp>
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/live_closed.hpp>
 #include <vigil/protocol/messages/problem.hpp>
@@ -36,7 +38,9 @@ using Messages = testing::Types<
     LevelAnswer, AskReporter, Asked, LookList, GrantView, GrantList, ReviewGrant, Audience, RequestIdentity,
     ReporterIdentity, ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, Pin, IssuedSecondFactor,
     Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
-    LiveProblem, LiveClosed, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered, ConsiderationList,
+    LiveProblem, LiveClosed, CheckpointClaims, CountersignatureClaims, CountersignatureView, LatestCheckpoint,
+    CheckpointSigned, AddCountersignature, CountersignatureAdded, ImportText, ImportProblem, ImportedCode,
+    ImportOutcome, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered, ConsiderationList,
     OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated, RuleHistory, ExportedRules,
     ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress>;
 

@@ -67,6 +67,11 @@ TEST(Pseudonyms, GivenKnownKeys_WhenALoginIsIndexed_ThenItIsTheDocumentedHash) {
               "dc627c334f321094dfc2edbaa5d4a882ee96cadfaaf54b1066947435ec298608");
 }
 
+TEST(Pseudonyms, GivenKnownKeys_WhenAnExternalKeyIsIndexed_ThenItIsTheDocumentedHash) {
+    EXPECT_EQ(to_hex(KeyedPseudonyms(known_masters()).external_key_index("150424198001010011")),
+              "4b04918fe8b26ea478cf80d3ea4a012d37d90728a72e0e7e24439d33a630c54a");
+}
+
 TEST(Pseudonyms, GivenOneText_WhenHashedForEveryPurpose_ThenNoTwoHashesAreEqual) {
     const KeyedPseudonyms pseudonyms(known_masters());
     const std::string text(kClaimCode);
@@ -78,8 +83,9 @@ TEST(Pseudonyms, GivenOneText_WhenHashedForEveryPurpose_ThenNoTwoHashesAreEqual)
                                        pseudonyms.claim_hash(text),
                                        pseudonyms.child_index(text),
                                        pseudonyms.login_index(text),
+                                       pseudonyms.external_key_index(text),
                                        pseudonyms.claim_code(ReportId(text))};
-    EXPECT_THAT(hashes, SizeIs(8));
+    EXPECT_THAT(hashes, SizeIs(9));
 }
 
 // One key for all would let whoever holds the index key find reporters.

@@ -20,6 +20,9 @@ inline std::string proof_text(std::string_view purpose, std::string_view subject
 // `typ` in the header of a receipt (RFC 7515 section 4.1.9).
 inline constexpr std::string_view kReceiptType = "receipt+jws";
 
+// Likewise of what an outside holder signs about a checkpoint of the log.
+inline constexpr std::string_view kCountersignatureType = "vigil-countersignature+jws";
+
 // Likewise of the proof of a decision record.
 inline constexpr std::string_view kDecisionType = "decision+jws";
 

@@ -85,7 +85,8 @@ Answer consider(Context& context, Call& call) {
     };
     const auto prepared = co_await runtime::run_on(context.workers, std::move(job));
     auto store = [&](Unit& unit) { return keep(unit, prepared); };
-    const auto kept = co_await context.store.write(std::move(store));
+    // Nobody waits for help by it: behind reports (promise P10).
+    const auto kept = co_await context.store.write(std::move(store), Urgency::later);
     if (!kept) co_return refuse(call, kept.error());
     const auto& [value, marks] = kept.value();
     const bool repeated = value.mark.has_value();

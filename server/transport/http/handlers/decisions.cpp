@@ -36,12 +36,12 @@ Answer answer_decision(Context& context, Call& call, const Caller& caller, const
     const auto id = path_id<CaseId>(call, "case_id");
     if (!id) co_return refuse(call, id.error());
     const Instant now = context.timers.now();
-    // A write: the look is on disk before the answer leaves.
+    // A write: the look is on disk before the answer leaves. It goes behind reports (F148).
     auto read = [&](Unit& unit) -> Result<CaseDecision> {
         VIGIL_TRY(context.pins.require(unit, caller, now));
         return read_case_decision(unit, caller, id.value(), stated, context.filing.ids, now);
     };
-    const auto decision = co_await context.store.write(std::move(read));
+    const auto decision = co_await context.store.write(std::move(read), Urgency::later);
     if (!decision) co_return refuse(call, decision.error());
     auto job = [&] { return signed_decision(context, decision.value().value); };
     const auto answered = co_await runtime::run_on(context.workers, std::move(job));

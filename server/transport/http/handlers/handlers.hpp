@@ -76,6 +76,9 @@ Answer jwks(Context& context, Call& call);
 Answer openapi(Context& context, Call& call);
 Answer asyncapi(Context& context, Call& call);
 
+// checkpoints.cpp
+Answer latest_checkpoint(Context& context, Call& call);
+
 // health.cpp
 Answer healthz(Context& context, Call& call);
 Answer readyz(Context& context, Call& call);
