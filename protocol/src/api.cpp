@@ -10,6 +10,7 @@
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
 namespace vigil::protocol {
@@ -69,6 +70,9 @@ constexpr std::array kOperations{
     Operation{"unlock", post, "/v1/sessions/current/unlock", session, &message<Pin>, 204, nothing, "输入设备密码",
               "Unlock cases on this device; they lock again two minutes after the last look",
               "invalid_document forbidden pin_required"},
+    Operation{"report_loss", post, "/v1/devices/losses", session, &message<ReportLoss>, 200, &message<LossOutcome>,
+              "报失设备", "Revoke a lost phone, one's own or a colleague's, and ask anew what it has answered since",
+              "invalid_document role_refused"},
     Operation{"end_session", del, "/v1/sessions/current", session, nothing, 204, nothing, "退出登录", "End the session",
               ""},
     Operation{"list_alerts", get, "/v1/alerts", session, nothing, 200, &message<AlertList>, "警报列表",
@@ -108,6 +112,11 @@ constexpr std::array kOperations{
               "Broken glass that waits for the caller's review", ""},
     Operation{"review_grant", post, "/v1/grants/{grant_id}/review", session, &message<ReviewGrant>, 204, nothing,
               "复核应急查看", "Say whether breaking the glass was justified",
+              "invalid_document not_found role_refused another_person_required already_decided"},
+    Operation{"list_unusual_looks", get, "/v1/unusual-looks", session, nothing, 200, &message<UnusualLookList>,
+              "待复核的异常查看", "Unusual looks that wait for the caller's review", ""},
+    Operation{"review_look", post, "/v1/unusual-looks/{look_id}/review", session, &message<ReviewLook>, 204, nothing,
+              "复核异常查看", "Say whether the look was justified",
               "invalid_document not_found role_refused another_person_required already_decided"},
     Operation{"list_proposals", get, "/v1/proposals", session, nothing, 200, &message<ProposalList>, "待确认事项",
               "What waits for the caller as the second person, or was proposed by it", ""},

@@ -7,6 +7,7 @@
 #include <vigil/protocol/projecting.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/oversight/watching.hpp"
 
 namespace vigil {
 namespace {
@@ -226,7 +227,8 @@ Result<void> record_look(Unit& unit, const Caller& caller, const Case& about, st
         VIGIL_TRY(const auto sealer, unit.vault().sealer(about.key));
         look.sealed_reason = sealer->seal(Field::read_reason, look.id, admission.text);
     }
-    return unit.cases().insert_read(look);
+    VIGIL_TRY(unit.cases().insert_read(look));
+    return watch_look(unit, ids, caller, look, now);
 }
 
 }  // namespace

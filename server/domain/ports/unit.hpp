@@ -8,6 +8,7 @@
 #include "domain/ports/external_keys.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
+#include "domain/ports/oversight.hpp"
 #include "domain/ports/streams.hpp"
 
 namespace vigil {
@@ -26,6 +27,7 @@ public:
     virtual CaseRepository& cases() = 0;
     virtual HandlingRepository& handling() = 0;
     virtual ProposalRepository& proposals() = 0;
+    virtual OversightRepository& oversight() = 0;
     virtual AlertRepository& alerts() = 0;
     virtual ClockRepository& clocks() = 0;
     virtual StreamRepository& streams() = 0;

@@ -184,4 +184,15 @@ Result<std::vector<Acknowledgement>> StoredAlerts::acknowledgements(const AlertI
     return connection_.query(kAcknowledgementsOfAlert, {{"alert", id}}, read_acknowledgement);
 }
 
+constexpr Sql kAnsweredBy = R"sql(
+    SELECT a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
+           a.division, a.raised_ms, a.due_ms, a.acknowledgement, a.burst, a.unverified
+    FROM acknowledgements k JOIN alerts a ON a.acknowledgement = k.id
+    WHERE k.account = :account AND k.at_ms >= :since AND a.state = :state ORDER BY a.id)sql";
+
+Result<std::vector<Alert>> StoredAlerts::answered_by(const AccountId& account, Instant since) {
+    return connection_.query(kAnsweredBy, {{"account", account}, {"since", since}, {"state", AlertState::acknowledged}},
+                             read_alert);
+}
+
 }  // namespace vigil::storage

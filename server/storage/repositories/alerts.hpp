@@ -20,6 +20,7 @@ public:
     Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) override;
     Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) override;
     Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) override;
+    Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) override;
 
 private:
     Connection& connection_;

@@ -14,6 +14,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
       cases_(connection, records_),
       handling_(connection),
       proposals_(connection),
+      oversight_(connection),
       alerts_(connection, records_),
       clocks_(connection),
       streams_(connection, context.keys.cursor_key()),

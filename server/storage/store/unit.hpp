@@ -18,6 +18,7 @@
 #include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/organisations.hpp"
+#include "storage/repositories/oversight.hpp"
 #include "storage/repositories/proposals.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/sessions.hpp"
@@ -53,6 +54,7 @@ public:
     CaseRepository& cases() override { return cases_; }
     HandlingRepository& handling() override { return handling_; }
     ProposalRepository& proposals() override { return proposals_; }
+    OversightRepository& oversight() override { return oversight_; }
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
     StreamRepository& streams() override { return streams_; }
@@ -78,6 +80,7 @@ private:
     StoredCases cases_;
     StoredHandling handling_;
     StoredProposals proposals_;
+    StoredOversight oversight_;
     StoredAlerts alerts_;
     StoredClocks clocks_;
     StoredStreams streams_;

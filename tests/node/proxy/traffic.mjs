@@ -8,7 +8,7 @@ import { sendOfficersTraffic, sendOversight } from "./officers.mjs";
 const nobody = "00000000-0000-4000-8000-000000000000";
 const unknownToken = randomBytes(32).toString("base64url");
 const someSignature = randomBytes(64).toString("base64url");
-const child = { sex: "F", age_min: 8, age_max: 10 };
+const child = { name: "x某", sex: "F", age_min: 8, age_max: 10 };
 
 function aSupplement(more = {}) {
   return { key: randomUUID(), nonce: randomBytes(16).toString("base64url"), narrative: "今天又听见了", ...more };

@@ -48,6 +48,11 @@ Answer code_report(Context& context, Call& call);
 Answer change_level(Context& context, Call& call);
 Answer ask_reporter(Context& context, Call& call);
 
+// oversight.cpp
+Answer list_unusual_looks(Context& context, Call& call);
+Answer review_look(Context& context, Call& call);
+Answer report_loss(Context& context, Call& call);
+
 // control.cpp
 Answer list_grants(Context& context, Call& call);
 Answer review_grant(Context& context, Call& call);
