@@ -4,7 +4,7 @@
 #include <vector>
 #include <vigil/protocol/messages/oversight.hpp>
 
-#include "domain/cases/casework.hpp"
+#include "domain/cases/barring.hpp"
 
 namespace vigil {
 

@@ -86,7 +86,7 @@ export async function sendOfficersTraffic(ask, break_, { duty, colleague, county
   await ask("set_pin", { body: { pin: "thirteen" }, token: duty, expect: [422, "invalid_document"] });
   await ask("unlock", { body: { pin: "135790" }, token: duty, expect: 204 });
 
-  const loss = { lost_at: new Date().toISOString() };
+  const loss = { lost_at: Date.now() };
   await ask("report_loss", { body: loss, token: duty, expect: 200 });
   await ask("report_loss", { body: { ...loss, account_id: nobody }, token: duty, expect: [403, "role_refused"] });
 }
