@@ -7,6 +7,7 @@
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
 namespace vigil::protocol {
@@ -63,6 +64,16 @@ constexpr std::array kOperations{
               "outcome_unknown"},
     Operation{"read_case", get, "/v1/cases/{case_id}", session, nothing, 200, &message<CaseView>, "查看个案",
               "What this reader may see of a case; the look is recorded",
+              "not_found foreign_jurisdiction role_refused"},
+    Operation{"list_matches", get, "/v1/cases/{case_id}/matches", session, nothing, 200, &message<MatchList>,
+              "个案的匹配", "Cases that may be about the same child, newest first",
+              "invalid_cursor not_found foreign_jurisdiction role_refused", 0, "cursor"},
+    Operation{"decide_match", post, "/v1/matches/{match_id}/decision", session, &message<DecideMatch>, 200,
+              &message<MatchView>, "确认或排除匹配", "Say whether two cases are about one child, or one event",
+              "invalid_document not_found role_refused precondition_failed idempotency_key_reused already_merged "
+              "merge_refused outcome_unknown"},
+    Operation{"read_pattern", get, "/v1/cases/{case_id}/pattern", session, nothing, 200, &message<CasePattern>,
+              "儿童历次报告情况", "What all reports on the children of a case come to; the look is recorded",
               "not_found foreign_jurisdiction role_refused"},
     Operation{"live", get, "/v1/live", session, nothing, 101, nothing, "实时消息",
               "WebSocket, subprotocol vigil.v1 (protocol/PROTOCOL.md)",

@@ -8,6 +8,7 @@
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
@@ -24,11 +25,11 @@ class RoundTrip : public testing::Test {};
 using Messages =
     testing::Types<Texts, Formatted, Numbers, Whole, Choice, Greeting, FileReport, FileSupplement, Filed, ReceiptClaims,
                    ReportStatus, OwnReport, ReportList, ClaimReport, AlertSummary, AlertList, AcknowledgeAlert,
-                   Acknowledged, FiredRule, CaseView, Jwk, JwkSet, RedeemEnrolment, Enrolled, RequestChallenge,
-                   Challenge, StartSession, RefreshSession, PasswordLogin, SessionStarted, DivisionList, Vocabulary,
-                   Health, Problem, StoredFacts, StoredTrail, StoredReporter, StoredNewAccount, Hello, ItemBody,
-                   LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
-                   LiveProblem>;
+                   Acknowledged, FiredRule, CaseView, MatchView, MatchList, DecideMatch, CasePattern, Jwk, JwkSet,
+                   RedeemEnrolment, Enrolled, RequestChallenge, Challenge, StartSession, RefreshSession, PasswordLogin,
+                   SessionStarted, DivisionList, Vocabulary, Health, Problem, StoredFacts, StoredTrail, StoredReporter,
+                   StoredNewAccount, Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk,
+                   AckRefused, Root, Reconnect, LiveProblem>;
 
 struct MessageName {
     template <class M>

@@ -30,6 +30,7 @@ struct AlertSummary {
     std::optional<Instant> decide_by;
     std::optional<Instant> acknowledged_at;
     AccountId acknowledged_by;
+    CaseId merged_into{};
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -53,7 +54,9 @@ struct AlertSummary {
         field<&AlertSummary::acknowledged_at>("acknowledged_at", optional, instant, "签收时间",
                                               "when it was acknowledged"),
         field<&AlertSummary::acknowledged_by>("acknowledged_by", optional, format(Format::uuid), "签收账号",
-                                              "by which account")};
+                                              "by which account"),
+        field<&AlertSummary::merged_into>("merged_into", optional, format(Format::uuid), "个案已合并到",
+                                          "the case in which this one lives on")};
 };
 
 struct AlertList {
@@ -230,6 +233,8 @@ struct CaseView {
     std::vector<CaseAssessment> assessments;
     std::vector<CaseAlert> alerts;
     std::vector<CaseNotification> notifications;
+    CaseId merged_into{};
+    std::vector<CaseId> merged_cases{};
 
     static constexpr std::string_view name = "CaseView";
     static constexpr auto fields = std::tuple{
@@ -244,7 +249,11 @@ struct CaseView {
         field<&CaseView::reports>("reports", optional, items(0, 1000), "报告", "reports"),
         field<&CaseView::assessments>("assessments", optional, items(0, 1000), "研判结果", "assessments"),
         field<&CaseView::alerts>("alerts", optional, items(0, 1000), "警报", "alerts of all organisations of the case"),
-        field<&CaseView::notifications>("notifications", optional, items(0, 1000), "通知", "notifications")};
+        field<&CaseView::notifications>("notifications", optional, items(0, 1000), "通知", "notifications"),
+        field<&CaseView::merged_into>("merged_into", optional, format(Format::uuid), "已合并到",
+                                      "the case in which this one lives on"),
+        field<&CaseView::merged_cases>("merged_cases", optional, items(0, 1000, format(Format::uuid)), "并入的个案",
+                                       "cases that were merged into this one")};
 };
 
 }  // namespace vigil::protocol
