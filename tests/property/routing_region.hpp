@@ -222,6 +222,7 @@ public:
     SessionRepository& sessions() override { unused(); }
     ReportRepository& reports() override { unused(); }
     CaseRepository& cases() override { unused(); }
+    MatchRepository& matches() override { unused(); }
     AlertRepository& alerts() override { unused(); }
     ClockRepository& clocks() override { unused(); }
     StreamRepository& streams() override { unused(); }

@@ -26,6 +26,7 @@ enum class Field : std::uint16_t {
     acknowledgement_note = 12,
     read_reason = 13,
     device_label = 14,  // under the directory key
+    match_reason = 30,  // why somebody decided so about a match; under the key of their side's case
 };
 
 // Seals under one key. Pure: the same object may be used from any thread.

@@ -5,6 +5,7 @@
 #include "domain/ports/directory.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
+#include "domain/ports/matching.hpp"
 #include "domain/ports/streams.hpp"
 
 namespace vigil {
@@ -21,6 +22,7 @@ public:
     virtual SessionRepository& sessions() = 0;
     virtual ReportRepository& reports() = 0;
     virtual CaseRepository& cases() = 0;
+    virtual MatchRepository& matches() = 0;
     virtual AlertRepository& alerts() = 0;
     virtual ClockRepository& clocks() = 0;
     virtual StreamRepository& streams() = 0;

@@ -21,7 +21,8 @@ Alert read_alert(Row& row) {
                  row.get<DivisionCode>(),
                  row.get<Instant>(),
                  row.get<std::optional<Instant>>(),
-                 row.get<std::optional<AcknowledgementId>>()};
+                 row.get<std::optional<AcknowledgementId>>(),
+                 row.get<AlertVersion>()};
 }
 
 Acknowledgement read_acknowledgement(Row& row) {
@@ -40,9 +41,9 @@ Acknowledgement read_acknowledgement(Row& row) {
 
 constexpr Sql kInsertAlert = R"sql(
     INSERT INTO alerts (id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms,
-                        due_ms, acknowledgement)
+                        due_ms, acknowledgement, own_version)
     VALUES (:id, :case_id, :organisation, :function, :owner, :version, :revision, :level, :state, :division, :raised_ms,
-            :due_ms, :acknowledgement)
+            :due_ms, :acknowledgement, :own_version)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredAlerts::insert(const Alert& alert) {
@@ -58,12 +59,13 @@ Result<void> StoredAlerts::insert(const Alert& alert) {
                                                                 {"division", alert.division},
                                                                 {"raised_ms", alert.raised_at},
                                                                 {"due_ms", alert.due_at},
-                                                                {"acknowledgement", alert.acknowledgement}}));
+                                                                {"acknowledgement", alert.acknowledgement},
+                                                                {"own_version", alert.own_version}}));
 }
 
 constexpr Sql kFindAlert = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement
+           acknowledgement, own_version
     FROM alerts WHERE id = :id)sql";
 
 Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
@@ -72,18 +74,30 @@ Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
 
 constexpr Sql kAlertsOfCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement
+           acknowledgement, own_version
     FROM alerts WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
     return connection_.query(kAlertsOfCase, {{"case_id", id}}, read_alert);
 }
 
+constexpr Sql kAlertsOfWholeCase = R"sql(
+    SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
+           acknowledgement, own_version
+    FROM alerts WHERE case_id IN (
+        SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
+                                OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id))
+    ORDER BY id)sql";
+
+Result<std::vector<Alert>> StoredAlerts::of_whole_case(const CaseId& id) {
+    return connection_.query(kAlertsOfWholeCase, {{"case_id", id}}, read_alert);
+}
+
 constexpr Sql kUpdateAlert = R"sql(
     UPDATE alerts SET
         case_id = :case_id, organisation = :organisation, function = :function, owner = :owner, version = :version,
         revision = :revision, level = :level, state = :state, division = :division, raised_ms = :raised_ms,
-        due_ms = :due_ms, acknowledgement = :acknowledgement
+        due_ms = :due_ms, acknowledgement = :acknowledgement, own_version = :own_version
     WHERE id = :id)sql";
 
 Result<void> StoredAlerts::update(const Alert& alert) {
@@ -99,17 +113,18 @@ Result<void> StoredAlerts::update(const Alert& alert) {
                                                                {"division", alert.division},
                                                                {"raised_ms", alert.raised_at},
                                                                {"due_ms", alert.due_at},
-                                                               {"acknowledgement", alert.acknowledgement}}));
+                                                               {"acknowledgement", alert.acknowledgement},
+                                                               {"own_version", alert.own_version}}));
 }
 
 constexpr Sql kAlertsOfOrganisation = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement
+           acknowledgement, own_version
     FROM alerts WHERE organisation = :organisation AND id > :after ORDER BY id LIMIT :limit)sql";
 
 constexpr Sql kAlertsOfOrganisationInState = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement
+           acknowledgement, own_version
     FROM alerts WHERE organisation = :organisation AND state = :state AND id > :after ORDER BY id LIMIT :limit)sql";
 
 // A page of each organisation, merged: the page of all of them is among these.

@@ -12,6 +12,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
       sessions_(connection),
       reports_(connection, records_),
       cases_(connection, records_),
+      matches_(connection, records_),
       alerts_(connection, records_),
       clocks_(connection),
       streams_(connection, context.keys.cursor_key()),

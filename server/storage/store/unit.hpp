@@ -14,6 +14,7 @@
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
 #include "storage/repositories/log.hpp"
+#include "storage/repositories/matches.hpp"
 #include "storage/repositories/organisations.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/sessions.hpp"
@@ -47,6 +48,7 @@ public:
     SessionRepository& sessions() override { return sessions_; }
     ReportRepository& reports() override { return reports_; }
     CaseRepository& cases() override { return cases_; }
+    MatchRepository& matches() override { return matches_; }
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
     StreamRepository& streams() override { return streams_; }
@@ -68,6 +70,7 @@ private:
     StoredSessions sessions_;
     StoredReports reports_;
     StoredCases cases_;
+    StoredMatches matches_;
     StoredAlerts alerts_;
     StoredClocks clocks_;
     StoredStreams streams_;
