@@ -35,6 +35,8 @@ std::optional<Projection> projection_of(const Alert& alert) {
     return std::nullopt;
 }
 
+bool handles(const Alert& alert) { return projection_of(alert) == Projection::handling; }
+
 }  // namespace
 
 Relation relation_of(const Alert& alert) {
@@ -65,6 +67,25 @@ Result<void> may_acknowledge(const Caller& caller, const Alert& alert, const std
     if (!holds(caller, alert.organisation, answers_alerts))
         return Error{ErrorKind::forbidden, "this role does not acknowledge", "role_refused"};
     return success();
+}
+
+std::vector<OrganisationId> handling_organisations(const Caller& caller, const std::vector<Alert>& alerts,
+                                                   const std::vector<Bar>& bars) {
+    std::vector<OrganisationId> organisations;
+    for (const auto& alert : alerts)
+        if (handles(alert) && may_acknowledge(caller, alert, bars) &&
+            std::find(organisations.begin(), organisations.end(), alert.organisation) == organisations.end())
+            organisations.push_back(alert.organisation);
+    return organisations;
+}
+
+Result<void> may_handle(const Caller& caller, const std::vector<Alert>& alerts, const std::vector<Bar>& bars) {
+    if (!handling_organisations(caller, alerts, bars).empty()) return success();
+    const bool only_reads = std::any_of(alerts.begin(), alerts.end(), [&](const Alert& alert) {
+        return handles(alert) && may_see(caller, alert, bars);
+    });
+    if (only_reads) return Error{ErrorKind::forbidden, "this role does not handle cases", "role_refused"};
+    return foreign();
 }
 
 Result<Projection> may_read(const Caller& caller, const std::vector<Alert>& alerts, const std::vector<Bar>& bars) {

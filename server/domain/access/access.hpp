@@ -25,6 +25,15 @@ Result<void> may_see(const Caller& caller, const Alert& alert, const std::vector
 // As may_see; forbidden, code role_refused: the role only reads.
 Result<void> may_acknowledge(const Caller& caller, const Alert& alert, const std::vector<Bar>& bars);
 
+// Whether the caller handles the case: an organisation of theirs owns it or is its police, is not barred, and they answer
+// alerts there. Of a merged case give the alerts and bars of the whole. forbidden, code foreign_jurisdiction, or
+// role_refused where the role only reads.
+Result<void> may_handle(const Caller& caller, const std::vector<Alert>& alerts, const std::vector<Bar>& bars);
+
+// For which organisations; empty where may_handle refuses.
+std::vector<OrganisationId> handling_organisations(const Caller& caller, const std::vector<Alert>& alerts,
+                                                   const std::vector<Bar>& bars);
+
 // The widest projection that one of the caller's organisations has of the case.
 Result<Projection> may_read(const Caller& caller, const std::vector<Alert>& alerts_of_case,
                             const std::vector<Bar>& bars);

@@ -8,7 +8,7 @@ namespace vigil {
 
 Result<void> withdraw_from_barred(Unit& unit, const Case& about, Instant now) {
     VIGIL_TRY(const auto bars, unit.cases().bars(about.id));
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(about.id));
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(about.id));
     for (Alert alert : alerts) {
         const bool barred = std::any_of(bars.begin(), bars.end(),
                                         [&](const Bar& bar) { return bar.organisation == alert.organisation; });
@@ -22,7 +22,7 @@ Result<void> withdraw_from_barred(Unit& unit, const Case& about, Instant now) {
         unit.log().append({"alert.withdrawn",
                            alert.id.str(),
                            now,
-                           {{"case", about.id.str()}, {"organisation", alert.organisation.str()}}});
+                           {{"case", alert.case_id.str()}, {"organisation", alert.organisation.str()}}});
     }
     return success();
 }
