@@ -33,6 +33,11 @@ Answer read_alert(Context& context, Call& call);
 Answer acknowledge_alert(Context& context, Call& call);
 Answer read_case(Context& context, Call& call);
 
+// matches.cpp
+Answer list_matches(Context& context, Call& call);
+Answer decide_match(Context& context, Call& call);
+Answer read_pattern(Context& context, Call& call);
+
 // live.cpp
 Answer live(Context& context, Call& call);
 

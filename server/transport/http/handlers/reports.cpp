@@ -1,6 +1,5 @@
 // POST /v1/reports: from bytes to a receipt. docs/ARCHITECTURE.md follows one report through here.
 #include "domain/reports/validation.hpp"
-#include "domain/routing/router.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
 #include "transport/http/handlers/filing.hpp"
@@ -11,14 +10,13 @@ namespace {
 
 // What must be read before a report can be sealed.
 struct Ground {
-    DivisionCode league;  // of the place; empty where the division is unknown, which the transaction then refuses
+    matching::Ground places;  // empty where the division is unknown, which the transaction then refuses
     Organisation organisation{};
 };
 
-Result<Ground> find_ground(Unit& unit, const DivisionCode& place, const std::optional<Identified>& sender) {
+Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std::optional<Identified>& sender) {
     Ground ground;
-    const auto router = vigil::Router::at(unit, place);
-    if (router) ground.league = router.value().division_at(DivisionLevel::league).code;
+    VIGIL_TRY(ground.places, matching::ground_of(unit, places));
     if (!sender) return ground;
     for (const auto& membership : sender->caller.memberships) {
         if (membership.role != Role::reporter) continue;
@@ -58,14 +56,12 @@ Answer file_report(Context& context, Call& call) {
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
 
-    auto find = [&](Unit& unit) {
-        return find_ground(unit, place_now(document.value().places).division, sender.value());
-    };
+    auto find = [&](Unit& unit) { return find_ground(unit, document.value().places, sender.value()); };
     const auto ground = co_await context.store.read(std::move(find));
     if (!ground) co_return refuse(call, ground.error());
 
     const Filing filing = prepare(context.filing, std::move(document).value(), call.request.body,
-                                  sender_of(sender.value(), ground.value()), ground.value().league, now);
+                                  sender_of(sender.value(), ground.value()), ground.value().places, now);
     const Intake intake(*rules, context.filing.ids);
     auto file = [&](Unit& unit) { return intake.file(unit, filing); };
     const auto taken = co_await context.store.write(std::move(file));
