@@ -114,7 +114,10 @@ storage::StoreSettings store_settings(const Configuration& configuration) {
     return settings;
 }
 
-fs::path admin_socket(const Configuration& configuration) { return configuration.data.folder / "admin.sock"; }
+fs::path admin_socket(const Configuration& configuration) {
+    if (!configuration.administrators.socket.empty()) return configuration.administrators.socket;
+    return configuration.data.folder / "admin.sock";
+}
 
 Result<void> check_key_place(const Configuration& configuration) {
     if (configuration.keys.profile != Configuration::KeyProfile::production) return success();

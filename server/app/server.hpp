@@ -16,6 +16,7 @@
 #include "runtime/metrics.hpp"
 #include "runtime/system_timers.hpp"
 #include "secrets/key_folder.hpp"
+#include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/pseudonyms.hpp"
 #include "secrets/receipts.hpp"
@@ -81,10 +82,12 @@ private:
     RandomTokens tokens_;
     DeviceSignatureCheck signatures_;
     Argon2Passwords passwords_;
+    TotpCodes one_time_codes_;
     KeyedPseudonyms pseudonyms_;
     storage::KeyRing ring_;
     SessionLimits session_limits_;
     http::IntakeLimiters limiters_;
+    http::PinGate pins_;
 
     boost::asio::io_context request_io_{1};
     boost::asio::io_context live_io_{1};

@@ -54,6 +54,15 @@ void read(SectionReader& in, Configuration::Keys& keys) {
     in.choice("profile", keys.profile, words);
 }
 
+void read(SectionReader& in, Configuration::Administrators& administrators) {
+    constexpr std::array words{std::pair{std::string_view("alone"), false}, std::pair{std::string_view("two"), true}};
+    in.texts("system", administrators.system);
+    in.texts("security", administrators.security);
+    in.texts("audit", administrators.audit);
+    in.optional_path("socket", administrators.socket);
+    in.choice("changes", administrators.second_person, words);
+}
+
 void read(SectionReader& in, Configuration::Http& http) {
     in.duration("handshake", http.handshake, kPhase);
     in.duration("headers", http.headers, kPhase);
@@ -96,6 +105,9 @@ void read(SectionReader& in, Configuration::Sessions& sessions) {
     in.duration("enrolment", sessions.enrolment, {1min, 90 * kDay});
     in.number("failures_before_lock", sessions.failures_before_lock, {1, 100});
     in.duration("lock", sessions.lock, {1min, 7 * kDay});
+    constexpr std::array words{std::pair{std::string_view("optional"), Configuration::SecondFactor::optional},
+                               std::pair{std::string_view("required"), Configuration::SecondFactor::required}};
+    in.choice("second_factor", sessions.second_factor, words);
 }
 
 void read(SectionReader& in, Configuration::Intake& intake) {
@@ -136,6 +148,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("tls", configuration.tls);
     section("data", configuration.data);
     section("keys", configuration.keys);
+    section("administrators", configuration.administrators);
     section("http", configuration.http);
     section("live", configuration.live);
     section("store", configuration.store);
@@ -181,6 +194,29 @@ std::optional<dev_t> file_system_of(std::filesystem::path path) {
     return found.st_dev;
 }
 
+// Three separate people, and two for what changes who may do what: not a matter of taste in production (F141).
+void check_administrators(const Configuration& c, FileProblems& problems) {
+    const auto& named = c.administrators;
+    const std::array lists{std::pair{"system", &named.system}, std::pair{"security", &named.security},
+                           std::pair{"audit", &named.audit}};
+    for (std::size_t a = 0; a < lists.size(); ++a)
+        for (std::size_t b = a + 1; b < lists.size(); ++b)
+            for (const auto& user : *lists[a].second)
+                if (std::find(lists[b].second->begin(), lists[b].second->end(), user) != lists[b].second->end())
+                    problems.add(
+                        fmt::format("administrators.{}", lists[b].first),
+                        fmt::format("must not name \"{}\", who is in administrators.{} already", user, lists[a].first));
+    const bool production = c.keys.profile == Configuration::KeyProfile::production;
+    if (production || !named.none())
+        for (const auto& [role, users] : lists)
+            if (users->empty())
+                problems.add(fmt::format("administrators.{}", role), "must name at least one user of this machine");
+    if (production && !named.second_person)
+        problems.add("administrators.changes", "must be \"two\" with keys.profile = \"production\"");
+    if (production && c.sessions.second_factor != Configuration::SecondFactor::required)
+        problems.add("sessions.second_factor", "must be \"required\" with keys.profile = \"production\"");
+}
+
 // What one key alone cannot show.
 void check_together(const Configuration& c, FileProblems& problems) {
     if (!is_public_url(c.server.public_url))
@@ -197,6 +233,7 @@ void check_together(const Configuration& c, FileProblems& problems) {
     if (c.sessions.refresh < c.sessions.access)
         problems.add("sessions.refresh", fmt::format("must not be shorter than sessions.access, got \"{}\"",
                                                      duration_text(c.sessions.refresh)));
+    check_administrators(c, problems);
     if (c.keys.profile == Configuration::KeyProfile::production &&
         file_system_of(c.keys.folder) == file_system_of(c.data.folder))
         problems.add("keys.folder",
@@ -210,7 +247,7 @@ void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
 
 void resolve_paths(Configuration& c, const std::filesystem::path& root) {
     for (auto* path : {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions,
-                       &c.data.rules, &c.keys.folder, &c.log.file})
+                       &c.data.rules, &c.keys.folder, &c.administrators.socket, &c.log.file})
         resolve(*path, root);
 }
 

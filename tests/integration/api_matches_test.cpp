@@ -163,6 +163,7 @@ TEST_F(ApiMatchesTest, GivenAPattern_WhenRead_ThenItHasCodesAndCountsOnly) {
 struct RelationCase {
     std::string_view name;
     OrganisationId SmallRegion::*organisation;
+    bool has_alert = false;
     bool handles = false;
     bool barred = false;
 };
@@ -179,10 +180,12 @@ protected:
         ASSERT_TRUE(await(io, server.app().store().write(std::move(write))));
     }
     static bool works_with_alerts(Role role) {
-        return role == Role::duty_officer || role == Role::police_liaison || role == Role::county_officer ||
-               role == Role::department_officer || role == Role::supervisor || role == Role::procurator;
+        return handles_cases(role) || role == Role::department_officer || role == Role::supervisor ||
+               role == Role::procurator;
     }
-    static bool only_reads(Role role) { return role == Role::supervisor || role == Role::procurator; }
+    static bool handles_cases(Role role) {
+        return role == Role::duty_officer || role == Role::police_liaison || role == Role::county_officer;
+    }
 };
 
 TEST_P(MatchAuthorisation, GivenEveryRole_WhenItAsksAndDecides_ThenOnlyTheHandlingSideMay) {
@@ -194,11 +197,11 @@ TEST_P(MatchAuthorisation, GivenEveryRole_WhenItAsksAndDecides_ThenOnlyTheHandli
         const auto listed = list(second_case_, session);
         const auto looked = pattern(second_case_, session);
         const auto decision = decide(id, 99, MatchVerdict::different, session);  // a revision that is not there
-        if (!GetParam().handles || !works_with_alerts(word.value)) {
+        if (!GetParam().has_alert || !works_with_alerts(word.value)) {
             EXPECT_THAT(listed, IsProblem(403, "foreign_jurisdiction"));
             EXPECT_THAT(looked, IsProblem(403, "foreign_jurisdiction"));
             EXPECT_THAT(decision, IsProblem(404, "not_found"));
-        } else if (only_reads(word.value)) {
+        } else if (!GetParam().handles || !handles_cases(word.value)) {
             EXPECT_THAT(listed, IsProblem(403, "role_refused"));
             EXPECT_THAT(looked, IsProblem(403, "role_refused"));
             EXPECT_THAT(decision, IsProblem(403, "role_refused"));
@@ -211,11 +214,13 @@ TEST_P(MatchAuthorisation, GivenEveryRole_WhenItAsksAndDecides_ThenOnlyTheHandli
 }
 
 INSTANTIATE_TEST_SUITE_P(Relations, MatchAuthorisation,
-                         ::testing::Values(RelationCase{"owner", &SmallRegion::station, true},
-                                           RelationCase{"police", &SmallRegion::police, true},
-                                           RelationCase{"protection", &SmallRegion::banner_agency},
+                         ::testing::Values(RelationCase{"owner", &SmallRegion::station, true, true},
+                                           RelationCase{"police", &SmallRegion::police, true, true},
+                                           RelationCase{"protection", &SmallRegion::banner_agency, true},
                                            RelationCase{"foreign", &SmallRegion::league_agency},
-                                           RelationCase{"reporters_school", &SmallRegion::school}),
+                                           RelationCase{"reporters_school", &SmallRegion::school},
+                                           RelationCase{"barred_owner", &SmallRegion::station, false, false, true},
+                                           RelationCase{"barred_police", &SmallRegion::police, false, false, true}),
                          [](const auto& tested) { return std::string(tested.param.name); });
 
 // Rule N10: whoever is barred from the other case learns of no match with it.
@@ -231,6 +236,36 @@ TEST_F(ApiMatchesTest, GivenAStationThatIsBarredFromTheOtherCase_WhenItLists_The
     EXPECT_THAT(decide(id.match_id, 1, MatchVerdict::same_event, station), IsProblem(404, "not_found"));
     EXPECT_THAT(matches_of(second_case_, police), SizeIs(1));
     EXPECT_EQ(decoded<protocol::CasePattern>(pattern(second_case_, station)).children.at(0).reports, 1);
+}
+
+// ---- reasons, PINs ----
+
+TEST_F(ApiMatchesTest, GivenAnOfficerWhoIsNotAssigned_WhenAskingForMatchesAndPatterns_ThenAReasonIsStatedFirst) {
+    const auto found = match();
+    for (const auto& alert : alerts_of(station)) acknowledged(alert.alert_id, alert.version, station);
+    const auto colleague = new_session(region.station, Role::duty_officer);
+    EXPECT_THAT(list(second_case_, colleague), IsProblem(403, "reason_required"));
+    EXPECT_THAT(pattern(second_case_, colleague), IsProblem(403, "reason_required"));
+    EXPECT_THAT(decide(found.match_id, found.revision, MatchVerdict::different, colleague),
+                IsProblem(403, "reason_required"));
+    EXPECT_EQ(match().revision, found.revision) << "a refused decision is none";
+    ASSERT_THAT(read_with_reason(second_case_, colleague), HasStatus(200));
+    EXPECT_THAT(list(second_case_, colleague), HasStatus(200));
+    EXPECT_THAT(pattern(second_case_, colleague), HasStatus(200));
+    EXPECT_THAT(decide(found.match_id, found.revision, MatchVerdict::different, colleague), HasStatus(200));
+}
+
+TEST_F(ApiMatchesTest, GivenADeviceWithAPin_WhenItIsLocked_ThenNoMatchAndNoPatternIsShown) {
+    const auto found = match();
+    ASSERT_THAT(send("PUT", "/v1/devices/current/pin", R"({"pin":"135790"})", json_headers(station)), HasStatus(204));
+    server.advance(std::chrono::minutes(3));
+    EXPECT_THAT(list(second_case_, station), IsProblem(403, "pin_required"));
+    EXPECT_THAT(pattern(second_case_, station), IsProblem(403, "pin_required"));
+    EXPECT_THAT(decide(found.match_id, found.revision, MatchVerdict::different, station),
+                IsProblem(403, "pin_required"));
+    ASSERT_THAT(post("/v1/sessions/current/unlock", R"({"pin":"135790"})", station), HasStatus(204));
+    EXPECT_THAT(list(second_case_, station), HasStatus(200));
+    EXPECT_THAT(pattern(second_case_, station), HasStatus(200));
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ public:
         report.circumstance = "other_concern";
         report.suspect_relation = "none";
         report.children = {asked_about()};
+        note(post("/v1/reports/audience", protocol::encode(report), prober_));
         const auto filed = note(post("/v1/reports", protocol::encode(report), prober_));
         const std::string own = "/v1/reports/" + decoded<protocol::Filed>(filed).report_id.str();
         note(get(own, prober_));

@@ -223,6 +223,8 @@ public:
     ReportRepository& reports() override { unused(); }
     CaseRepository& cases() override { unused(); }
     MatchRepository& matches() override { unused(); }
+    HandlingRepository& handling() override { unused(); }
+    ProposalRepository& proposals() override { unused(); }
     AlertRepository& alerts() override { unused(); }
     ClockRepository& clocks() override { unused(); }
     StreamRepository& streams() override { unused(); }

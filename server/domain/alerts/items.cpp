@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/projecting.hpp>
+
+#include "domain/access/access.hpp"
 
 namespace vigil {
 namespace {
@@ -18,34 +21,46 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
-bool is_barred(const std::vector<Bar>& bars, const OrganisationId& organisation) {
-    return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
-}
-
 void push_alert(Unit& unit, const OrganisationId& to, ItemKind kind, const protocol::AlertSummary& summary,
                 Instant now) {
     const protocol::ItemBody body{.kind = kind, .alert = summary, .report = {}};
     unit.streams().push({stream_of(to), kind, summary.alert_id.str(), summary.revision, protocol::encode(body), now});
 }
 
-// The other organisations that have an alert of the whole case and are not barred from it.
-Result<std::vector<OrganisationId>> other_sides(Unit& unit, const Alert& alert) {
+// What an organisation is told of another organisation's alert, by the widest relation that it has to the case.
+Result<protocol::AlertSummary> as_told(Projection projection, const protocol::AlertSummary& summary) {
+    if (projection == Projection::handling) return summary;
+    VIGIL_TRY(const auto part, protocol::projected(protocol::encode(summary), shown_alert_fields(projection)));
+    return protocol::decode<protocol::AlertSummary>(part);
+}
+
+// Tells every other organisation that has an alert of the whole case and is not barred from it, each once and as much as it
+// may see.
+Result<void> push_to_others(Unit& unit, const Alert& alert, const protocol::AlertSummary& summary, Instant now) {
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(alert.case_id));
     VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
-    std::vector<OrganisationId> others;
+    std::vector<std::pair<OrganisationId, Projection>> others;
     for (const auto& each : alerts) {
-        const bool known = std::find(others.begin(), others.end(), each.organisation) != others.end();
-        if (each.organisation != alert.organisation && !known && !is_barred(bars, each.organisation))
-            others.push_back(each.organisation);
+        if (each.organisation == alert.organisation || is_barred(each.organisation, bars)) continue;
+        const auto known = std::find_if(others.begin(), others.end(),
+                                        [&](const auto& other) { return other.first == each.organisation; });
+        if (known == others.end())
+            others.emplace_back(each.organisation, projection_of(each));
+        else
+            known->second = std::min(known->second, projection_of(each));
     }
-    return others;
+    for (const auto& [organisation, projection] : others) {
+        VIGIL_TRY(const auto told, as_told(projection, summary));
+        push_alert(unit, organisation, ItemKind::state, told, now);
+    }
+    return success();
 }
 
 // The alerts of one case that its reporters may know of. Of one that only other reports led to they know where it stands in
 // for one of the same function that was taken back.
 std::vector<const Alert*> shown_alerts(const std::vector<Alert>& alerts, const std::vector<Bar>& own_bars) {
     const auto is_own = [&](const Alert& alert) {
-        return alert.own_version > 0 && !is_barred(own_bars, alert.organisation);
+        return alert.own_version > 0 && !is_barred(alert.organisation, own_bars);
     };
     const auto stands_in = [&](const Alert& alert) {
         return std::any_of(alerts.begin(), alerts.end(), [&](const Alert& each) {
@@ -54,7 +69,7 @@ std::vector<const Alert*> shown_alerts(const std::vector<Alert>& alerts, const s
     };
     std::vector<const Alert*> shown;
     for (const auto& alert : alerts)
-        if (is_own(alert) || (!is_barred(own_bars, alert.organisation) && stands_in(alert))) shown.push_back(&alert);
+        if (is_own(alert) || (!is_barred(alert.organisation, own_bars) && stands_in(alert))) shown.push_back(&alert);
     return shown;
 }
 
@@ -96,6 +111,8 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
                                    .decide_by = about.decide_by,
                                    .acknowledged_at = {},
                                    .acknowledged_by = {},
+                                   .burst = alert.burst,
+                                   .unverified = alert.unverified ? std::optional(true) : std::nullopt,
                                    .merged_into = about.merged_into.value_or(CaseId())};
     if (alert.acknowledgement) {
         VIGIL_TRY(const auto acknowledgement, unit.alerts().find_acknowledgement(*alert.acknowledgement));
@@ -107,6 +124,28 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
     return summary;
 }
 
+namespace {
+
+Result<void> add_questions(Unit& unit, const Report& report, protocol::ReportStatus& status) {
+    VIGIL_TRY(const auto questions, unit.handling().questions(report.case_id));
+    const auto open = std::count_if(questions.begin(), questions.end(), [&](const Question& each) {
+        return each.report == report.id && !each.answered_at;
+    });
+    if (open > 0) status.open_questions = open;
+    return success();
+}
+
+// The reporter is told that two people opened who reported (F17).
+Result<void> add_opening(Unit& unit, const Report& report, protocol::ReportStatus& status) {
+    VIGIL_TRY(const auto proposals, unit.proposals().about(report.id.str()));
+    for (const auto& each : proposals)
+        if (each.kind == ProposalKind::identity && each.state == ProposalState::approved)
+            status.identity_opened_at = each.decided_at;
+    return success();
+}
+
+}  // namespace
+
 Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
     VIGIL_TRY(const auto alerts, unit.alerts().of_case(report.case_id));
     VIGIL_TRY(const auto supplements, unit.reports().supplements(report.id));
@@ -116,7 +155,11 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
                                   .filed_at = report.filed_at,
                                   .stage = shown.empty() ? ReportStage::received : ReportStage::dispatched,
                                   .organs = {},
-                                  .supplements = static_cast<std::int64_t>(supplements.size())};
+                                  .supplements = static_cast<std::int64_t>(supplements.size()),
+                                  .open_questions = {},
+                                  .identity_opened_at = {}};
+    VIGIL_TRY(add_questions(unit, report, status));
+    VIGIL_TRY(add_opening(unit, report, status));
     for (const auto* alert : shown) {
         // One line per function: that some body of that kind was told, and whether one has answered.
         auto organ = std::find_if(status.organs.begin(), status.organs.end(),
@@ -138,17 +181,13 @@ Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, I
     VIGIL_TRY(const auto summary, summary_of(unit, alert, about));
     push_alert(unit, alert.organisation, ItemKind::alert, summary, now);
     if (alert.revision == 1) return success();
-    VIGIL_TRY(const auto others, other_sides(unit, alert));
-    for (const auto& other : others) push_alert(unit, other, ItemKind::state, summary, now);
-    return success();
+    return push_to_others(unit, alert, summary, now);
 }
 
 Result<void> announce_change(Unit& unit, const Alert& changed, const Case& about, Instant now) {
     VIGIL_TRY(const auto summary, summary_of(unit, changed, about));
     push_alert(unit, changed.organisation, ItemKind::state, summary, now);
-    VIGIL_TRY(const auto others, other_sides(unit, changed));
-    for (const auto& other : others) push_alert(unit, other, ItemKind::state, summary, now);
-    return success();
+    return push_to_others(unit, changed, summary, now);
 }
 
 Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about, Instant now) {

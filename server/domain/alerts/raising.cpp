@@ -46,7 +46,6 @@ public:
         return success();
     }
 
-    // Barred before; no new reason.
     void bar(const OrganisationId& organisation) { barred_.insert(organisation); }
 
     bool is_barred(const OrganisationId& organisation) const { return barred_.contains(organisation); }
@@ -89,15 +88,15 @@ Result<void> bar_conflicted(AudienceFinder& finder, const triage::Assessment& as
     return success();
 }
 
-void log_raised(Unit& unit, const Alert& alert, Instant now) {
-    unit.log().append({"alert.raised",
-                       alert.id.str(),
-                       now,
-                       {{"case", alert.case_id.str()},
-                        {"organisation", alert.organisation.str()},
-                        {"function", std::string(to_text(alert.function))},
-                        {"level", std::string(to_text(alert.level))},
-                        {"version", std::to_string(alert.version)}}});
+Event raised_event(const Alert& alert, Instant now) {
+    return {"alert.raised",
+            alert.id.str(),
+            now,
+            {{"case", alert.case_id.str()},
+             {"organisation", alert.organisation.str()},
+             {"function", std::string(to_text(alert.function))},
+             {"level", std::string(to_text(alert.level))},
+             {"version", std::to_string(alert.version)}}};
 }
 
 // Acknowledgement is demanded of everybody but the read-only seat of the procuratorate.
@@ -111,9 +110,9 @@ Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const t
                                const std::vector<Bar>& standing_bars) {
     AudienceFinder finder(unit, rules, places);
     VIGIL_TRY(finder.open());
+    for (const auto& each : standing_bars)
+        if (each.organisation) finder.bar(*each.organisation);
     VIGIL_TRY(bar_conflicted(finder, assessment, facts));
-    for (const auto& bar : standing_bars)
-        if (bar.organisation) finder.bar(*bar.organisation);
 
     Audience audience;
     audience.division = finder.now().division_at(DivisionLevel::township).code;
@@ -172,7 +171,7 @@ Result<std::vector<AlertId>> AlertRaiser::raise(Unit& unit, const Case& about, c
             told.release == ReleaseClass::now &&
             (mine.empty() || (!has_own && (told.in_its_name || (told.own && demanding == Demanding::again))));
         if (is_new) {
-            VIGIL_TRY(const auto raised, raise_first(unit, about, told, now));
+            VIGIL_TRY(const auto raised, raise_first(unit, about, told, audience, now));
             if (!told.own) unlogged.push_back(raised);
         }
         const bool owned = std::any_of(mine.begin(), mine.end(), [](const Alert& each) { return each.owner; });
@@ -202,7 +201,8 @@ Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told
     return success();
 }
 
-Result<AlertId> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, Instant now) const {
+Result<AlertId> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
+                                         Instant now) const {
     Alert alert{.id = AlertId(ids_.next(now)),
                 .case_id = about.id,
                 .organisation = told.route.organisation.id,
@@ -211,10 +211,12 @@ Result<AlertId> AlertRaiser::raise_first(Unit& unit, const Case& about, const To
                 .level = about.level,
                 .division = about.division,
                 .raised_at = now,
+                .burst = audience.burst,
+                .unverified = audience.unverified,
                 .own_version = told.own ? 1 : 0};
     VIGIL_TRY(start_clock(unit, alert, now));
     VIGIL_TRY(unit.alerts().insert(alert));
-    if (told.own) log_raised(unit, alert, now);
+    if (told.own) unit.log().append(raised_event(alert, now));
     VIGIL_TRY(announce_alert(unit, alert, about, now));
     return alert.id;
 }
@@ -250,12 +252,7 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
     alert.level = std::max(alert.level, about.level);
     alert.revision += 1;
     if (again && alert.state == AlertState::acknowledged) {
-        alert.version += 1;
-        alert.state = AlertState::open;
-        alert.acknowledgement.reset();
-        alert.raised_at = now;
-        alert.due_at.reset();
-        VIGIL_TRY(start_clock(unit, alert, now));
+        VIGIL_TRY(open_anew(unit, alert, now));
     } else if (raised && alert.state == AlertState::open) {
         // The stricter limit begins now, but never ends later than the one that was running.
         const auto running = alert.due_at;
@@ -277,23 +274,38 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
     if (alert.own_version == 0)
         unlogged.push_back(alert.id);
     else
-        log_raised(unit, alert, now);
+        unit.log().append(raised_event(alert, now));
     return announce_alert(unit, alert, *its_case, now);
 }
 
 Result<void> AlertRaiser::reopen(Unit& unit, const Case& about, Alert alert, Instant now) const {
-    alert.version += 1;
-    alert.revision += 1;
-    alert.state = AlertState::open;
-    alert.acknowledgement.reset();
     alert.level = std::max(alert.level, about.level);
     alert.owner = alert.organisation == about.owner;
+    VIGIL_TRY(open_anew(unit, alert, now));
+    return tell_anew(unit, about, std::move(alert), now);
+}
+
+Result<void> AlertRaiser::ask_anew(Unit& unit, const Case& about, Alert alert, Instant now) const {
+    VIGIL_TRY(open_anew(unit, alert, now));
+    // Whoever reported is shown that the answer does not hold any more.
+    if (alert.own_version > 0) alert.own_version = alert.version;
+    return tell_anew(unit, about, std::move(alert), now);
+}
+
+Result<void> AlertRaiser::tell_anew(Unit& unit, const Case& about, Alert alert, Instant now) const {
+    alert.revision += 1;
+    VIGIL_TRY(unit.alerts().update(alert));
+    unit.log().append(raised_event(alert, now));
+    return announce_alert(unit, alert, about, now);
+}
+
+Result<void> AlertRaiser::open_anew(Unit& unit, Alert& alert, Instant now) const {
+    alert.version += 1;
+    alert.state = AlertState::open;
+    alert.acknowledgement.reset();
     alert.raised_at = now;
     alert.due_at.reset();
-    VIGIL_TRY(start_clock(unit, alert, now));
-    VIGIL_TRY(unit.alerts().update(alert));
-    log_raised(unit, alert, now);
-    return announce_alert(unit, alert, about, now);
+    return start_clock(unit, alert, now);
 }
 
 Result<void> AlertRaiser::start_clock(Unit& unit, Alert& alert, Instant now) const {

@@ -37,10 +37,12 @@ struct Audience {
     OrganisationId owner;
     DivisionCode division;       // of the alerts: the township where the child is now, or the nearest above it
     bool changes_hands = false;  // the owner is another one than before
+    std::string burst{};         // where the report is one of many of its sender
+    bool unverified = false;
 };
 
 // Total: there is always an owner (promise P3). `standing_owner` keeps the case, whoever would be found today, unless it
-// turns out to be barred. Nobody of `standing_bars` is sent anything.
+// turns out to be barred. `standing_bars`: those that the case has already hold too; nobody of them is sent anything.
 Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
                                const triage::Facts& facts, const CasePlaces& places, const CaseId& about,
                                const std::optional<OrganisationId>& standing_owner = {},
@@ -69,16 +71,22 @@ public:
     // Demands an answer again of an alert that was withdrawn by mistake, with a clock of its own.
     Result<void> reopen(Unit& unit, const Case& about, Alert alert, Instant now) const;
 
+    // Whoever had answered steps back: the alert is open again, a new version with a clock of its own (promise P4).
+    Result<void> ask_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
+
 private:
     Result<void> notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,
                         const std::vector<StoredNotification>& notified, Instant now) const;
-    Result<AlertId> raise_first(Unit& unit, const Case& about, const Told& told, Instant now) const;
+    Result<AlertId> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
+                                Instant now) const;
     // `mine`: the alerts of the organisation that is told; `is_asked_already`: by a new one.
     Result<void> raise_mine(Unit& unit, const Case& about, const Told& told, const std::vector<Alert>& mine,
                             bool is_asked_already, bool takes_over, Demanding demanding, Instant now,
                             std::vector<AlertId>& unlogged) const;
     Result<void> raise_again(Unit& unit, const Case& about, Alert alert, const Told& told, bool takes_over,
                              Demanding demanding, Instant now, std::vector<AlertId>& unlogged) const;
+    Result<void> open_anew(Unit& unit, Alert& alert, Instant now) const;
+    Result<void> tell_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
     Result<void> start_clock(Unit& unit, Alert& alert, Instant now) const;
 
     const triage::RuleSet& rules_;

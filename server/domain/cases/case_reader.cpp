@@ -14,25 +14,24 @@ namespace {
 
 class CaseReader {
 public:
-    // `cases`: whose rows are shown: of a surviving case those of the whole, of a merged one its own.
-    CaseReader(Unit& unit, Projection projection, std::vector<CaseId> cases)
-        : unit_(unit), projection_(projection), cases_(std::move(cases)) {}
+    // `cases`: whose rows are shown, the one that was asked for first.
+    CaseReader(Unit& unit, Projection projection, const std::vector<Case>& cases)
+        : unit_(unit), projection_(projection), cases_(cases) {}
 
     // Everything is put together first; the matrix leaves out what this reader may not see.
-    Result<protocol::CaseView> view(const Case& about, const std::vector<Alert>& alerts) {
-        VIGIL_TRY(const auto whole, whole_view(about, alerts));
+    Result<protocol::CaseView> view(const std::vector<Alert>& alerts) {
+        VIGIL_TRY(const auto whole, whole_view(cases_.front(), alerts));
         VIGIL_TRY(const auto part, protocol::projected(protocol::encode(whole), shown_fields(projection_)));
         return protocol::decode<protocol::CaseView>(part);
     }
 
     // Rule N10: what the reader is barred from must not show in the reasons either.
-    Result<void> leave_out_other_reports(protocol::CaseView& view, const Caller& caller,
-                                         const std::vector<Alert>& alerts) {
+    Result<void> leave_out_other_reports(protocol::CaseView& view, const Caller& caller) {
         const auto tells = [](const protocol::CaseAssessment& each) {
             return matching::tells_of_other_reports(each.trail);
         };
         if (std::none_of(view.assessments.begin(), view.assessments.end(), tells)) return success();
-        VIGIL_TRY(const bool barred, matching::is_barred_from_others(unit_, caller, alerts, view.case_id));
+        VIGIL_TRY(const bool barred, matching::is_barred_from_others(unit_, caller, view.case_id));
         if (!barred) return success();
         for (auto& each : view.assessments) matching::leave_out_other_reports(each.trail);
         return success();
@@ -52,41 +51,47 @@ private:
                                 .assessments = {},
                                 .alerts = {},
                                 .notifications = {},
+                                .codings = {},
+                                .level_changes = {},
+                                .questions = {},
                                 .merged_into = about.merged_into.value_or(CaseId())};
         if (about.merged_into) {  // it lives on in another one, which has an owner and a level of its own
             VIGIL_TRY(const auto whole, unit_.cases().find(*about.merged_into));
             if (!whole) return Error{ErrorKind::internal, "a case that was merged into none"};
             view.owner_id = whole->owner;
-            view.level = std::max(view.level, whole->level);
+            view.level = whole->level;
         }
         for (const auto& each : cases_)
-            if (each != about.id) view.merged_cases.push_back(each);
+            if (each.id != about.id) view.merged_cases.push_back(each.id);
         VIGIL_TRY(view.owner_name, name_of(view.owner_id));
         for (const auto& alert : alerts) {
-            std::optional<Case> its_case = about;
-            if (alert.case_id != about.id) {
-                VIGIL_TRY(its_case, unit_.cases().find(alert.case_id));
-            }
-            if (!its_case) return Error{ErrorKind::internal, "an alert without a case"};
+            const auto its_case =
+                std::find_if(cases_.begin(), cases_.end(), [&](const Case& each) { return each.id == alert.case_id; });
+            if (its_case == cases_.end()) return Error{ErrorKind::internal, "an alert without a case"};
             VIGIL_TRY(auto shown, alert_view(alert, *its_case));
             view.alerts.push_back(std::move(shown));
         }
         // What is not shown is not even opened.
         if (shows(projection_, "/reports")) {
             for (const auto& each : cases_) {
-                VIGIL_TRY(add_reports(view, each));
+                VIGIL_TRY(add_reports(view, each.id));
             }
         }
         if (shows(projection_, "/assessments")) {
             for (const auto& each : cases_) {
-                VIGIL_TRY(add_assessments(view, each));
+                VIGIL_TRY(add_assessments(view, each.id));
             }
             std::stable_sort(view.assessments.begin(), view.assessments.end(),
                              [](const auto& a, const auto& b) { return a.made_at < b.made_at; });
         }
         if (shows(projection_, "/notifications")) {
             for (const auto& each : cases_) {
-                VIGIL_TRY(add_notifications(view, each));
+                VIGIL_TRY(add_notifications(view, each.id));
+            }
+        }
+        if (shows(projection_, "/codings")) {
+            for (const auto& each : cases_) {
+                VIGIL_TRY(add_handling(view, each.id));
             }
         }
         return view;
@@ -95,12 +100,6 @@ private:
     Result<std::string> name_of(const OrganisationId& id) {
         VIGIL_TRY(const auto organisation, unit_.organisations().find(id));
         return organisation ? organisation->name : std::string();
-    }
-
-    Result<std::string> name_of(const AccountId& id) {
-        VIGIL_TRY(const auto account, unit_.accounts().find(id));
-        if (!account || account->sealed_name.empty()) return std::string();
-        return unit_.vault().open(Field::account_name, id.str(), account->sealed_name);
     }
 
     Result<protocol::CaseAlert> alert_view(const Alert& alert, const Case& about) {
@@ -116,15 +115,10 @@ private:
                                                 .organisation_id = each.organisation,
                                                 .account_id = each.account,
                                                 .account_name = {}};
-            VIGIL_TRY(shown.account_name, name_of(each.account));
+            VIGIL_TRY(shown.account_name, vigil::name_of(unit_, each.account));
             view.acknowledgements.push_back(std::move(shown));
         }
         return view;
-    }
-
-    // Who is told on release or only files shows where a report came from (rule N7).
-    bool is_shown(const std::optional<ReleaseClass>& release) const {
-        return projection_ == Projection::handling || !release || *release == ReleaseClass::now;
     }
 
     Result<void> add_reports(protocol::CaseView& view, const CaseId& id) {
@@ -152,7 +146,9 @@ private:
         for (const auto& each : assessments) {
             VIGIL_TRY(const auto text, unit_.vault().open(Field::assessment_trail, each.id.str(), each.sealed_trail));
             VIGIL_TRY(auto trail, protocol::decode<protocol::StoredTrail>(text));
-            std::erase_if(trail.fired, [&](const protocol::FiredRule& fired) { return !is_shown(fired.release); });
+            std::erase_if(trail.fired, [&](const protocol::FiredRule& fired) {
+                return fired.release && !shows(projection_, *fired.release);
+            });
             view.assessments.push_back(
                 {each.made_at, each.level, each.uncoded, each.rule_set, each.rule_version, std::move(trail.fired)});
         }
@@ -162,7 +158,7 @@ private:
     Result<void> add_notifications(protocol::CaseView& view, const CaseId& id) {
         VIGIL_TRY(const auto notifications, unit_.cases().notifications(id));
         for (const auto& each : notifications) {
-            if (!is_shown(each.release)) continue;
+            if (!shows(projection_, each.release)) continue;
             protocol::CaseNotification shown{each.recipient, each.organisation, {}, each.release};
             VIGIL_TRY(shown.organisation_name, name_of(each.organisation));
             view.notifications.push_back(std::move(shown));
@@ -170,51 +166,102 @@ private:
         return success();
     }
 
+    Result<void> add_handling(protocol::CaseView& view, const CaseId& id) {
+        VIGIL_TRY(const auto codings, unit_.handling().codings(id));
+        for (const auto& each : codings) {
+            VIGIL_TRY(const auto text, unit_.vault().open(Field::coding, each.id, each.sealed_codes));
+            VIGIL_TRY(auto codes, protocol::decode<protocol::StoredCoding>(text));
+            protocol::CaseCoding shown{.report_id = each.report,
+                                       .coded_at = each.coded_at,
+                                       .account_id = each.account,
+                                       .account_name = {},
+                                       .signals = std::move(codes.signals),
+                                       .danger_now = codes.danger_now};
+            VIGIL_TRY(shown.account_name, vigil::name_of(unit_, each.account));
+            view.codings.push_back(std::move(shown));
+        }
+        VIGIL_TRY(const auto changes, unit_.handling().level_changes(id));
+        for (const auto& each : changes) {
+            protocol::CaseLevelChange shown{.at = each.changed_at,
+                                            .from = each.from,
+                                            .to = each.to,
+                                            .text = {},
+                                            .account_id = each.account,
+                                            .account_name = {},
+                                            .second_id = each.second,
+                                            .second_name = {}};
+            VIGIL_TRY(shown.text, unit_.vault().open(Field::level_reason, each.id, each.sealed_reason));
+            VIGIL_TRY(shown.account_name, vigil::name_of(unit_, each.account));
+            if (each.second) {
+                VIGIL_TRY(shown.second_name, vigil::name_of(unit_, *each.second));
+            }
+            view.level_changes.push_back(std::move(shown));
+        }
+        VIGIL_TRY(const auto questions, unit_.handling().questions(id));
+        for (const auto& each : questions) {
+            protocol::CaseQuestion shown{.question_id = each.id,
+                                         .report_id = each.report,
+                                         .asked_at = each.asked_at,
+                                         .account_id = each.account,
+                                         .account_name = {},
+                                         .text = {},
+                                         .supplement_id = each.supplement,
+                                         .answered_at = each.answered_at};
+            VIGIL_TRY(shown.text, unit_.vault().open(Field::question, each.id.str(), each.sealed_text));
+            VIGIL_TRY(shown.account_name, vigil::name_of(unit_, each.account));
+            view.questions.push_back(std::move(shown));
+        }
+        return success();
+    }
+
     Unit& unit_;
     Projection projection_;
-    std::vector<CaseId> cases_;
+    const std::vector<Case>& cases_;
 };
-
-// The alerts and cases of a look. A case that was merged into another one shows whoever had to do with it what it did
-// before; the surviving one shows the whole to its owner, and to the others what their relation to it allows.
-struct Looked {
-    std::vector<Alert> alerts;
-    std::vector<CaseId> cases;
-};
-
-Result<Looked> look_at(Unit& unit, const Case& about) {
-    Looked looked;
-    if (about.merged_into) {
-        VIGIL_TRY(looked.alerts, unit.alerts().of_case(about.id));
-        looked.cases.push_back(about.id);
-        return looked;
-    }
-    VIGIL_TRY(looked.alerts, unit.alerts().of_whole_case(about.id));
-    VIGIL_TRY(const auto members, unit.cases().members(about.id));
-    for (const auto& each : members) looked.cases.push_back(each.id);
-    if (members.size() > 1)
-        for (auto& alert : looked.alerts) alert.owner = alert.organisation == about.owner;
-    return looked;
-}
 
 }  // namespace
 
-Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const CaseId& id, IdSource& ids, Instant now) {
-    VIGIL_TRY(const auto about, unit.cases().find(id));
-    if (!about) return Error{ErrorKind::not_found, "there is no such case"};
-    VIGIL_TRY(const auto looked, look_at(unit, *about));
-    VIGIL_TRY(const auto bars, unit.cases().bars(id));
-    VIGIL_TRY(const Projection projection, may_read(caller, looked.alerts, bars));
-    CaseReader reader(unit, projection, looked.cases);
-    VIGIL_TRY(auto view, reader.view(*about, looked.alerts));
-    VIGIL_TRY(reader.leave_out_other_reports(view, caller, looked.alerts));
-    VIGIL_TRY(unit.cases().insert_read({.id = ids.next(now),
-                                        .account = caller.account,
-                                        .case_id = id,
-                                        .fields = view.projection,
-                                        .reason = "alerted",
-                                        .at = now}));
+Result<std::string> name_of(Unit& unit, const AccountId& id) {
+    VIGIL_TRY(const auto account, unit.accounts().find(id));
+    if (!account || account->sealed_name.empty()) return std::string();
+    return unit.vault().open(Field::account_name, id.str(), account->sealed_name);
+}
+
+Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const CaseId& id,
+                                     const std::optional<StatedReason>& stated, IdSource& ids, Instant now) {
+    VIGIL_TRY(const auto looked, look_at(unit, id));
+    VIGIL_TRY(const auto admission, admit(unit, caller, looked, stated, now));
+    CaseReader reader(unit, admission.projection, looked.cases);
+    VIGIL_TRY(auto view, reader.view(looked.alerts));
+    VIGIL_TRY(reader.leave_out_other_reports(view, caller));
+    VIGIL_TRY(record_look(unit, caller, looked.cases, view.projection, admission, ids, now));
     return view;
+}
+
+Result<protocol::LookList> read_looks(Unit& unit, const Caller& caller, const CaseId& id, IdSource& ids, Instant now) {
+    VIGIL_TRY(const auto looked, look_at(unit, id));
+    VIGIL_TRY(may_read(caller, looked.alerts, looked.bars));
+    const bool reviews = std::any_of(caller.memberships.begin(), caller.memberships.end(),
+                                     [](const Membership& each) { return may(each.role, Right::review); });
+    if (!reviews) return Error{ErrorKind::forbidden, "this role does not review looks", "role_refused"};
+    VIGIL_TRY(const auto reads, looks_at(unit, looked.cases));
+    protocol::LookList list;
+    for (const auto& each : reads) {
+        protocol::LookView look{.account_id = each.account,
+                                .account_name = {},
+                                .at = each.at,
+                                .fields_shown = each.fields,
+                                .reason = std::string(to_text(each.reason)),
+                                .text = {}};
+        VIGIL_TRY(look.account_name, name_of(unit, each.account));
+        if (each.sealed_reason) {
+            VIGIL_TRY(look.text, unit.vault().open(Field::read_reason, each.id, *each.sealed_reason));
+        }
+        list.looks.push_back(std::move(look));
+    }
+    VIGIL_TRY(record_look(unit, caller, looked.cases, "looks",
+                          {.projection = Projection::overseeing, .reason = ReadReason::supervision}, ids, now));
+    return list;
 }
 
 }  // namespace vigil

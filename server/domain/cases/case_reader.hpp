@@ -2,15 +2,21 @@
 #pragma once
 
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/handling.hpp>
 
-#include "domain/access/access.hpp"
-#include "domain/ports/secrets.hpp"
-#include "domain/ports/unit.hpp"
+#include "domain/cases/looking.hpp"
 
 namespace vigil {
 
-// Writes one read event and answers the view of the caller's projection. Needs a write transaction, so that the event is
-// on disk before the answer leaves. Errors: not_found; forbidden (access.hpp).
-Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const CaseId& id, IdSource& ids, Instant now);
+// Records the look (looking.hpp) and answers the view of the caller's projection; needs a write transaction. Errors:
+// not_found; those of admit.
+Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const CaseId& id,
+                                     const std::optional<StatedReason>& stated, IdSource& ids, Instant now);
+
+// Who looked, for those who review looks and may read the case. Itself a look.
+Result<protocol::LookList> read_looks(Unit& unit, const Caller& caller, const CaseId& id, IdSource& ids, Instant now);
+
+// The name of an account; empty where it has none. For views that show who did something.
+Result<std::string> name_of(Unit& unit, const AccountId& id);
 
 }  // namespace vigil

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "domain/cases/casework.hpp"
 #include "domain/matching/merging.hpp"
 #include "domain/matching/same_child.hpp"
 #include "domain/reports/reassessing.hpp"
@@ -12,23 +13,8 @@ namespace {
 
 constexpr std::size_t kMostCountedAgain = 32;  // cases of one child that one decision has judged again
 
-// The alerts and bars of the whole case to which `id` belongs.
-struct Side {
-    std::vector<Alert> alerts;
-    std::vector<Bar> bars;
-};
-
-Result<Side> side_of(Unit& unit, const CaseId& id) {
-    Side side;
-    VIGIL_TRY(side.alerts, unit.alerts().of_whole_case(id));
-    VIGIL_TRY(side.bars, unit.cases().bars(id));
-    return side;
-}
-
 void drop_barred(std::vector<OrganisationId>& organisations, const std::vector<Bar>& bars) {
-    std::erase_if(organisations, [&](const OrganisationId& organisation) {
-        return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
-    });
+    std::erase_if(organisations, [&](const OrganisationId& organisation) { return is_barred(organisation, bars); });
 }
 
 Result<bool> are_one(Unit& unit, const Match& match) {
@@ -56,18 +42,21 @@ Result<MatchDecision> stored_decision(Unit& unit, const Caller& caller, const Ma
 }  // namespace
 
 Result<Sides> sides_of(Unit& unit, const Caller& caller, const Match& match) {
-    VIGIL_TRY(const auto one, side_of(unit, match.case_id));
-    VIGIL_TRY(const auto other, side_of(unit, match.other_case));
+    VIGIL_TRY(const auto one, find_case(unit, match.case_id));
+    VIGIL_TRY(const auto other, find_case(unit, match.other_case));
+    const Error none{ErrorKind::not_found, "there is no such match for this caller"};
+    if (is_barred(caller.account, one.bars) || is_barred(caller.account, other.bars)) return none;
     Sides sides{handling_organisations(caller, one.alerts, one.bars),
                 handling_organisations(caller, other.alerts, other.bars)};
     drop_barred(sides.of_case, other.bars);
     drop_barred(sides.of_other, one.bars);
     if (sides.any()) return sides;
+    if (is_barred_anywhere(caller, one.bars) || is_barred_anywhere(caller, other.bars)) return none;
     for (const auto* side : {&one, &other}) {
         const auto refused = may_handle(caller, side->alerts, side->bars);
         if (!refused && refused.error().code == "role_refused") return refused.error();
     }
-    return Error{ErrorKind::not_found, "there is no such match for this caller"};
+    return none;
 }
 
 Result<Decided> Deciding::decide(Unit& unit, const Caller& caller, const Decision& decision, Instant now) const {

@@ -9,7 +9,8 @@
 
 namespace vigil::matching {
 
-// For which sides of a match somebody may speak: an organisation of theirs handles that case, and is barred from neither.
+// For which sides of a match somebody may speak: an organisation of theirs handles that case; neither it nor the person is
+// barred from one of the two.
 struct Sides {
     std::vector<OrganisationId> of_case;   // handling Match::case_id
     std::vector<OrganisationId> of_other;  // handling Match::other_case
@@ -19,7 +20,7 @@ struct Sides {
 };
 
 // not_found where there are none: whoever is barred from one of the cases must not even learn that they match. forbidden,
-// code role_refused: the role only reads.
+// code role_refused: the caller has to do with one of the cases, but does not handle it.
 Result<Sides> sides_of(Unit& unit, const Caller& caller, const Match& match);
 
 struct Decision {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/access/access.hpp"
 #include "domain/matching/same_child.hpp"
 
 namespace vigil::matching {
@@ -44,19 +45,14 @@ void leave_out_other_reports(std::vector<protocol::FiredRule>& fired) {
     for (auto& each : fired) each.on = without_others(each.on);
 }
 
-Result<bool> is_barred_from_others(Unit& unit, const Caller& caller, const std::vector<Alert>& alerts,
-                                   const CaseId& id) {
+Result<bool> is_barred_from_others(Unit& unit, const Caller& caller, const CaseId& id) {
     VIGIL_TRY(const auto children, named_children(unit, id));
     IndexLookups lookups(unit);
     for (const auto& child : children) {
         VIGIL_TRY(const auto reports, reports_on(unit, lookups, child));
         for (const auto& report : reports) {
             VIGIL_TRY(const auto bars, unit.cases().bars(report.mention.case_id));
-            for (const auto& bar : bars)
-                if (bar.organisation && caller.member_of(*bar.organisation) &&
-                    std::any_of(alerts.begin(), alerts.end(),
-                                [&](const Alert& alert) { return alert.organisation == *bar.organisation; }))
-                    return true;
+            if (is_barred_anywhere(caller, bars)) return true;
         }
     }
     return false;

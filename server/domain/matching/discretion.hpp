@@ -5,7 +5,6 @@
 #include <vigil/protocol/messages/alert.hpp>
 
 #include "domain/accounts/account.hpp"
-#include "domain/alerts/alert.hpp"
 #include "domain/ports/unit.hpp"
 
 namespace vigil::matching {
@@ -16,8 +15,7 @@ bool tells_of_other_reports(const std::vector<protocol::FiredRule>& fired);
 // Leaves those reasons out.
 void leave_out_other_reports(std::vector<protocol::FiredRule>& fired);
 
-// Whether one of the caller's organisations that have an alert here is barred from a case that counts as an earlier one.
-Result<bool> is_barred_from_others(Unit& unit, const Caller& caller, const std::vector<Alert>& alerts,
-                                   const CaseId& id);
+// Whether the caller, or any organisation of theirs, is barred from a case that counts as an earlier one.
+Result<bool> is_barred_from_others(Unit& unit, const Caller& caller, const CaseId& id);
 
 }  // namespace vigil::matching

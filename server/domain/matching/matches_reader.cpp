@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <vigil/protocol/date.hpp>
 
+#include "domain/cases/looking.hpp"
 #include "domain/matching/children_of_report.hpp"
 
 namespace vigil::matching {
 namespace {
+
+constexpr std::string_view kMatchesShown = "matches";
 
 std::vector<std::string> split(const std::string& words) {
     std::vector<std::string> found;
@@ -89,13 +92,10 @@ Result<protocol::MatchView> view_of(Unit& unit, const Sides& sides, const Match&
 Result<protocol::MatchList> read_matches(Unit& unit, const Caller& caller, const CaseId& id,
                                          const std::optional<MatchId>& before, std::size_t limit, IdSource& ids,
                                          Instant now) {
-    VIGIL_TRY(const auto members, unit.cases().members(id));
-    if (members.empty()) return Error{ErrorKind::not_found, "there is no such case"};
-    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(id));
-    VIGIL_TRY(const auto bars, unit.cases().bars(id));
-    VIGIL_TRY(may_handle(caller, alerts, bars));
+    VIGIL_TRY(const auto found, find_case(unit, id));
+    VIGIL_TRY(const auto admission, admit_handler(unit, caller, found, now));
     std::vector<CaseId> whole;
-    for (const auto& each : members) whole.push_back(each.id);
+    for (const auto& each : found.parts) whole.push_back(each.id);
     const auto is_here = [&](const CaseId& other) {
         return std::find(whole.begin(), whole.end(), other) != whole.end();
     };
@@ -121,13 +121,19 @@ Result<protocol::MatchList> read_matches(Unit& unit, const Caller& caller, const
             list.matches.push_back(std::move(view).value());
         }
     }
-    VIGIL_TRY(unit.cases().insert_read({.id = ids.next(now),
-                                        .account = caller.account,
-                                        .case_id = id,
-                                        .fields = "matches",
-                                        .reason = "alerted",
-                                        .at = now}));
+    VIGIL_TRY(record_look(unit, caller, found.parts, kMatchesShown, admission, ids, now));
     return list;
+}
+
+Result<protocol::MatchView> show_decided(Unit& unit, const Caller& caller, const Decided& decided, IdSource& ids,
+                                         Instant now) {
+    const auto& match = decided.match;
+    const auto& side = decided.sides.of_case.empty() ? match.other_case : match.case_id;
+    VIGIL_TRY(const auto found, find_case(unit, side));
+    VIGIL_TRY(const auto admission, admit_handler(unit, caller, found, now));
+    VIGIL_TRY(auto view, view_of(unit, decided.sides, match));
+    VIGIL_TRY(record_look(unit, caller, found.parts, kMatchesShown, admission, ids, now));
+    return view;
 }
 
 }  // namespace vigil::matching

@@ -13,10 +13,14 @@ Result<protocol::MatchView> view_of(Unit& unit, const Sides& sides, const Match&
                                     const std::optional<CaseId>& case_id = {});
 
 // A page of the matches of the whole case, newest first, for its handling side; those with a case from which the caller's
-// organisation is barred are left out. The look is recorded: needs a write transaction. Errors: not_found; forbidden
-// (may_handle).
+// organisation is barred are left out. The look is recorded: needs a write transaction. Errors: not_found; those of
+// admit_handler.
 Result<protocol::MatchList> read_matches(Unit& unit, const Caller& caller, const CaseId& id,
                                          const std::optional<MatchId>& before, std::size_t limit, IdSource& ids,
+                                         Instant now);
+
+// What was decided, to whoever decided it; a look as well. Errors: those of admit_handler.
+Result<protocol::MatchView> show_decided(Unit& unit, const Caller& caller, const Decided& decided, IdSource& ids,
                                          Instant now);
 
 }  // namespace vigil::matching

@@ -79,7 +79,7 @@ std::vector<std::vector<Case>> parts_of(const std::vector<Case>& cases, const st
     return listed;
 }
 
-// A part that was not the surviving one gets back what it was asked for.
+// A part gets back what it was asked for, and its owner.
 Result<void> restore(Unit& unit, std::vector<Case>& part) {
     std::vector<Report> reports;
     for (const auto& each : part) {
@@ -87,15 +87,22 @@ Result<void> restore(Unit& unit, std::vector<Case>& part) {
         std::move(own.begin(), own.end(), std::back_inserter(reports));
     }
     VIGIL_TRY(const auto decide_by, time_to_decide(unit, reports));
+    sort_by_age(part);
     Level level = Level::blue;
     for (auto& each : part) {
         each.decide_by = decide_by;
+        each.uncoded = true;  // unless its own reports say otherwise, which are judged next
         level = std::max(level, each.level);
         VIGIL_TRY(const auto alerts, unit.alerts().of_case(each.id));
-        for (const auto& alert : alerts)
-            if (alert.state != AlertState::closed) level = std::max(level, alert.level);
+        for (Alert alert : alerts) {
+            if (alert.state == AlertState::closed) continue;
+            level = std::max(level, alert.level);
+            const bool owns = alert.organisation == part.front().owner;
+            if (alert.owner == owns) continue;
+            alert.owner = owns;
+            VIGIL_TRY(unit.alerts().update(alert));
+        }
     }
-    sort_by_age(part);
     part.front().level = level;
     return success();
 }
@@ -113,6 +120,7 @@ Result<void> reopen_withdrawn(Unit& unit, const triage::RuleSet& rules, IdSource
         VIGIL_TRY(auto about, unit.cases().find(alert.case_id));
         if (!about) return Error{ErrorKind::internal, "an alert without a case"};
         about->level = std::max(about->level, whole.level);
+        about->owner = whole.owner;
         VIGIL_TRY(AlertRaiser(rules, ids).reopen(unit, *about, alert, now));
     }
     return success();

@@ -7,6 +7,7 @@
 #include <vigil/protocol/date.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 
+#include "domain/cases/looking.hpp"
 #include "domain/matching/children_of_report.hpp"
 #include "domain/matching/same_child.hpp"
 
@@ -26,8 +27,8 @@ bool names(const std::string& words, std::string_view word) {
 
 class PatternReader {
 public:
-    PatternReader(Unit& unit, const triage::RuleSet& rules, std::vector<OrganisationId> readers)
-        : unit_(unit), rules_(rules), readers_(std::move(readers)), lookups_(unit) {}
+    PatternReader(Unit& unit, const triage::RuleSet& rules, const Caller& caller, std::vector<OrganisationId> readers)
+        : unit_(unit), rules_(rules), caller_(caller), readers_(std::move(readers)), lookups_(unit) {}
 
     Result<protocol::CasePattern> read(const std::vector<Case>& members) {
         const CaseId& id = members.front().id;
@@ -103,7 +104,13 @@ private:
                                 : of == days_180 ? earlier.within_180_days
                                                  : earlier.in_life;
             return protocol::PatternWindow{
-                rule.id, std::string(to_text(of)), at_least, reports, reports >= at_least, used, rule.basis};
+                rule.id,
+                std::string(to_text(of)),
+                at_least,
+                reports,
+                reports >= at_least,
+                used && reports >= at_least,  // or it would tell of reports that are left out
+                rule.basis};
         };
         std::vector<protocol::PatternWindow> windows{window(levels.repeat_report, days_30, 1, repeat_used_)};
         for (const auto& pattern : levels.long_patterns)
@@ -132,15 +139,16 @@ private:
         const auto known = may_hear_.find(id);
         if (known != may_hear_.end()) return known->second;
         VIGIL_TRY(const auto bars, unit_.cases().bars(id));
-        const bool may = std::any_of(readers_.begin(), readers_.end(), [&](const OrganisationId& reader) {
-            return std::none_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == reader; });
-        });
+        const bool may = !is_barred(caller_.account, bars) &&
+                         std::any_of(readers_.begin(), readers_.end(),
+                                     [&](const OrganisationId& reader) { return !is_barred(reader, bars); });
         may_hear_.emplace(id, may);
         return may;
     }
 
     Unit& unit_;
     const triage::RuleSet& rules_;
+    const Caller& caller_;
     std::vector<OrganisationId> readers_;  // the caller's organisations that handle the case
     IndexLookups lookups_;
     std::vector<CaseId> whole_{};
@@ -154,23 +162,19 @@ private:
 
 Result<protocol::CasePattern> read_pattern(Unit& unit, const triage::RuleSet& rules, const Caller& caller,
                                            const CaseId& id, IdSource& ids, Instant now) {
-    VIGIL_TRY(const auto members, unit.cases().members(id));
-    if (members.empty()) return Error{ErrorKind::not_found, "there is no such case"};
-    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(id));
-    VIGIL_TRY(const auto bars, unit.cases().bars(id));
-    VIGIL_TRY(may_handle(caller, alerts, bars));
-    PatternReader reader(unit, rules, handling_organisations(caller, alerts, bars));
-    VIGIL_TRY(auto pattern, reader.read(members));
-    auto looked_at = reader.looked_at();
-    looked_at.insert(id);
-    for (const auto& each : looked_at) {
-        VIGIL_TRY(unit.cases().insert_read({.id = ids.next(now),
-                                            .account = caller.account,
-                                            .case_id = each,
-                                            .fields = "pattern",
-                                            .reason = each == id ? "alerted" : "same_child",
-                                            .at = now}));
+    VIGIL_TRY(const auto found, find_case(unit, id));
+    VIGIL_TRY(const auto admission, admit_handler(unit, caller, found, now));
+    PatternReader reader(unit, rules, caller, handling_organisations(caller, found.alerts, found.bars));
+    VIGIL_TRY(auto pattern, reader.read(found.parts));
+    auto looked_at = found.parts;
+    for (const auto& each : reader.looked_at()) {
+        if (std::any_of(looked_at.begin(), looked_at.end(), [&](const Case& known) { return known.id == each; }))
+            continue;
+        VIGIL_TRY(auto other, unit.cases().find(each));
+        if (!other) return Error{ErrorKind::internal, "a report without a case"};
+        looked_at.push_back(std::move(*other));
     }
+    VIGIL_TRY(record_look(unit, caller, looked_at, "pattern", admission, ids, now));
     return pattern;
 }
 

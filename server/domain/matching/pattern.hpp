@@ -11,7 +11,7 @@
 namespace vigil::matching {
 
 // For the handling side. Reports of cases from which the caller's organisation is barred are left out. Every case that went
-// into the answer gets a read event: needs a write transaction. Errors: not_found; forbidden (may_handle).
+// into the answer gets a read event: needs a write transaction. Errors: not_found; those of admit_handler.
 Result<protocol::CasePattern> read_pattern(Unit& unit, const triage::RuleSet& rules, const Caller& caller,
                                            const CaseId& id, IdSource& ids, Instant now);
 

@@ -27,6 +27,7 @@ struct Sender {
     bool keeps_list = false;  // the report appears among the caller's own; false after a revocation
     SenderKinds kinds{};
     std::string organisation{};
+    std::string burst{};  // where the sender files many at once: the name of the burst
 };
 
 struct FiledChild {
@@ -46,6 +47,7 @@ struct Filing {
     std::vector<FiledChild> children;
     std::vector<Bar> bars;  // descriptions, in the reporter's words, of who must never know
     std::string body_sha256;
+    std::string burst{};
 };
 
 // `body`: the exact bytes of the request. `ground`: of its places, for the blind indexes.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <vigil/protocol/codec.hpp>
 
 #include "domain/alerts/items.hpp"
@@ -11,24 +12,6 @@
 
 namespace vigil {
 namespace {
-
-Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
-    std::vector<Violation> violations;
-    const auto check = [&](const std::optional<protocol::Place>& place, std::string_view member) -> Result<void> {
-        if (!place) return success();
-        VIGIL_TRY(const auto known, unit.divisions().find(place->division));
-        if (!known)
-            violations.push_back(
-                {fmt::format("/places/{}/division", member), "unknown_division", "must be a division of the list"});
-        return success();
-    };
-    VIGIL_TRY(check(places.now, "now"));
-    VIGIL_TRY(check(places.lives, "lives"));
-    VIGIL_TRY(check(places.happened, "happened"));
-    if (violations.empty()) return success();
-    return Error{ErrorKind::invalid_input, "a place names no division of the list", "unknown_division",
-                 std::move(violations)};
-}
 
 std::string causes_text(const triage::Fired& fired) {
     std::string text;
@@ -58,6 +41,24 @@ std::vector<matching::NamedChild> named_in(const Filing& filing) {
 }
 
 }  // namespace
+
+Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
+    std::vector<Violation> violations;
+    const auto check = [&](const std::optional<protocol::Place>& place, std::string_view member) -> Result<void> {
+        if (!place) return success();
+        VIGIL_TRY(const auto known, unit.divisions().find(place->division));
+        if (!known)
+            violations.push_back(
+                {fmt::format("/places/{}/division", member), "unknown_division", "must be a division of the list"});
+        return success();
+    };
+    VIGIL_TRY(check(places.now, "now"));
+    VIGIL_TRY(check(places.lives, "lives"));
+    VIGIL_TRY(check(places.happened, "happened"));
+    if (violations.empty()) return success();
+    return Error{ErrorKind::invalid_input, "a place names no division of the list", "unknown_division",
+                 std::move(violations)};
+}
 
 Result<void> insert_terms(Unit& unit, const ChildId& child, const ReportId& report,
                           const std::vector<matching::HashedTerm>& terms, Instant named_at) {
@@ -145,6 +146,7 @@ Result<protocol::FileReport> document_of(Unit& unit, const Report& report) {
 
 Result<triage::Facts> facts_of_reports(Unit& unit, const std::vector<Report>& reports) {
     triage::Facts facts;
+    std::map<CaseId, std::vector<Coding>> codings;  // by case: a merged one has several
     for (const auto& report : reports) {
         VIGIL_TRY(const auto text, unit.vault().open(Field::case_facts, report.id.str(), report.sealed_facts));
         VIGIL_TRY(auto stored, protocol::decode<protocol::StoredFacts>(text));
@@ -155,7 +157,20 @@ Result<triage::Facts> facts_of_reports(Unit& unit, const std::vector<Report>& re
             VIGIL_TRY(const auto added, protocol::decode<protocol::FileSupplement>(body));
             add_supplement(stored, added, supplement.filed_at);
         }
+        const std::size_t before = facts.reports.size();
+        bool coded = false;
+        if (!codings.contains(report.case_id)) {
+            VIGIL_TRY(codings[report.case_id], unit.handling().codings(report.case_id));
+        }
+        for (const auto& coding : codings.at(report.case_id)) {
+            if (coding.report != report.id) continue;
+            VIGIL_TRY(const auto codes, unit.vault().open(Field::coding, coding.id, coding.sealed_codes));
+            VIGIL_TRY(const auto found, protocol::decode<protocol::StoredCoding>(codes));
+            add_coding(stored, found);
+            coded = true;
+        }
         add_report(facts, stored);
+        for (std::size_t at = before; at < facts.reports.size(); ++at) facts.reports[at].coded = coded;
     }
     return facts;
 }
@@ -183,6 +198,8 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     const auto assessment = triage::assess(rules_, facts);
     VIGIL_TRY(auto audience, find_audience(unit, rules_, assessment, facts, places, report.case_id));
     mark_own(audience, own);
+    audience.burst = filing.burst;
+    audience.unverified = report.verification == Verification::unverified;
 
     Case opened{.id = report.case_id,
                 .opened_at = now,

@@ -1,35 +1,24 @@
 #include "domain/reports/reassessing.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vigil/protocol/codec.hpp>
 
+#include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/withdrawing.hpp"
 #include "domain/matching/merging.hpp"
 #include "domain/matching/same_child.hpp"
 #include "domain/reports/intake.hpp"
+#include "domain/reports/joint_audience.hpp"
 #include "domain/triage/assess.hpp"
 
 namespace vigil {
 namespace {
 
-bool is_in(const std::vector<Bar>& bars, const OrganisationId& organisation) {
-    return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
+bool declares_kinship(const std::vector<Bar>& bars) {
+    return std::any_of(bars.begin(), bars.end(),
+                       [](const Bar& bar) { return bar.account.has_value() && bar.reason == kKinship; });
 }
-
-void add_once(std::vector<triage::Notification>& notifications, const triage::Notification& notification) {
-    const auto is_same = [&](const triage::Notification& each) { return each.recipient == notification.recipient; };
-    if (std::none_of(notifications.begin(), notifications.end(), is_same)) notifications.push_back(notification);
-}
-
-// One case of a merged one (or the only one), and whom its place leads to.
-struct Member {
-    Case row;
-    CasePlaces places;
-    Audience audience{};
-};
 
 // One reassessment, from facts to alerts. Lives for one call.
 class Reassessment {
@@ -41,22 +30,27 @@ public:
     Result<void> run(const Sealer& sealer, const Found& found) {
         VIGIL_TRY(gather());
         VIGIL_TRY(judge());
-        VIGIL_TRY(find_audiences());
-        if (novelty_ == Novelty::other_reports && !changes_anything()) return success();
+        const Judged judged{report_, novelty_, facts_, assessment_, own_assessment_, standing_bars_, previous_owner_};
+        VIGIL_TRY(owner_, find_joint_audience(unit_, rules_, judged, parts_));
+        if (novelty_ == Novelty::other_reports) {
+            VIGIL_TRY(const bool changes, changes_anything());
+            if (!changes) return success();
+        }
         VIGIL_TRY(store(sealer));
         VIGIL_TRY(update_cases());
         VIGIL_TRY(insert_new_bars());
         VIGIL_TRY(withdraw_from_barred(unit_, whole(), now_));
         VIGIL_TRY(let_owner_stand_in());
         VIGIL_TRY(raise(found));
+        VIGIL_TRY(leave_one_owner());
         VIGIL_TRY(const auto its_case, unit_.cases().find(report_.case_id));
         if (!its_case) return Error{ErrorKind::internal, "a report without a case"};
         return announce_status(unit_, *its_case, now_);
     }
 
 private:
-    Case& whole() { return members_.front().row; }  // the surviving case
-    bool is_merged() const { return members_.size() > 1; }
+    Case& whole() { return parts_.front().row; }  // the surviving case
+    bool is_merged() const { return parts_.size() > 1; }
 
     Result<void> gather() {
         VIGIL_TRY(auto rows, unit_.cases().members(report_.case_id));
@@ -70,43 +64,60 @@ private:
             if (first == reports_.end()) return Error{ErrorKind::internal, "a case without a report"};
             VIGIL_TRY(const auto filed, document_of(unit_, *first));
             VIGIL_TRY(auto places, case_places(unit_, filed.places));
-            members_.push_back({std::move(row), std::move(places)});
+            parts_.push_back({std::move(row), std::move(places)});
         }
+        if (novelty_ == Novelty::merge) {
+            for (const auto& part : parts_) {
+                whole().level = std::max(whole().level, part.row.level);
+                whole().raised = std::max(whole().raised, part.row.raised);
+                whole().uncoded = whole().uncoded || part.row.uncoded;
+            }
+        }
+        // Whoever codes an uncoded report ends the level that stood for "nobody has looked"; what people raised stays.
+        ends_uncoded_ = novelty_ == Novelty::coded && whole().uncoded;
         return success();
     }
 
     // The level follows from all reports; what the reporters of this case may know from their own.
     Result<void> judge() {
         VIGIL_TRY(facts_, facts_of_reports(unit_, reports_));
-        VIGIL_TRY(complete(facts_, members_));
+        VIGIL_TRY(complete(facts_, parts_));
         VIGIL_TRY(const auto children, matching::named_children(unit_, report_.case_id));
         matching::IndexLookups lookups(unit_);
         std::vector<CaseId> whole_case;
-        for (const auto& member : members_) whole_case.push_back(member.row.id);
+        for (const auto& part : parts_) whole_case.push_back(part.row.id);
         VIGIL_TRY(facts_.earlier_reports,
                   matching::earlier_reports(unit_, lookups, children, whole_case, matching::Counting::named_before));
-        for (const auto& member : members_)
-            facts_.standing_level = std::max(facts_.standing_level.value_or(Level::blue), member.row.level);
+        facts_.kinship_declared = declares_kinship(standing_bars_);
+        facts_.standing_level = ends_uncoded_ ? whole().raised : std::optional(whole().level);
+        if (novelty_ == Novelty::coded) facts_.occasion = triage::Occasion::reassessment;
         assessment_ = triage::assess(rules_, facts_);
+        return judge_own();
+    }
 
-        std::vector<Report> own;
-        std::vector<Member> here;
+    Result<void> judge_own() {
+        std::vector<Report> reports;
+        std::vector<CasePart> here;
         for (const auto& each : reports_)
-            if (each.case_id == report_.case_id) own.push_back(each);
-        for (const auto& each : members_)
+            if (each.case_id == report_.case_id) reports.push_back(each);
+        for (const auto& each : parts_)
             if (each.row.id == report_.case_id) here.push_back(each);
-        VIGIL_TRY(auto own_facts, facts_of_reports(unit_, own));
-        VIGIL_TRY(complete(own_facts, here));
-        own_assessment_ = triage::assess(rules_, own_facts);
+        VIGIL_TRY(auto facts, facts_of_reports(unit_, reports));
+        VIGIL_TRY(complete(facts, here));
+        VIGIL_TRY(const auto bars, unit_.cases().own_bars(report_.case_id));
+        facts.kinship_declared = declares_kinship(bars);
+        facts.standing_level = here.front().row.raised;
+        facts.occasion = facts_.occasion;
+        own_assessment_ = triage::assess(rules_, facts);
         return success();
     }
 
     // What triage asks about the places: what is known of one is known.
-    Result<void> complete(triage::Facts& facts, const std::vector<Member>& members) {
+    Result<void> complete(triage::Facts& facts, const std::vector<CasePart>& parts) {
         bool township_known = false;
         bool lives_elsewhere = false;
-        for (const auto& member : members) {
-            VIGIL_TRY(complete_facts(unit_, facts, member.places));
+        for (const auto& part : parts) {
+            VIGIL_TRY(complete_facts(unit_, facts, part.places));
             township_known = township_known || facts.township_known;
             lives_elsewhere = lives_elsewhere || facts.lives_elsewhere;
         }
@@ -115,116 +126,16 @@ private:
         return success();
     }
 
-    Result<void> find_audiences() {
-        for (auto& member : members_) {
-            VIGIL_TRY(member.audience, find_audience(unit_, rules_, assessment_, facts_, member.places, member.row.id,
-                                                     previous_owner_, standing_bars_));
-        }
-        VIGIL_TRY(bar_everybody_else());
-        VIGIL_TRY(find_owner());
-        mark_told();
-        VIGIL_TRY(tell_owner());
-        tell_each_once();
-        return success();
-    }
-
-    // After a conflict of interest came out, nobody hears of the case but whom the deny rule names.
-    Result<void> bar_everybody_else() {
-        if (!assessment_.conflict_of_interest) return success();
-        VIGIL_TRY(const auto alerts, unit_.alerts().of_whole_case(report_.case_id));
-        for (const auto& alert : alerts) {
-            const bool stays = std::any_of(members_.begin(), members_.end(), [&](const Member& member) {
-                const auto& audience = member.audience;
-                return alert.organisation == audience.owner || is_in(audience.bars, alert.organisation) ||
-                       std::any_of(audience.told.begin(), audience.told.end(),
-                                   [&](const Told& each) { return each.route.organisation.id == alert.organisation; });
-            });
-            if (stays) continue;
-            members_.front().audience.bars.push_back({.case_id = whole().id,
-                                                      .organisation = alert.organisation,
-                                                      .reason = "conflict_of_interest",
-                                                      .row = {}});
-        }
-        return success();
-    }
-
-    // The standing owner, else the first whom a place leads to; nobody who is barred from any part of a merged case.
-    Result<void> find_owner() {
-        const auto is_barred = [&](const OrganisationId& organisation) {
-            return is_in(standing_bars_, organisation) ||
-                   std::any_of(members_.begin(), members_.end(),
-                               [&](const Member& member) { return is_in(member.audience.bars, organisation); });
-        };
-        const auto able = std::find_if(members_.begin(), members_.end(),
-                                       [&](const Member& member) { return !is_barred(member.audience.owner); });
-        if (able == members_.end() && is_merged())
-            return Error{ErrorKind::conflict, "everybody who could own the merged case is barred from it",
-                         "merge_refused"};
-        owner_ = able == members_.end() ? members_.front().audience.owner : able->audience.owner;
-        for (auto& member : members_) {
-            member.audience.changes_hands = owner_ != previous_owner_;
-            for (auto& told : member.audience.told) {
-                told.owner = told.route.organisation.id == owner_;
-                if (told.owner) told.function = Function::protection;
-            }
-        }
-        return success();
-    }
-
-    // Only what this report and its supplements say can be news for its reporter, and only in the name of its case.
-    void mark_told() {
-        const bool own_words = novelty_ == Novelty::new_signal || novelty_ == Novelty::nothing_new;
-        for (auto& member : members_) {
-            mark_own(member.audience, own_assessment_);
-            if (own_words && member.row.id == report_.case_id) continue;
-            for (auto& told : member.audience.told) told.own = false;
-        }
-    }
-
-    // Whoever owns the case hears of everything, wherever its places lead.
-    Result<void> tell_owner() {
-        for (const auto& member : members_)
-            for (const auto& told : member.audience.told)
-                if (told.owner) return success();
-        VIGIL_TRY(const auto organisation, unit_.organisations().find(owner_));
-        if (!organisation) return Error{ErrorKind::internal, "an owner that is not there"};
-        Told told{Route{*organisation, DivisionLevel::region, false}, Function::protection, ReleaseClass::now, true};
-        told.own = !is_merged();
-        members_.front().audience.told.push_back(std::move(told));
-        return success();
-    }
-
-    // An organisation to which several places lead is told once, as urgently as for any of them: in the name of the case
-    // whose report says something, else of the earliest.
-    void tell_each_once() {
-        const auto rank = [&](const Member& member) { return member.row.id == report_.case_id ? 0 : 1; };
-        std::vector<Member*> ordered;
-        for (auto& member : members_) ordered.push_back(&member);
-        std::stable_sort(ordered.begin(), ordered.end(),
-                         [&](const Member* a, const Member* b) { return rank(*a) < rank(*b); });
-        std::vector<Told*> known;
-        for (auto* member : ordered) {
-            auto& told = member->audience.told;
-            std::erase_if(told, [&](const Told& each) {
-                const auto before = std::find_if(known.begin(), known.end(), [&](const Told* other) {
-                    return other->route.organisation.id == each.route.organisation.id;
-                });
-                if (before == known.end()) return false;
-                (*before)->release = std::min((*before)->release, each.release);
-                for (const auto& notification : each.notifications) add_once((*before)->notifications, notification);
-                return true;
-            });
-            for (auto& each : told) known.push_back(&each);
-        }
-    }
-
-    // Whether anybody has to hear of it.
-    bool changes_anything() const {
-        if (assessment_.level > *facts_.standing_level || owner_ != previous_owner_) return true;
-        return std::any_of(members_.begin(), members_.end(), [&](const Member& member) {
-            return std::any_of(member.audience.bars.begin(), member.audience.bars.end(),
-                               [&](const Bar& bar) { return !is_in(standing_bars_, *bar.organisation); });
-        });
+    // Whether anybody has to hear of it. Where people have lowered the level it is what the reports come to that counts:
+    // more than at the last assessment.
+    Result<bool> changes_anything() {
+        if (owner_ != previous_owner_) return true;
+        for (const auto& part : parts_)
+            for (const auto& bar : part.audience.bars)
+                if (!is_barred(*bar.organisation, standing_bars_)) return true;
+        if (!whole().lowered) return assessment_.level > whole().level;
+        VIGIL_TRY(const auto assessments, unit_.cases().assessments(whole().id));
+        return assessments.empty() || assessment_.level > assessments.back().level;
     }
 
     Result<void> store(const Sealer& sealer) {
@@ -237,22 +148,28 @@ private:
         return unit_.cases().insert_assessment(stored_);
     }
 
+    // Level, owner and what people set are those of the surviving case; what alerts show of their own case is kept alike.
     Result<void> update_cases() {
-        const bool uncoded =
-            std::any_of(members_.begin(), members_.end(), [](const Member& member) { return member.row.uncoded; });
-        whole().level = std::max(*facts_.standing_level, assessment_.level);
-        whole().uncoded = uncoded && assessment_.uncoded;
+        if (novelty_ != Novelty::nothing_new) whole().lowered.reset();
+        if (whole().lowered)
+            whole().level = *whole().lowered;
+        else if (ends_uncoded_ && !assessment_.uncoded)
+            whole().level = assessment_.level;
+        else
+            whole().level = std::max(whole().level, assessment_.level);
         whole().owner = owner_;
+        const bool uncoded = whole().uncoded && assessment_.uncoded;
         std::optional<Instant> decide_by = whole().decide_by;
         if (is_merged()) {
             VIGIL_TRY(decide_by, matching::time_to_decide(unit_, reports_));
         }
-        for (auto& member : members_) {
-            const bool is_concerned = member.row.id == whole().id || member.row.id == report_.case_id;
-            if (!is_concerned && member.row.decide_by == decide_by) continue;
-            member.row.decide_by = decide_by;
-            member.row.revision += 1;
-            VIGIL_TRY(unit_.cases().update(member.row));
+        for (auto& part : parts_) {
+            const bool is_concerned = part.row.id == whole().id || part.row.id == report_.case_id;
+            if (!is_concerned && part.row.decide_by == decide_by && part.row.uncoded == uncoded) continue;
+            part.row.decide_by = decide_by;
+            part.row.uncoded = uncoded;
+            part.row.revision += 1;
+            VIGIL_TRY(unit_.cases().update(part.row));
         }
         return success();
     }
@@ -262,9 +179,9 @@ private:
     Result<void> insert_new_bars() {
         auto standing = standing_bars_;
         const auto& cause = own_assessment_.conflict_of_interest ? report_.case_id : whole().id;
-        for (const auto& member : members_) {
-            for (Bar bar : member.audience.bars) {
-                if (is_in(standing, *bar.organisation)) continue;
+        for (const auto& part : parts_) {
+            for (Bar bar : part.audience.bars) {
+                if (is_barred(*bar.organisation, standing)) continue;
                 bar.case_id = cause;
                 bar.row = ids_.next(now_);
                 VIGIL_TRY(unit_.cases().insert_bar(bar));
@@ -281,8 +198,8 @@ private:
         const auto protects = [](const Alert& alert) { return alert.function == Function::protection; };
         const auto is_closed = [](const Alert& alert) { return alert.state == AlertState::closed; };
         bool stands_in = false;
-        for (auto& member : members_) {
-            VIGIL_TRY(auto alerts, unit_.alerts().of_case(member.row.id));
+        for (auto& part : parts_) {
+            VIGIL_TRY(auto alerts, unit_.alerts().of_case(part.row.id));
             std::erase_if(alerts, [&](const Alert& alert) { return !protects(alert); });
             if (alerts.empty() || !std::all_of(alerts.begin(), alerts.end(), is_closed)) continue;
             VIGIL_TRY(const auto organisation, unit_.organisations().find(owner_));
@@ -291,12 +208,12 @@ private:
                       true};
             told.own = false;
             told.in_its_name = true;
-            std::erase_if(member.audience.told, [](const Told& each) { return each.owner; });
-            member.audience.told.push_back(std::move(told));
+            std::erase_if(part.audience.told, [](const Told& each) { return each.owner; });
+            part.audience.told.push_back(std::move(told));
             stands_in = true;
         }
         // Then it is asked anew by that.
-        for (auto& member : members_) member.audience.changes_hands = member.audience.changes_hands && !stands_in;
+        for (auto& part : parts_) part.audience.changes_hands = part.audience.changes_hands && !stands_in;
         return success();
     }
 
@@ -304,15 +221,33 @@ private:
         const auto demanding = novelty_ == Novelty::new_signal ? Demanding::again : Demanding::only_if_raised;
         const AlertRaiser raiser(rules_, ids_);
         Aside aside;
-        for (const auto& member : members_) {
-            Case about = member.row;
+        for (const auto& part : parts_) {
+            Case about = part.row;
             about.level = whole().level;
             about.owner = owner_;
-            VIGIL_TRY(const auto raised, raiser.raise(unit_, about, member.audience, stored_.id, demanding, now_));
+            VIGIL_TRY(const auto raised, raiser.raise(unit_, about, part.audience, stored_.id, demanding, now_));
             aside.alerts.insert(aside.alerts.end(), raised.begin(), raised.end());
         }
         VIGIL_TRY(aside.matches, insert_matches(unit_, found.matches));
         unit_.log().append(assessed_event(stored_, aside));
+        return success();
+    }
+
+    // A merged case has one owner, like every case: whoever owned another part goes on answering for its alert, but sees of
+    // the whole only what its own relation to it shows (promise P7).
+    Result<void> leave_one_owner() {
+        if (!is_merged()) return success();
+        VIGIL_TRY(const auto alerts, unit_.alerts().of_whole_case(whole().id));
+        for (Alert alert : alerts) {
+            if (!alert.owner || alert.organisation == owner_) continue;
+            alert.owner = false;
+            alert.revision += 1;
+            VIGIL_TRY(unit_.alerts().update(alert));
+            const auto part = std::find_if(parts_.begin(), parts_.end(),
+                                           [&](const CasePart& each) { return each.row.id == alert.case_id; });
+            if (part == parts_.end()) return Error{ErrorKind::internal, "an alert without a case"};
+            VIGIL_TRY(announce_change(unit_, alert, part->row, now_));
+        }
         return success();
     }
 
@@ -323,13 +258,14 @@ private:
     Novelty novelty_;
     Instant now_;
 
-    std::vector<Member> members_{};  // the surviving case first
+    std::vector<CasePart> parts_{};  // the surviving case first
     std::vector<Report> reports_{};  // of all of them
     std::vector<Bar> standing_bars_{};
     OrganisationId previous_owner_{};
+    bool ends_uncoded_ = false;
     triage::Facts facts_{};
     triage::Assessment assessment_{};
-    triage::Assessment own_assessment_{};  // of what the reports of this case say by themselves
+    triage::Assessment own_assessment_{};
     OrganisationId owner_{};
     StoredAssessment stored_{};
 };

@@ -22,7 +22,14 @@ Alert read_alert(Row& row) {
                  row.get<Instant>(),
                  row.get<std::optional<Instant>>(),
                  row.get<std::optional<AcknowledgementId>>(),
+                 row.get<std::optional<std::string>>().value_or(std::string()),
+                 row.get<bool>(),
                  row.get<AlertVersion>()};
+}
+
+// No burst is no value.
+std::optional<std::string> burst_of(const Alert& alert) {
+    return alert.burst.empty() ? std::nullopt : std::optional(alert.burst);
 }
 
 Acknowledgement read_acknowledgement(Row& row) {
@@ -41,12 +48,14 @@ Acknowledgement read_acknowledgement(Row& row) {
 
 constexpr Sql kInsertAlert = R"sql(
     INSERT INTO alerts (id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms,
-                        due_ms, acknowledgement, own_version)
+                        due_ms, acknowledgement, burst, unverified,
+                        own_version)
     VALUES (:id, :case_id, :organisation, :function, :owner, :version, :revision, :level, :state, :division, :raised_ms,
-            :due_ms, :acknowledgement, :own_version)
+            :due_ms, :acknowledgement, :burst, :unverified, :own_version)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredAlerts::insert(const Alert& alert) {
+    const auto burst = burst_of(alert);
     return inserted("alert", connection_.execute(kInsertAlert, {{"id", alert.id},
                                                                 {"case_id", alert.case_id},
                                                                 {"organisation", alert.organisation},
@@ -60,12 +69,14 @@ Result<void> StoredAlerts::insert(const Alert& alert) {
                                                                 {"raised_ms", alert.raised_at},
                                                                 {"due_ms", alert.due_at},
                                                                 {"acknowledgement", alert.acknowledgement},
+                                                                {"burst", burst},
+                                                                {"unverified", alert.unverified},
                                                                 {"own_version", alert.own_version}}));
 }
 
 constexpr Sql kFindAlert = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, own_version
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE id = :id)sql";
 
 Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
@@ -74,7 +85,7 @@ Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
 
 constexpr Sql kAlertsOfCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, own_version
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
@@ -83,7 +94,7 @@ Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
 
 constexpr Sql kAlertsOfWholeCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, own_version
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE case_id IN (
         SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
                                 OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id))
@@ -97,10 +108,12 @@ constexpr Sql kUpdateAlert = R"sql(
     UPDATE alerts SET
         case_id = :case_id, organisation = :organisation, function = :function, owner = :owner, version = :version,
         revision = :revision, level = :level, state = :state, division = :division, raised_ms = :raised_ms,
-        due_ms = :due_ms, acknowledgement = :acknowledgement, own_version = :own_version
+        due_ms = :due_ms, acknowledgement = :acknowledgement, burst = :burst, unverified = :unverified,
+        own_version = :own_version
     WHERE id = :id)sql";
 
 Result<void> StoredAlerts::update(const Alert& alert) {
+    const auto burst = burst_of(alert);
     return changed("alert", connection_.execute(kUpdateAlert, {{"id", alert.id},
                                                                {"case_id", alert.case_id},
                                                                {"organisation", alert.organisation},
@@ -114,17 +127,19 @@ Result<void> StoredAlerts::update(const Alert& alert) {
                                                                {"raised_ms", alert.raised_at},
                                                                {"due_ms", alert.due_at},
                                                                {"acknowledgement", alert.acknowledgement},
+                                                               {"burst", burst},
+                                                               {"unverified", alert.unverified},
                                                                {"own_version", alert.own_version}}));
 }
 
 constexpr Sql kAlertsOfOrganisation = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, own_version
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE organisation = :organisation AND id > :after ORDER BY id LIMIT :limit)sql";
 
 constexpr Sql kAlertsOfOrganisationInState = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, own_version
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE organisation = :organisation AND state = :state AND id > :after ORDER BY id LIMIT :limit)sql";
 
 // A page of each organisation, merged: the page of all of them is among these.

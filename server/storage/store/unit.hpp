@@ -13,9 +13,11 @@
 #include "storage/repositories/clocks.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
+#include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/matches.hpp"
 #include "storage/repositories/organisations.hpp"
+#include "storage/repositories/proposals.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/sessions.hpp"
 #include "storage/repositories/streams.hpp"
@@ -49,6 +51,8 @@ public:
     ReportRepository& reports() override { return reports_; }
     CaseRepository& cases() override { return cases_; }
     MatchRepository& matches() override { return matches_; }
+    HandlingRepository& handling() override { return handling_; }
+    ProposalRepository& proposals() override { return proposals_; }
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
     StreamRepository& streams() override { return streams_; }
@@ -71,6 +75,8 @@ private:
     StoredReports reports_;
     StoredCases cases_;
     StoredMatches matches_;
+    StoredHandling handling_;
+    StoredProposals proposals_;
     StoredAlerts alerts_;
     StoredClocks clocks_;
     StoredStreams streams_;

@@ -2,11 +2,19 @@
 
 #include <utility>
 #include <vigil/crypto/hmac.hpp>
+#include <vigil/crypto/uuid.hpp>
 
 namespace vigil::storage {
 namespace {
 
 crypto::FieldId field_id(Field field) { return static_cast<crypto::FieldId>(field); }
+
+// A sealing key with a name of its own, both derived, so that an envelope tells which key opens it.
+crypto::SealingKey derived_sealing_key(const crypto::Secret& master, std::string_view purpose) {
+    const std::string name = crypto::hkdf_sha256(master.bytes(), {}, std::string(purpose) + " id", 16);
+    auto id = KeyId(crypto::uuid_from_raw(name).value());
+    return crypto::SealingKey::from(std::move(id), crypto::derive_secret(master, purpose)).value();
+}
 
 }  // namespace
 
@@ -23,7 +31,9 @@ KeyRing::KeyRing(Secrets secrets)
       reporter_master_(std::move(secrets.reporter_master)),
       directory_(std::move(secrets.directory)),
       index_key_(std::move(secrets.index_key)),
-      cursor_key_(crypto::derive_secret(reporter_master_.secret(), "vigil cursor holder v1")) {}
+      cursor_key_(crypto::derive_secret(reporter_master_.secret(), "vigil cursor holder v1")),
+      holders_(derived_sealing_key(reporter_master_.secret(), "vigil holders v1")),
+      mark_key_(crypto::derive_secret(reporter_master_.secret(), "vigil holder mark v1")) {}
 
 std::string KeyRing::fingerprint() const {
     return case_master_.id().str() + " " + reporter_master_.id().str() + " " + directory_.key().id().str();

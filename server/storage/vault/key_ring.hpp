@@ -47,6 +47,10 @@ public:
     std::string fingerprint() const;
 
     const KeySealer& directory() const noexcept { return directory_; }
+    // Seals who holds a device or a session; the key under which the same are hashed (holders.hpp). Both derived from the
+    // reporter master.
+    const KeySealer& holders() const noexcept { return holders_; }
+    const crypto::Secret& mark_key() const noexcept { return mark_key_; }
     const crypto::Secret& reporter_master() const noexcept { return reporter_master_.secret(); }
     const crypto::Secret& index_key() const noexcept { return index_key_; }
     // Under which the holders of cursors are hashed; derived from the reporter master.
@@ -60,6 +64,8 @@ private:
     KeySealer directory_;
     crypto::Secret index_key_;
     crypto::Secret cursor_key_;
+    KeySealer holders_;
+    crypto::Secret mark_key_;
 };
 
 }  // namespace vigil::storage

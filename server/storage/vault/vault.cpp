@@ -26,6 +26,7 @@ Result<void> StoredVault::insert_key(const WrappedKey& key) {
 Result<std::string> StoredVault::open(Field field, std::string_view row, std::string_view envelope) {
     VIGIL_TRY(const auto id, crypto::key_id_of(envelope));
     if (id == keys_.directory().key().id()) return keys_.directory().open(field, row, envelope);
+    if (id == keys_.holders().key().id()) return keys_.holders().open(field, row, envelope);
     VIGIL_TRY(const KeySealer* const sealer, find(id));
     return sealer->open(field, row, envelope);
 }

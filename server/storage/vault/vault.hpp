@@ -19,6 +19,7 @@ public:
     Result<std::string> open(Field field, std::string_view row, std::string_view envelope) override;
     Result<std::unique_ptr<Sealer>> sealer(const KeyId& key) override;
     const Sealer& directory() const override { return keys_.directory(); }
+    const Sealer& holders() const override { return keys_.holders(); }
 
 private:
     Result<const KeySealer*> find(const KeyId& id);

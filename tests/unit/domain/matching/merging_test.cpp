@@ -46,7 +46,8 @@ protected:
         ASSERT_TRUE(decide(everybody(), match_between(later, earlier).id, MatchVerdict::same_child));
     }
     Result<protocol::CaseView> read(const CaseId& id, const Caller& caller) {
-        return write([&](Unit& unit) { return read_case(unit, caller, id, ids_, now()); });
+        const StatedReason reason{ReadReason::supervision, "核查处置情况"};
+        return write([&](Unit& unit) { return read_case(unit, caller, id, reason, ids_, now()); });
     }
     static std::vector<std::string> reports_in(const protocol::CaseView& view) {
         std::vector<std::string> ids;

@@ -94,7 +94,7 @@ TEST_F(PatternTest, GivenAnUnfoundedReport_WhenRead_ThenItIsCountedApart) {
 TEST_F(PatternTest, GivenOthersThanTheHandlingSide_WhenTheyRead_ThenTheyAreRefused) {
     const auto report = file(about("other_concern", kRedSignal));
     EXPECT_EQ(pattern(report, officer(in_.other_station)).error().code, "foreign_jurisdiction");
-    EXPECT_EQ(pattern(report, officer(in_.banner_agency, Role::county_officer)).error().code, "foreign_jurisdiction");
+    EXPECT_EQ(pattern(report, officer(in_.banner_agency, Role::county_officer)).error().code, "role_refused");
     EXPECT_EQ(pattern(report, officer(in_.station, Role::supervisor)).error().code, "role_refused");
     EXPECT_TRUE(pattern(report, officer(in_.police, Role::police_liaison)));
 }
@@ -123,7 +123,8 @@ TEST_F(PatternTest, GivenAnEarlierCaseFromWhichTheStationIsBarred_WhenItReadsThe
     document.signals.push_back("disability");
     const auto report = file(document);
     const auto reasons = [&](const Caller& caller) {
-        const auto view = write([&](Unit& unit) { return read_case(unit, caller, report.case_id, ids_, now()); });
+        const auto view =
+            write([&](Unit& unit) { return read_case(unit, caller, report.case_id, std::nullopt, ids_, now()); });
         return protocol::encode(view.value());
     };
     const auto to_station = reasons(officer(in_.station));

@@ -1,5 +1,5 @@
 -- Matches between mentions of children, merged cases, reports that stopped counting. Its twin is
--- ../sqlite/0002_matching.sql.
+-- ../sqlite/0006_matching.sql.
 
 -- The earlier case of the same event, in which this one lives on.
 ALTER TABLE cases ADD COLUMN merged_into TEXT COLLATE "C" REFERENCES cases (id);
