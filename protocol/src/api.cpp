@@ -10,6 +10,7 @@
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
@@ -125,6 +126,17 @@ constexpr std::array kOperations{
               "invalid_document not_found role_refused another_person_required already_decided conflict"},
     Operation{"list_changes", get, "/v1/changes", session, nothing, 200, &message<ProposalList>, "近七日系统变更",
               "What administrators changed or want to change here, of the last 7 days", ""},
+    Operation{"list_matches", get, "/v1/cases/{case_id}/matches", session, nothing, 200, &message<MatchList>,
+              "个案的匹配", "Cases that may be about the same child, newest first",
+              "invalid_cursor not_found foreign_jurisdiction role_refused reason_required pin_required", 0, "cursor"},
+    Operation{"decide_match", post, "/v1/matches/{match_id}/decision", session, &message<DecideMatch>, 200,
+              &message<MatchView>, "确认或排除匹配", "Say whether two cases are about one child, or one event",
+              "invalid_document not_found role_refused reason_required pin_required precondition_failed "
+              "idempotency_key_reused already_merged "
+              "merge_refused outcome_unknown"},
+    Operation{"read_pattern", get, "/v1/cases/{case_id}/pattern", session, nothing, 200, &message<CasePattern>,
+              "儿童历次报告情况", "What all reports on the children of a case come to; the look is recorded",
+              "not_found foreign_jurisdiction role_refused reason_required pin_required"},
     Operation{"live", get, "/v1/live", session, nothing, 101, nothing, "实时消息",
               "Live items: WebSocket, subprotocol vigil.v1, or Server-Sent Events (asyncapi.json)",
               "bad_request upgrade_required subprotocol_required foreign_origin too_many_connections shutting_down", 0,

@@ -1,6 +1,7 @@
 #include "domain/oversight/watching.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/report.hpp>
@@ -28,8 +29,11 @@ std::string_view first_character(std::string_view name) {
 
 Result<bool> looks_at_many_cases(Unit& unit, const Caller& caller, Instant since) {
     VIGIL_TRY(const auto reads, unit.oversight().unassigned_reads_by(caller.account, since));
+    // A look at a merged case is recorded at each of its parts, at the same moment.
+    std::map<Instant, CaseId> looks;
+    for (const auto& each : reads) looks.emplace(each.at, each.case_id);
     std::set<CaseId> cases;
-    for (const auto& each : reads) cases.insert(each.case_id);
+    for (const auto& [at, id] : looks) cases.insert(id);
     return cases.size() >= (reviews(caller) ? kManyCasesOfReviewer : kManyCases);
 }
 

@@ -9,6 +9,7 @@
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
 #include "domain/ports/oversight.hpp"
+#include "domain/ports/matching.hpp"
 #include "domain/ports/streams.hpp"
 
 namespace vigil {
@@ -25,6 +26,7 @@ public:
     virtual SessionRepository& sessions() = 0;
     virtual ReportRepository& reports() = 0;
     virtual CaseRepository& cases() = 0;
+    virtual MatchRepository& matches() = 0;
     virtual HandlingRepository& handling() = 0;
     virtual ProposalRepository& proposals() = 0;
     virtual OversightRepository& oversight() = 0;

@@ -12,6 +12,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
       sessions_(connection, context.keys),
       reports_(connection, records_),
       cases_(connection, records_),
+      matches_(connection, records_),
       handling_(connection),
       proposals_(connection),
       oversight_(connection),

@@ -17,6 +17,7 @@
 #include "storage/repositories/external_keys.hpp"
 #include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
+#include "storage/repositories/matches.hpp"
 #include "storage/repositories/organisations.hpp"
 #include "storage/repositories/oversight.hpp"
 #include "storage/repositories/proposals.hpp"
@@ -52,6 +53,7 @@ public:
     SessionRepository& sessions() override { return sessions_; }
     ReportRepository& reports() override { return reports_; }
     CaseRepository& cases() override { return cases_; }
+    MatchRepository& matches() override { return matches_; }
     HandlingRepository& handling() override { return handling_; }
     ProposalRepository& proposals() override { return proposals_; }
     OversightRepository& oversight() override { return oversight_; }
@@ -78,6 +80,7 @@ private:
     StoredSessions sessions_;
     StoredReports reports_;
     StoredCases cases_;
+    StoredMatches matches_;
     StoredHandling handling_;
     StoredProposals proposals_;
     StoredOversight oversight_;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { Device } from "../device.mjs";
 import { aReport, kTownship } from "../reports.mjs";
+import { sendMatches } from "./matches.mjs";
 import { sendOfficersTraffic, sendOversight } from "./officers.mjs";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
@@ -125,6 +126,7 @@ export async function sendEverything(ledger, { strict, lenient, codes, login, so
     reportId: filed.report_id,
     accountId: colleague.account_id,
   };
+  await sendMatches(ask, break_, officers);
   await sendOfficersTraffic(ask, break_, officers);
   await sendOversight(ask, officers);
 

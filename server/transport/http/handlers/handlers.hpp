@@ -62,6 +62,11 @@ Answer list_changes(Context& context, Call& call);
 Answer request_identity(Context& context, Call& call);
 Answer read_identity(Context& context, Call& call);
 
+// matches.cpp
+Answer list_matches(Context& context, Call& call);
+Answer decide_match(Context& context, Call& call);
+Answer read_pattern(Context& context, Call& call);
+
 // live.cpp
 Answer live(Context& context, Call& call);
 
