@@ -4,7 +4,6 @@ namespace vigil::test {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 Consideration a_consideration(int number) {
     const auto text = std::to_string(number);
@@ -72,23 +71,6 @@ TEST_P(ConsiderationContract, GivenSeveralOfOneOwner_WhenListed_ThenTheNewestIsF
     const auto owner = a_consideration(1).owner;
     EXPECT_THAT(of_owner(owner, {}, 2), ElementsAre(an_id<ConsiderationId>(3), an_id<ConsiderationId>(2)));
     EXPECT_THAT(of_owner(owner, an_id<ConsiderationId>(2), 2), ElementsAre(an_id<ConsiderationId>(1)));
-}
-
-TEST_P(ConsiderationContract, GivenHashesOfAChild_WhenLookedUp_ThenEachConsiderationComesOnce) {
-    insert(a_consideration(1));
-    insert(a_consideration(2));
-    write([](Unit& unit) -> Result<void> {
-        VIGIL_TRY(unit.considerations().insert_index("by number", 1, an_id<ConsiderationId>(1)));
-        VIGIL_TRY(unit.considerations().insert_index("by name", 1, an_id<ConsiderationId>(1)));
-        VIGIL_TRY(unit.considerations().insert_index("by name", 1, an_id<ConsiderationId>(1)));
-        return unit.considerations().insert_index("by name", 1, an_id<ConsiderationId>(2));
-    });
-    const auto about = [&](std::vector<std::string> hashes) {
-        return found([&](Unit& unit) { return unit.considerations().about(hashes); });
-    };
-    EXPECT_THAT(about({"by number", "by name"}), ElementsAre(an_id<ConsiderationId>(1), an_id<ConsiderationId>(2)));
-    EXPECT_THAT(about({"by number"}), ElementsAre(an_id<ConsiderationId>(1)));
-    EXPECT_THAT(about({"by"}), IsEmpty());
 }
 
 }  // namespace

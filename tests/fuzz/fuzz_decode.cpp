@@ -11,6 +11,7 @@
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/rules.hpp>
 #include <vigil/protocol/problems.hpp>
@@ -46,7 +47,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(protocol::type_of(input));
     check_each<protocol::FileReport, protocol::FileSupplement, protocol::ClaimReport, protocol::RedeemEnrolment,
                protocol::RequestChallenge, protocol::StartSession, protocol::RefreshSession, protocol::PasswordLogin,
-               protocol::AcknowledgeAlert, protocol::Hello, protocol::Stored, protocol::LiveAck, protocol::Consider,
+               protocol::AcknowledgeAlert, protocol::DecideMatch, protocol::Hello, protocol::Stored, protocol::LiveAck,
+               protocol::Consider,
                // The administrators' socket.
                protocol::OfferRules, protocol::ReplayRules,
                // Read by clients; RawJson and deep nesting stand here.

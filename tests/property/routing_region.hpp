@@ -222,6 +222,7 @@ public:
     SessionRepository& sessions() override { unused(); }
     ReportRepository& reports() override { unused(); }
     CaseRepository& cases() override { unused(); }
+    MatchRepository& matches() override { unused(); }
     HandlingRepository& handling() override { unused(); }
     ProposalRepository& proposals() override { unused(); }
     AlertRepository& alerts() override { unused(); }

@@ -1,6 +1,7 @@
 // import.*: many organisations, coverages or accounts at once.
 #include <algorithm>
 #include <vigil/protocol/messages/importing.hpp>
+#include <vigil/protocol/problems.hpp>
 
 #include "app/admin/command.hpp"
 #include "domain/administration/importing.hpp"

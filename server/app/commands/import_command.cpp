@@ -109,8 +109,9 @@ Result<std::string> arguments_of(const Asked& asked) {
     auto text = to_utf8(bytes, asked.encoding);
     if (!text) return Error{ErrorKind::invalid_input, asked.file + ": " + text.error().message};
     if (text.value().empty()) return Error{ErrorKind::invalid_input, asked.file + ": 文件是空的 · the file is empty"};
+    const auto size = text.value().size();
     auto arguments = protocol::encode(protocol::ImportText{asked.kind, std::move(text).value()});
-    if (arguments.size() > kMostArguments)
+    if (size > protocol::kMostImportBytes || arguments.size() > kMostArguments)
         return Error{ErrorKind::invalid_input,
                      fmt::format("{}: 文件过大,请分成几个文件 · too large, split it (at most {} bytes)", asked.file,
                                  protocol::kMostImportBytes)};

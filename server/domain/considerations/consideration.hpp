@@ -7,8 +7,8 @@
 
 namespace vigil {
 
-// Immutable. Sealed under a key of its own; who considered, under another. Opened again by whoever considered, or by a
-// finding on a case about the same child, which finds it by the keyed hashes of the child.
+// Immutable. Sealed under a key of its own; who considered, under another. Opened again by whoever considered, and nobody
+// else.
 struct Consideration {
     ConsiderationId id;
     Instant considered_at{};

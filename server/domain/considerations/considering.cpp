@@ -100,8 +100,8 @@ FilingMark mark_of(const Pseudonyms& pseudonyms, const AccountId& account, std::
     return pseudonyms.filing(std::string(kScope) + pseudonyms.owner(account), key, body);
 }
 
-Result<ConsideredGround> find_ground(Unit& unit, const Pseudonyms& pseudonyms, const FilingMark& mark,
-                                     const protocol::FileReport& report, const SenderKinds& sender, Instant now) {
+Result<ConsideredGround> find_ground(Unit& unit, const FilingMark& mark, const protocol::FileReport& report,
+                                     const SenderKinds& sender, Instant now) {
     ConsideredGround ground;
     VIGIL_TRY(ground.repeated, unit.considerations().find_by_slot(mark.slot));
     if (ground.repeated) {
@@ -114,14 +114,6 @@ Result<ConsideredGround> find_ground(Unit& unit, const Pseudonyms& pseudonyms, c
     add_report(ground.facts, facts_of(report, sender, now));
     VIGIL_TRY(const auto places, case_places(unit, report.places));
     VIGIL_TRY(complete_facts(unit, ground.facts, places));
-    VIGIL_TRY(const auto router, Router::at(unit, places.now));
-    const auto& league = router.division_at(DivisionLevel::league).code;
-    for (const auto& child : report.children)
-        for (const auto& term : same_child_terms(child, league))
-            ground.child_hashes.push_back(pseudonyms.child_index(term));
-    if (!ground.child_hashes.empty()) {
-        VIGIL_TRY(ground.facts.earlier_reports, unit.reports().earlier(ground.child_hashes, now));
-    }
     return ground;
 }
 
@@ -146,7 +138,6 @@ PreparedConsideration prepare(const FilingTools& tools, const triage::RuleSet& r
                                    .record = protocol::encode(record),
                                    .content_key = content_key.stored,
                                    .reporter_key = reporter_key.stored,
-                                   .child_hashes = ground.child_hashes,
                                    .level = assessment.level,
                                    .rules = fmt::format("{} {}", rules.id, rules.version)};
     auto& row = prepared.row;
@@ -168,9 +159,6 @@ Result<KeptConsideration> keep(Unit& unit, const PreparedConsideration& prepared
     }
     VIGIL_TRY(unit.vault().insert_key(prepared.content_key));
     VIGIL_TRY(unit.vault().insert_key(prepared.reporter_key));
-    for (const auto& hash : prepared.child_hashes) {
-        VIGIL_TRY(unit.considerations().insert_index(hash, kChildIndexVersion, row.id));
-    }
     unit.log().append({std::string(kRecorded),
                        row.id.str(),
                        row.considered_at,

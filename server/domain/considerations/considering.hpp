@@ -19,20 +19,19 @@ FilingMark mark_of(const Pseudonyms& pseudonyms, const AccountId& account, std::
 // What is read before it is judged.
 struct ConsideredGround {
     std::optional<Consideration> repeated{};  // the same was sent before; then nothing else is filled
+    // What the document says by itself: earlier reports on the child would tell the sender that it is known (F12).
     triage::Facts facts{};
-    std::vector<std::string> child_hashes{};
 };
 
 // In a read. Errors: idempotency_key_reused; unknown_division with the pointer of each place.
-Result<ConsideredGround> find_ground(Unit& unit, const Pseudonyms& pseudonyms, const FilingMark& mark,
-                                     const protocol::FileReport& report, const SenderKinds& sender, Instant now);
+Result<ConsideredGround> find_ground(Unit& unit, const FilingMark& mark, const protocol::FileReport& report,
+                                     const SenderKinds& sender, Instant now);
 
 struct PreparedConsideration {
     Consideration row;
     std::string record;  // what `row.sealed_record` seals
     WrappedKey content_key;
     WrappedKey reporter_key;
-    std::vector<std::string> child_hashes;
     Level level{};
     std::string rules;  // "cn-nm-2026 2"
 };

@@ -6,6 +6,7 @@
 #include <vigil/protocol/messages/stored.hpp>
 #include <vigil/protocol/projecting.hpp>
 
+#include "domain/matching/discretion.hpp"
 #include "domain/reports/known_facts.hpp"
 
 namespace vigil {
@@ -81,8 +82,22 @@ Result<LogMark> mark_of(Unit& unit, std::string_view kind, std::string_view subj
     return std::move(*mark);
 }
 
+// Of the cases that are looked at, oldest first: their rows.
+template <class RowsOf>
+auto gathered(const std::vector<Case>& cases, RowsOf rows_of) {
+    auto all = rows_of(cases.front().id);
+    for (std::size_t at = 1; all && at < cases.size(); ++at) {
+        auto more = rows_of(cases[at].id);
+        if (!more) return more;
+        all.value().insert(all.value().end(), more.value().begin(), more.value().end());
+    }
+    if (all)
+        std::sort(all.value().begin(), all.value().end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    return all;
+}
+
 // Every assessment, and every level that people set; the last of them is what the record is about.
-Result<void> add_history(Unit& unit, const CaseId& id, const std::vector<StoredAssessment>& assessments,
+Result<void> add_history(Unit& unit, const std::vector<Case>& cases, const std::vector<StoredAssessment>& assessments,
                          const std::vector<Report>& reports, CaseDecision& decision) {
     auto& material = decision.material;
     VIGIL_TRY(const auto filings, filings_of(unit, reports));
@@ -94,12 +109,24 @@ Result<void> add_history(Unit& unit, const CaseId& id, const std::vector<StoredA
     const auto& last = assessments.back();
     material.decided_at = last.made_at;
     VIGIL_TRY(decision.mark, mark_of(unit, "case.assessed", last.id.str()));
-    VIGIL_TRY(const auto changes, unit.handling().level_changes(id));
+    VIGIL_TRY(const auto changes, gathered(cases, [&](const CaseId& id) { return unit.handling().level_changes(id); }));
     for (const auto& each : changes)
         material.level_changes.push_back({each.changed_at, each.from, each.to, each.account, each.second});
     if (changes.empty() || changes.back().changed_at <= last.made_at) return success();
     material.decided_at = changes.back().changed_at;
     VIGIL_TRY(decision.mark, mark_of(unit, "case.level_set", changes.back().id));
+    return success();
+}
+
+// Rule N10: what the reader is barred from must not show in the reasons either.
+Result<void> leave_out_other_reports(Unit& unit, const Caller& caller, const CaseId& id, DecisionMaterial& material) {
+    const auto& earlier = material.facts.earlier_reports;
+    const bool any = earlier.within_30_days > 0 || earlier.within_180_days > 0 || earlier.in_life > 0;
+    if (!any && !matching::tells_of_other_reports(material.trail)) return success();
+    VIGIL_TRY(const bool barred, matching::is_barred_from_others(unit, caller, id));
+    if (!barred) return success();
+    matching::leave_out_other_reports(material.trail);
+    material.facts.earlier_reports = {};
     return success();
 }
 
@@ -109,34 +136,34 @@ std::span<const RecordField> record_fields() { return kRecordFields; }
 
 Result<CaseDecision> read_case_decision(Unit& unit, const Caller& caller, const CaseId& id,
                                         const std::optional<StatedReason>& stated, IdSource& ids, Instant now) {
-    VIGIL_TRY(const auto about, unit.cases().find(id));
-    if (!about) return Error{ErrorKind::not_found, "there is no such case"};
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(id));
-    VIGIL_TRY(const auto admission, admit(unit, caller, id, alerts, stated, now));
+    VIGIL_TRY(const auto looked, look_at(unit, id));
+    VIGIL_TRY(const auto admission, admit(unit, caller, looked, stated, now));
     CaseDecision decision{.material = {}, .projection = admission.projection, .rules = {}, .mark = {}};
     if (!shows(decision.projection, "/assessments"))
         return Error{ErrorKind::forbidden, "this reader is not shown why the case has its level"};
 
-    VIGIL_TRY(const auto assessments, unit.cases().assessments(id));
-    VIGIL_TRY(const auto reports, unit.reports().of_case(id));
+    VIGIL_TRY(const auto assessments,
+              gathered(looked.cases, [&](const CaseId& each) { return unit.cases().assessments(each); }));
+    VIGIL_TRY(const auto reports,
+              gathered(looked.cases, [&](const CaseId& each) { return unit.reports().of_case(each); }));
     if (assessments.empty() || reports.empty()) return Error{ErrorKind::internal, "a case without an assessment"};
     const auto& last = assessments.back();
     auto& material = decision.material;
     material.subject = RecordSubject::of_case;
     material.id = id.str();
-    material.level = about->level;
-    material.uncoded = about->uncoded;
+    material.level = looked.about().level;
+    material.uncoded = looked.about().uncoded;
     material.rule_set = last.rule_set;
     material.rule_version = last.rule_version;
     VIGIL_TRY(const auto text, unit.vault().open(Field::assessment_trail, last.id.str(), last.sealed_trail));
     VIGIL_TRY(auto trail, protocol::decode<protocol::StoredTrail>(text));
     material.trail = std::move(trail.fired);
     leave_out_what_is_not_told(material.trail, decision.projection);
-    VIGIL_TRY(auto known, known_facts(unit, reports.front()));
-    material.facts = std::move(known.facts);
-    VIGIL_TRY(add_history(unit, id, assessments, reports, decision));
+    VIGIL_TRY(material.facts, known_facts(unit, looked.cases));
+    VIGIL_TRY(leave_out_other_reports(unit, caller, id, material));
+    VIGIL_TRY(add_history(unit, looked.cases, assessments, reports, decision));
     VIGIL_TRY(decision.rules, unit.rules().find({last.rule_set, last.rule_version}));
-    VIGIL_TRY(record_look(unit, caller, *about, "decision_record", admission, ids, now));
+    VIGIL_TRY(record_look(unit, caller, looked.cases, "decision_record", admission, ids, now));
     return decision;
 }
 

@@ -1,4 +1,5 @@
-// The decision record of a case, for those who are shown its assessment. What a record shows is what the view of the case
+// The decision record of a case, for those who are shown its assessment; of a surviving case it is about the whole, of one
+// that was merged into another about its own rows. What a record shows is what the view of the case
 // shows: by the same matrix (promise P7).
 #pragma once
 
@@ -6,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/cases/case_reader.hpp"
+#include "domain/cases/looking.hpp"
 #include "domain/decisions/decision_record.hpp"
 #include "domain/ports/secrets.hpp"
 #include "domain/ports/unit.hpp"

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 #include <vigil/protocol/result.hpp>
@@ -23,11 +22,6 @@ public:
     virtual Result<std::vector<Consideration>> of_owner(const std::string& owner,
                                                         const std::optional<ConsiderationId>& before,
                                                         std::size_t limit) = 0;
-
-    // A keyed hash of a child's identity, as of reports (ChildIndex).
-    virtual Result<void> insert_index(const std::string& hash, int version, const ConsiderationId& id) = 0;
-    // Those about a child with one of the hashes, once each, oldest first.
-    virtual Result<std::vector<ConsiderationId>> about(std::span<const std::string> hashes) = 0;
 };
 
 }  // namespace vigil

@@ -9,6 +9,8 @@
 #include "domain/ports/external_keys.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
+#include "domain/ports/matching.hpp"
+#include "domain/ports/oversight.hpp"
 #include "domain/ports/rules.hpp"
 #include "domain/ports/streams.hpp"
 
@@ -26,8 +28,10 @@ public:
     virtual SessionRepository& sessions() = 0;
     virtual ReportRepository& reports() = 0;
     virtual CaseRepository& cases() = 0;
+    virtual MatchRepository& matches() = 0;
     virtual HandlingRepository& handling() = 0;
     virtual ProposalRepository& proposals() = 0;
+    virtual OversightRepository& oversight() = 0;
     virtual AlertRepository& alerts() = 0;
     virtual ClockRepository& clocks() = 0;
     virtual ConsiderationRepository& considerations() = 0;

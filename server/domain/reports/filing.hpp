@@ -6,6 +6,7 @@
 
 #include "domain/accounts/account.hpp"
 #include "domain/cases/case.hpp"
+#include "domain/matching/terms.hpp"
 #include "domain/ports/secrets.hpp"
 #include "domain/reports/facts.hpp"
 
@@ -32,7 +33,7 @@ struct Sender {
 struct FiledChild {
     ChildId id;
     std::string sealed_identity;
-    std::vector<std::string> index;  // keyed hashes of same_child_terms
+    matching::HashedTerms terms;
 };
 
 struct Filing {
@@ -49,9 +50,9 @@ struct Filing {
     std::string burst{};
 };
 
-// `body`: the exact bytes of the request. `league`: of the place, for the blind indexes.
+// `body`: the exact bytes of the request. `ground`: of its places, for the blind indexes.
 Filing prepare(const FilingTools& tools, protocol::FileReport document, std::string_view body, const Sender& sender,
-               const DivisionCode& league, Instant now);
+               const matching::Ground& ground, Instant now);
 
 // Who sends, for the row `row`; under a key that nothing else is sealed with. Always as long, so that its size tells nothing.
 // Requires: sender.caller.

@@ -29,20 +29,21 @@ Result<ReplayPage> replay_page(Unit& unit, const triage::RuleSet& rules, const t
     VIGIL_TRY(const auto reports, unit.reports().filed_between(window.since, window.until, after, limit));
     for (const auto& report : reports) {
         ++page.reports;
-        VIGIL_TRY(const auto of_case, unit.reports().of_case(report.case_id));
+        VIGIL_TRY(const auto of_case, unit.reports().of_whole_case(report.case_id));
         if (!stands_for_its_case(report, of_case, window)) continue;
-        const auto known = known_facts(unit, of_case.front());
+        VIGIL_TRY(const auto cases, unit.cases().members(report.case_id));
+        const auto known = known_facts(unit, cases);
         if (!known) {
             if (!is_unreadable(known.error())) return known.error();
             ++page.unreadable;
             continue;
         }
-        const auto& facts = known.value().facts;
+        const auto& facts = known.value();
         const auto was = triage::assess(rules, facts);
         const auto is = triage::assess(other, facts);
         ++page.cases;
         auto found = triage::differences({rules, facts, was}, {other, facts, is});
-        if (!found.empty()) page.changed.push_back({report.case_id, std::move(found)});
+        if (!found.empty()) page.changed.push_back({cases.front().id, std::move(found)});
     }
     if (reports.size() == limit) page.last = reports.back();
     return page;

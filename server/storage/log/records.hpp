@@ -59,6 +59,14 @@ inline constexpr Record kCountersignatureRecord{
               (SELECT 1 FROM log WHERE log.subject = countersignatures.id AND log.record = 'countersignatures')
           ORDER BY id LIMIT 1)sql"};
 
+inline constexpr Record kMatchDecisionRecord{
+    "match_decisions",
+    R"sql(SELECT id, match_id, verdict, side, account, organisation, at_ms, sealed_reason
+          FROM match_decisions WHERE id = :id)sql",
+    R"sql(SELECT id FROM match_decisions WHERE NOT EXISTS
+              (SELECT 1 FROM log WHERE log.subject = match_decisions.id AND log.record = 'match_decisions')
+          ORDER BY id LIMIT 1)sql"};
+
 inline constexpr Record kRuleSetRecord{
     "rule_sets", R"sql(SELECT id, rule_set, version, sha256, body, stored_ms FROM rule_sets WHERE id = :id)sql",
     R"sql(SELECT id FROM rule_sets WHERE NOT EXISTS
@@ -80,8 +88,8 @@ inline constexpr Record kConsiderationRecord{
           ORDER BY id LIMIT 1)sql"};
 
 inline constexpr std::array kRecords{kReportRecord,          kSupplementRecord,       kAssessmentRecord,
-                                     kAcknowledgementRecord, kCountersignatureRecord, kRuleSetRecord,
-                                     kRuleActivationRecord,  kConsiderationRecord};
+                                     kAcknowledgementRecord, kCountersignatureRecord, kMatchDecisionRecord,
+                                     kRuleSetRecord,         kRuleActivationRecord,   kConsiderationRecord};
 
 std::string digest_of(const Record& record, std::span<const Parameter> columns);
 

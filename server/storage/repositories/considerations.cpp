@@ -1,7 +1,5 @@
 #include "storage/repositories/considerations.hpp"
 
-#include <set>
-
 #include "storage/repositories/changed.hpp"
 
 namespace vigil::storage {
@@ -62,29 +60,6 @@ Result<std::vector<Consideration>> StoredConsiderations::of_owner(const std::str
         kConsiderationsOfOwner,
         {{"owner", Blob{owner}}, {"before", before ? *before : after_every_uuid}, {"limit", limit}},
         read_consideration);
-}
-
-constexpr Sql kInsertConsiderationIndex = R"sql(
-    INSERT INTO consideration_index (hash, consideration, version)
-    VALUES (:hash, :consideration, :version) ON CONFLICT (hash, consideration) DO NOTHING)sql";
-
-Result<void> StoredConsiderations::insert_index(const std::string& hash, int version, const ConsiderationId& id) {
-    VIGIL_TRY(connection_.execute(kInsertConsiderationIndex,
-                                  {{"hash", Blob{hash}}, {"consideration", id}, {"version", version}}));
-    return success();
-}
-
-constexpr Sql kConsiderationsAbout =
-    "SELECT consideration FROM consideration_index WHERE hash = :hash ORDER BY consideration";
-
-Result<std::vector<ConsiderationId>> StoredConsiderations::about(std::span<const std::string> hashes) {
-    std::set<ConsiderationId> found;
-    for (const auto& hash : hashes) {
-        VIGIL_TRY(const auto ids, connection_.query(kConsiderationsAbout, {{"hash", Blob{hash}}},
-                                                    [](Row& row) { return row.get<ConsiderationId>(); }));
-        found.insert(ids.begin(), ids.end());
-    }
-    return std::vector<ConsiderationId>(found.begin(), found.end());
 }
 
 }  // namespace vigil::storage

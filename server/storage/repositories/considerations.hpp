@@ -15,8 +15,6 @@ public:
     Result<std::optional<Consideration>> find_by_slot(const std::string& slot) override;
     Result<std::vector<Consideration>> of_owner(const std::string& owner, const std::optional<ConsiderationId>& before,
                                                 std::size_t limit) override;
-    Result<void> insert_index(const std::string& hash, int version, const ConsiderationId& id) override;
-    Result<std::vector<ConsiderationId>> about(std::span<const std::string> hashes) override;
 
 private:
     Connection& connection_;

@@ -18,7 +18,9 @@
 #include "storage/repositories/external_keys.hpp"
 #include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
+#include "storage/repositories/matches.hpp"
 #include "storage/repositories/organisations.hpp"
+#include "storage/repositories/oversight.hpp"
 #include "storage/repositories/proposals.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/rules.hpp"
@@ -53,8 +55,10 @@ public:
     SessionRepository& sessions() override { return sessions_; }
     ReportRepository& reports() override { return reports_; }
     CaseRepository& cases() override { return cases_; }
+    MatchRepository& matches() override { return matches_; }
     HandlingRepository& handling() override { return handling_; }
     ProposalRepository& proposals() override { return proposals_; }
+    OversightRepository& oversight() override { return oversight_; }
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
     ConsiderationRepository& considerations() override { return considerations_; }
@@ -80,8 +84,10 @@ private:
     StoredSessions sessions_;
     StoredReports reports_;
     StoredCases cases_;
+    StoredMatches matches_;
     StoredHandling handling_;
     StoredProposals proposals_;
+    StoredOversight oversight_;
     StoredAlerts alerts_;
     StoredClocks clocks_;
     StoredConsiderations considerations_;

@@ -10,6 +10,7 @@
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
 #include "unit/protocol/decoding.hpp"
@@ -30,7 +31,7 @@ std::map<std::string, Decode> decoders_of() {
 const std::map<std::string, Decode>& decoders() {
     static const auto all =
         decoders_of<FileReport, FileSupplement, ClaimReport, RedeemEnrolment, RequestChallenge, StartSession,
-                    RefreshSession, PasswordLogin, AcknowledgeAlert, Hello, Stored, LiveAck, Consider>();
+                    RefreshSession, PasswordLogin, AcknowledgeAlert, DecideMatch, Hello, Stored, LiveAck, Consider>();
     return all;
 }
 

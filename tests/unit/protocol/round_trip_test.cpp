@@ -15,6 +15,8 @@
 #include <vigil/protocol/messages/importing.hpp>
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/live_closed.hpp>
+#include <vigil/protocol/messages/matching.hpp>
+#include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/rules.hpp>
@@ -40,7 +42,8 @@ using Messages = testing::Types<
     Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
     LiveProblem, LiveClosed, CheckpointClaims, CountersignatureClaims, CountersignatureView, LatestCheckpoint,
     CheckpointSigned, AddCountersignature, CountersignatureAdded, ImportText, ImportProblem, ImportedCode,
-    ImportOutcome, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered, ConsiderationList,
+    ImportOutcome, UnusualLookView, UnusualLookList, ReviewLook, ReportLoss, LossOutcome, MatchView, MatchList,
+    DecideMatch, CasePattern, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered, ConsiderationList,
     OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated, RuleHistory, ExportedRules,
     ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress>;
 

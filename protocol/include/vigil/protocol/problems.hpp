@@ -101,6 +101,9 @@ inline constexpr std::array kProblems{
                 "The acknowledgement id stands for another answer"},
     ProblemType{"rule_version_reused", ErrorKind::conflict, 409, "该规则版本已用于其他内容",
                 "The version of the rules stands for other content"},
+    ProblemType{"already_merged", ErrorKind::conflict, 409, "两个个案已经合并", "The two cases are merged already"},
+    ProblemType{"merge_refused", ErrorKind::conflict, 409, "合并后没有可以承办的单位,不能合并",
+                "Merged, nobody could own the case"},
     ProblemType{"precondition_failed", ErrorKind::conflict, 412, "内容已被他人修改", "Somebody else has changed it"},
 
     // Not now.

@@ -68,10 +68,3 @@ CREATE TABLE considerations (
     sealed_reporter BYTEA NOT NULL
 );
 CREATE INDEX considerations_owner ON considerations (owner, id);
-
-CREATE TABLE consideration_index (
-    hash          BYTEA NOT NULL,
-    consideration TEXT COLLATE "C" NOT NULL REFERENCES considerations (id),
-    version       BIGINT NOT NULL,
-    PRIMARY KEY (hash, consideration)
-);

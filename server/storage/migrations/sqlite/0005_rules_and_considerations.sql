@@ -68,10 +68,3 @@ CREATE TABLE considerations (
     sealed_reporter BLOB NOT NULL
 ) STRICT;
 CREATE INDEX considerations_owner ON considerations (owner, id);
-
-CREATE TABLE consideration_index (
-    hash          BLOB NOT NULL,
-    consideration TEXT NOT NULL REFERENCES considerations (id),
-    version       INTEGER NOT NULL,
-    PRIMARY KEY (hash, consideration)
-) STRICT, WITHOUT ROWID;

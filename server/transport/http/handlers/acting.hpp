@@ -3,11 +3,25 @@
 
 #include <variant>
 
+#include "domain/cases/casework.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
 #include "transport/http/handlers/handlers.hpp"
 
 namespace vigil::http {
+
+// The rules as they stand when a request begins: it is judged by them to its end.
+class Judges {
+public:
+    explicit Judges(Context& context)
+        : rules_(context.rules.get()), shadow_(context.shadow.get()), ids_(context.filing.ids) {}
+    CaseTools tools() const { return {*rules_, ids_, shadow_.get()}; }
+
+private:
+    std::shared_ptr<const triage::RuleSet> rules_;  // shared with whoever judges by them
+    std::shared_ptr<const Shadow> shadow_;          // likewise
+    IdSource& ids_;
+};
 
 inline Response answer_with(int, const std::monostate&) {
     Response response;

@@ -15,19 +15,6 @@ namespace {
 
 StatedReason stated(const protocol::StateReason& body) { return {body.reason, body.text}; }
 
-// The rules as they stand when a request begins: it is judged by them to its end.
-class Judges {
-public:
-    explicit Judges(Context& context)
-        : rules_(context.rules.get()), shadow_(context.shadow.get()), ids_(context.filing.ids) {}
-    CaseTools tools() const { return {*rules_, ids_, shadow_.get()}; }
-
-private:
-    std::shared_ptr<const triage::RuleSet> rules_;  // shared with whoever judges by them
-    std::shared_ptr<const Shadow> shadow_;          // likewise
-    IdSource& ids_;
-};
-
 }  // namespace
 
 Answer read_case(Context& context, Call& call) {

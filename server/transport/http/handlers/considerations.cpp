@@ -63,9 +63,9 @@ Answer consider(Context& context, Call& call) {
     const FilingMark mark = mark_of(pseudonyms, caller.value().account, report.key, call.request.body);
     auto read = [&](Unit& unit) -> Result<Read> {
         Read found;
-        VIGIL_TRY(const auto ground, find_ground(unit, place_now(report.places).division, identified));
+        VIGIL_TRY(const auto ground, find_ground(unit, report.places, identified));
         found.sender = sender_of(identified, ground);
-        VIGIL_TRY(found.ground, vigil::find_ground(unit, pseudonyms, mark, report, found.sender.kinds, now));
+        VIGIL_TRY(found.ground, vigil::find_ground(unit, mark, report, found.sender.kinds, now));
         if (found.ground.repeated) {
             VIGIL_TRY(found.repeated, open_kept(unit, *found.ground.repeated, Opening::record_only));
         }

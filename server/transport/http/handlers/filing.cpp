@@ -22,10 +22,9 @@ std::optional<std::chrono::milliseconds> wait_of(Context& context, const Call& c
     return limiters.emergencies.take(key);
 }
 
-Result<Ground> find_ground(Unit& unit, const DivisionCode& place, const std::optional<Identified>& sender) {
+Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std::optional<Identified>& sender) {
     Ground ground;
-    const auto router = vigil::Router::at(unit, place);
-    if (router) ground.league = router.value().division_at(DivisionLevel::league).code;
+    VIGIL_TRY(ground.places, matching::ground_of(unit, places));
     if (!sender) return ground;
     for (const auto& membership : sender->caller.memberships) {
         if (membership.role != Role::reporter) continue;

@@ -20,10 +20,10 @@ std::optional<std::chrono::milliseconds> wait_of(Context& context, const Call& c
 
 // What must be read before a report can be sealed.
 struct Ground {
-    DivisionCode league;  // of the place; empty where the division is unknown, which the transaction then refuses
+    matching::Ground places;      // empty where the division is unknown, which the transaction then refuses
     Organisation organisation{};  // in which the sender reports
 };
-Result<Ground> find_ground(Unit& unit, const DivisionCode& place, const std::optional<Identified>& sender);
+Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std::optional<Identified>& sender);
 
 // Who sends, with the kinds that the account has.
 Sender sender_of(const std::optional<Identified>& identified, const Ground& ground);

@@ -57,6 +57,11 @@ Answer code_report(Context& context, Call& call);
 Answer change_level(Context& context, Call& call);
 Answer ask_reporter(Context& context, Call& call);
 
+// oversight.cpp
+Answer list_unusual_looks(Context& context, Call& call);
+Answer review_look(Context& context, Call& call);
+Answer report_loss(Context& context, Call& call);
+
 // control.cpp
 Answer list_grants(Context& context, Call& call);
 Answer review_grant(Context& context, Call& call);
@@ -65,6 +70,11 @@ Answer decide_proposal(Context& context, Call& call);
 Answer list_changes(Context& context, Call& call);
 Answer request_identity(Context& context, Call& call);
 Answer read_identity(Context& context, Call& call);
+
+// matches.cpp
+Answer list_matches(Context& context, Call& call);
+Answer decide_match(Context& context, Call& call);
+Answer read_pattern(Context& context, Call& call);
 
 // live.cpp
 Answer live(Context& context, Call& call);

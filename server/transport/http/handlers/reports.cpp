@@ -24,9 +24,7 @@ Answer file_report(Context& context, Call& call) {
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
 
-    auto find = [&](Unit& unit) {
-        return find_ground(unit, place_now(document.value().places).division, sender.value());
-    };
+    auto find = [&](Unit& unit) { return find_ground(unit, document.value().places, sender.value()); };
     const auto ground = co_await context.store.read(std::move(find));
     if (!ground) co_return refuse(call, ground.error());
 
@@ -34,7 +32,7 @@ Answer file_report(Context& context, Call& call) {
     known.burst = context.limiters.bursts.name_of(
         sender.value() ? sender.value()->caller.account.str() : call.request.remote_address, now);
     const Filing filing =
-        prepare(context.filing, std::move(document).value(), call.request.body, known, ground.value().league, now);
+        prepare(context.filing, std::move(document).value(), call.request.body, known, ground.value().places, now);
     const auto shadow = context.shadow.get();
     const Intake intake(*rules, context.filing.ids, shadow.get());
     auto file = [&](Unit& unit) { return intake.file(unit, filing); };
@@ -58,7 +56,7 @@ Answer preview_audience(Context& context, Call& call) {
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
     auto read = [&](Unit& unit) -> Result<protocol::Audience> {
-        VIGIL_TRY(const auto ground, find_ground(unit, place_now(document.value().places).division, sender.value()));
+        VIGIL_TRY(const auto ground, find_ground(unit, document.value().places, sender.value()));
         return vigil::preview_audience(unit, *rules, document.value(), sender_of(sender.value(), ground).kinds, now);
     };
     const auto audience = co_await context.store.read(std::move(read));

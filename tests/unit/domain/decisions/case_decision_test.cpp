@@ -172,7 +172,7 @@ TEST_F(CaseDecisions, GivenAnUncodedReport_WhenAnOfficerCodedIt_ThenTheHistorySa
     pass(10min);
     const auto coded = write([&](Unit& unit) {
         const protocol::CodeReport coding{report_.id, {kYellowSignal}, {}};
-        return code_report(unit, {rules(), ids_, nullptr}, station(), report_.case_id, coding, now());
+        return code_report(unit, {rules(), ids_}, station(), report_.case_id, coding, now());
     });
     ASSERT_TRUE(coded);
     const auto record = record_for(station());
@@ -192,8 +192,7 @@ TEST_F(CaseDecisions, GivenLevelsThatPeopleSet_WhenRead_ThenTheLevelIsTheirsAndB
     const auto raiser = station();
     pass(1h);
     ASSERT_TRUE(write([&](Unit& unit) {
-        return set_level(unit, {rules(), ids_, nullptr}, raiser, report_.case_id, Level::red, "NARRATIVE-OF-OFFICER",
-                         now());
+        return set_level(unit, {rules(), ids_}, raiser, report_.case_id, Level::red, "NARRATIVE-OF-OFFICER", now());
     }));
     auto record = record_for(station());
     EXPECT_EQ(record.level, Level::red);
@@ -205,7 +204,7 @@ TEST_F(CaseDecisions, GivenLevelsThatPeopleSet_WhenRead_ThenTheLevelIsTheirsAndB
 
     pass(1h);
     const auto proposed = write([&](Unit& unit) {
-        return set_level(unit, {rules(), ids_, nullptr}, raiser, report_.case_id, Level::orange, "why", now());
+        return set_level(unit, {rules(), ids_}, raiser, report_.case_id, Level::orange, "why", now());
     });
     EXPECT_EQ(record_for(station()).level, Level::red) << "one person lowers nothing";
     const auto second = officer(in_.banner_agency, Role::county_officer);
@@ -224,6 +223,49 @@ TEST_F(CaseDecisions, GivenLevelsThatPeopleSet_WhenRead_ThenTheLevelIsTheirsAndB
         << "the proof is about the entry of the last change";
     EXPECT_THAT(shown_to(station()), Not(HasSubstr("NARRATIVE")));
     EXPECT_THAT(text_of(record, triage::Language::zh), HasSubstr("红色 -> 橙色"));
+}
+
+protocol::FileReport about_somebody(const char* signal, bool with_number) {
+    auto report = a_report({signal});
+    protocol::ReportedChild child;
+    child.child_name = "其其格";
+    child.birth_date = "2010-06-17";
+    if (with_number) child.id_number = "150424201006170044";
+    report.children = {child};
+    return report;
+}
+
+// Rule N10: whoever is barred from another case of the child does not learn of it from the reasons for this one.
+TEST_F(CaseDecisions, GivenAReaderWhoIsBarredFromAnEarlierReport_WhenItReads_ThenTheRecordDoesNotTellOfIt) {
+    const auto earlier = file(about_somebody(kYellowSignal, true));
+    pass(24h);
+    report_ = file(about_somebody(kYellowSignal, true));
+    ASSERT_EQ(case_of(report_).level, Level::orange) << "one step up for the earlier report (rule T4)";
+    EXPECT_THAT(shown_to(station()), HasSubstr("earlier_reports"));
+    ASSERT_TRUE(write([&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(unit.cases().insert_bar(
+            {.case_id = earlier.case_id, .organisation = in_.station, .reason = "barred", .row = ids_.next(now())}));
+        return std::monostate{};
+    }));
+    EXPECT_THAT(shown_to(station()), Not(HasSubstr("earlier_reports")));
+}
+
+TEST_F(CaseDecisions, GivenMergedCases_WhenTheSurvivingOneIsRead_ThenTheRecordIsAboutTheWhole) {
+    const auto first = file(about_somebody(kYellowSignal, false));
+    pass(1h);
+    const auto second = file(about_somebody(kOrangeSignal, false));
+    ASSERT_TRUE(decide(station(), match_between(second, first).id, MatchVerdict::same_event));
+    report_ = first;
+    const auto record = record_for(station());
+    EXPECT_EQ(record.level, Level::orange);
+    EXPECT_THAT(record.signals, SizeIs(2));
+    EXPECT_THAT(record.history, SizeIs(testing::Ge(3U)));
+    EXPECT_EQ(record.history.back().by, DecidedBy::staff) << "merging is an act of officers";
+    const auto reads = [&](const Report& report) {
+        return find([&](Unit& unit) { return unit.cases().reads(report.case_id); }).size();
+    };
+    EXPECT_EQ(reads(first), 1U);
+    EXPECT_EQ(reads(second), 1U) << "each case knows who looked at it";
 }
 
 TEST_F(CaseDecisions, GivenOrange_WhenRead_ThenWhatWouldRaiseItIsNamed) {

@@ -49,6 +49,21 @@ protected:
     int pages_ = 0;
 };
 
+TEST_F(Replays, GivenMergedCases_WhenReplayed_ThenTheyAreOne) {
+    auto report = a_report({kYellowSignal});
+    report.children[0].child_name = "其其格";
+    report.children[0].birth_date = "2010-06-17";
+    const auto first = file(report);
+    report.key = a_report().key;
+    report.signals = {kOrangeSignal};
+    const auto second = file(report);
+    ASSERT_TRUE(decide(officer(in_.station), match_between(second, first).id, MatchVerdict::same_event));
+    const auto tally = replayed(now() - 24h);
+    EXPECT_EQ(tally.cases(), 1);
+    EXPECT_EQ(tally.changed(), 1) << "by what both reports say";
+    EXPECT_EQ(tally.reports(), 2);
+}
+
 TEST_F(Replays, GivenStoredCases_WhenReplayed_ThenThoseThatChangeAreNamedAsDiffNamesThem) {
     const auto changes = file(a_report({kOrangeSignal}));
     file(a_report({kYellowSignal}));
