@@ -72,7 +72,8 @@ struct ReadEvent {
     std::string id;
     AccountId account;
     CaseId case_id;
-    std::string fields;  // the name of the projection that was shown; "identity": who reported
+    std::string
+        fields;  // the projection that was shown; "identity": who reported; "proposal", "grant": what waits for a person
     ReadReason reason{};
     Instant at{};
     std::optional<std::string> sealed_reason{};  // Field::read_reason, row = id; none: assigned

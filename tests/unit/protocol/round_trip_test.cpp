@@ -28,20 +28,19 @@ namespace {
 template <class M>
 class RoundTrip : public testing::Test {};
 
-using Messages =
-    testing::Types<Texts, Formatted, Numbers, Whole, Choice, Greeting, FileReport, FileSupplement, Filed, ReceiptClaims,
-                   ReportStatus, OwnReport, ReportList, ClaimReport, AlertSummary, AlertList, AcknowledgeAlert,
-                   Acknowledged, FiredRule, CaseView, Jwk, JwkSet, RedeemEnrolment, Enrolled, RequestChallenge,
-                   Challenge, StartSession, RefreshSession, PasswordLogin, SessionStarted, DivisionList, Vocabulary,
-                   Health, Problem, StoredFacts, StoredTrail, StoredReporter, StoredNewAccount, StoredCoding,
-                   StoredProposal, StateReason, Recuse, BarFromCase, CodeReport, ChangeLevel, LevelAnswer, AskReporter,
-                   Asked, LookList, GrantView, GrantList, ReviewGrant, Audience, RequestIdentity, ReporterIdentity,
-                   ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, Pin, IssuedSecondFactor,
-                   Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root,
-                   Reconnect, LiveProblem, LiveClosed, CheckpointClaims, CountersignatureClaims, CountersignatureView,
-                   LatestCheckpoint, CheckpointSigned, AddCountersignature, CountersignatureAdded, ImportText,
-                   ImportProblem, ImportedCode, ImportOutcome, UnusualLookView, UnusualLookList, ReviewLook, ReportLoss,
-                   LossOutcome, MatchView, MatchList, DecideMatch, CasePattern>;
+using Messages = testing::Types<
+    Texts, Formatted, Numbers, Whole, Choice, Greeting, FileReport, FileSupplement, Filed, ReceiptClaims, ReportStatus,
+    OwnReport, ReportList, ClaimReport, AlertSummary, AlertList, AcknowledgeAlert, Acknowledged, FiredRule, CaseView,
+    Jwk, JwkSet, RedeemEnrolment, Enrolled, RequestChallenge, Challenge, StartSession, RefreshSession, PasswordLogin,
+    SessionStarted, DivisionList, Vocabulary, Health, Problem, StoredFacts, StoredTrail, StoredReporter,
+    StoredNewAccount, StoredCoding, StoredProposal, StateReason, Recuse, BarFromCase, CodeReport, ChangeLevel,
+    LevelAnswer, AskReporter, Asked, LookList, GrantView, GrantList, ReviewGrant, Audience, RequestIdentity,
+    ReporterIdentity, ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, SetPin, Pin,
+    IssuedSecondFactor, Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused,
+    Root, Reconnect, LiveProblem, LiveClosed, CheckpointClaims, CountersignatureClaims, CountersignatureView,
+    LatestCheckpoint, CheckpointSigned, AddCountersignature, CountersignatureAdded, ImportText, ImportProblem,
+    ImportedCode, ImportOutcome, UnusualLookView, UnusualLookList, ReviewLook, ReportLoss, LossOutcome, MatchView,
+    MatchList, DecideMatch, CasePattern>;
 
 struct MessageName {
     template <class M>
