@@ -12,8 +12,13 @@
 
 namespace vigil::protocol {
 
+// Whether lists may be longer than they are declared.
+enum class Counts { bounded, free };
+
 class Decoder {
 public:
+    explicit Decoder(Counts counts) : counts_(counts) {}
+
     std::vector<Violation> take_violations() { return std::move(violations_); }
     bool failed() const { return !violations_.empty(); }
 
@@ -86,7 +91,7 @@ private:
         if (!json.is_array()) return complain("wrong_type", "must be an array");
         if (json.size() < bounds.min_items)
             complain("too_few", fmt::format("must have at least {} items", bounds.min_items));
-        if (json.size() > bounds.max_items)
+        if (counts_ == Counts::bounded && json.size() > bounds.max_items)
             complain("too_many", fmt::format("must have at most {} items", bounds.max_items));
         values.reserve(json.size());
         for (std::size_t i = 0; i < json.size(); ++i) {
@@ -138,6 +143,7 @@ private:
     };
 
     std::string pointer_;
+    Counts counts_;
     std::vector<Violation> violations_;
 };
 

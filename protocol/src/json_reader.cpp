@@ -10,6 +10,8 @@ using nlohmann::json;
 // Builds the tree while it checks. Returning false stops the parser.
 class TreeBuilder {
 public:
+    explicit TreeBuilder(int max_depth) : max_depth_(static_cast<std::size_t>(max_depth)) {}
+
     using number_integer_t = json::number_integer_t;
     using number_unsigned_t = json::number_unsigned_t;
     using number_float_t = json::number_float_t;
@@ -63,7 +65,7 @@ private:
         return true;
     }
     bool open(json container) {
-        if (open_.size() >= static_cast<std::size_t>(kMaxDepth)) {
+        if (open_.size() >= max_depth_) {
             fault_ = "too_deep";
             return false;
         }
@@ -75,6 +77,7 @@ private:
         return true;
     }
 
+    std::size_t max_depth_;
     json root_;
     std::vector<json*> open_;  // stable: a container is only appended to while its last child is closed
     std::string key_;
@@ -91,11 +94,11 @@ Error refuse(std::string_view code) {
 
 }  // namespace
 
-Result<json> read_json(std::string_view text) {
+Result<json> read_json(std::string_view text, int max_depth) {
     if (!is_utf8(text)) return refuse("bad_utf8");
     // The library skips a byte order mark and takes a NUL for the end of its input; JSON text has neither (RFC 8259).
     if (text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos) return refuse("malformed_json");
-    TreeBuilder builder;
+    TreeBuilder builder(max_depth);
     if (!json::sax_parse(text, &builder, json::input_format_t::json, true)) return refuse(builder.fault());
     return builder.take();
 }

@@ -72,13 +72,13 @@ bool holds_anything(const Json& value) {
 }  // namespace
 
 Result<bool> has_any(std::string_view document, std::span<const ShownField> fields) {
-    VIGIL_TRY(read_json(document));  // so that what follows cannot fail
+    VIGIL_TRY(read_json(document, kMaxOwnDepth));  // so that what follows cannot fail
     const auto part = part_of(Json::parse(document), tree_of(fields));
     return part && holds_anything(*part);
 }
 
 Result<std::string> projected(std::string_view document, std::span<const ShownField> fields) {
-    VIGIL_TRY(read_json(document));  // so that what follows cannot fail
+    VIGIL_TRY(read_json(document, kMaxOwnDepth));  // so that what follows cannot fail
     const auto part = part_of(Json::parse(document), tree_of(fields));
     return part ? part->dump() : std::string("null");
 }

@@ -35,6 +35,15 @@ protected:
     }
 };
 
+// Unknown members are kept as filed, and stand deeper in the case than in the report.
+TEST_F(ApiCasesTest, GivenAReportAsDeepAsMayBe_WhenTheCaseIsRead_ThenItIsShown) {
+    auto body = protocol::encode(red_report());
+    body.insert(1, "\"x\":" + std::string(15, '[') + std::string(15, ']') + ",");
+    ASSERT_THAT(post("/v1/reports", body, token(teacher())), HasStatus(201));
+    const auto answer = read_case(alert_of(station).case_id, station);
+    EXPECT_THAT(answer, HasStatus(200));
+}
+
 TEST_F(ApiCasesTest, GivenTheOwner_WhenItReadsTheCase_ThenItIsShownReportsAssessmentsAlertsAndNotifications) {
     const auto report = suspected("father");
     file(report);

@@ -1,6 +1,8 @@
 // A code beside the password, a PIN on a duty phone, and what administrators change, shown to those whom it concerns.
 #include <vigil/crypto/totp.hpp>
 
+#include <vigil/protocol/messages/oversight.hpp>
+
 #include "integration/api_officers.hpp"
 
 namespace vigil::test {
@@ -93,7 +95,7 @@ TEST_F(Factor, GivenALostAuthenticator_WhenARecoveryCodeIsTyped_ThenItIsGoodOnce
 TEST_F(Factor, GivenWrongCodes_WhenThereAreFive_ThenTheLoginIsLockedForTheRightOneToo) {
     issue();
     for (int i = 0; i < 5; ++i) EXPECT_THAT(log_in("000000"), IsProblem(401, "session_refused"));
-    EXPECT_THAT(log_in(code()), IsProblem(429, "login_throttled"));
+    EXPECT_THAT(log_in(code()), IsProblem(401, "session_refused"));
 }
 
 TEST_F(Factor, GivenANewSecondFactor_WhenIssued_ThenCodesOfTheOldOneAreNoGood) {
@@ -123,8 +125,9 @@ protected:
         file(red_report());
         id = alert_of(station).case_id;
     }
-    client::HttpAnswer set_pin(const std::string& pin) {
-        return send("PUT", "/v1/devices/current/pin", protocol::encode(protocol::Pin{pin}), json_headers(station));
+    client::HttpAnswer set_pin(const std::string& pin, const std::string& current = {}) {
+        const auto body = protocol::encode(protocol::SetPin{pin, current});
+        return send("PUT", "/v1/devices/current/pin", body, json_headers(station));
     }
     client::HttpAnswer unlock(const std::string& pin) {
         return post("/v1/sessions/current/unlock", protocol::encode(protocol::Pin{pin}), station);
@@ -154,10 +157,38 @@ TEST_F(PinnedPhone, GivenAThief_WhenFivePinsAreWrong_ThenTheDeviceIsRevoked) {
     EXPECT_THAT(get("/v1/alerts", station), IsProblem(401, "token_revoked"));
 }
 
-TEST_F(PinnedPhone, GivenAThief_WhenThePinIsSetAnew_ThenTheOldOneIsNeededFirst) {
+TEST_F(PinnedPhone, GivenAThief_WhenThePinIsSetAnewWithinTwoMinutes_ThenTheOldOneIsNeeded) {
+    ASSERT_THAT(set_pin("135790"), HasStatus(204));
+    EXPECT_THAT(set_pin("111111"), IsProblem(403, "pin_required"));
+    EXPECT_THAT(set_pin("111111", "222222"), IsProblem(403, "pin_required"));
+    EXPECT_THAT(unlock("111111"), IsProblem(403, "pin_required"));
+    EXPECT_THAT(set_pin("246801", "135790"), HasStatus(204));
+    EXPECT_THAT(unlock("246801"), HasStatus(204));
+}
+
+TEST_F(PinnedPhone, GivenAThief_WhenTheOldPinIsGuessedFiveTimes_ThenTheDeviceIsRevoked) {
+    ASSERT_THAT(set_pin("135790"), HasStatus(204));
+    for (int i = 0; i < 5; ++i) EXPECT_THAT(set_pin("111111", "222222"), IsProblem(403, "pin_required"));
+    EXPECT_THAT(get("/v1/alerts", station), IsProblem(401, "token_revoked"));
+}
+
+TEST_F(PinnedPhone, GivenALockedPhone_WhenAnythingButAlertsIsAsked_ThenThePinIsNeeded) {
     ASSERT_THAT(set_pin("135790"), HasStatus(204));
     server.advance(std::chrono::minutes(3));
-    EXPECT_THAT(set_pin("111111"), IsProblem(403, "pin_required"));
+    const std::string at_case = "/v1/cases/" + id.str();
+    for (const auto& path :
+         {at_case, at_case + "/looks", std::string("/v1/proposals"), std::string("/v1/grants"),
+          std::string("/v1/unusual-looks"), std::string("/v1/changes"), "/v1/reports/" + fresh_uuid() + "/identity"})
+        EXPECT_THAT(get(path, station), IsProblem(403, "pin_required")) << path;
+    const auto sent = [&](const std::string& path, const std::string& body) {
+        EXPECT_THAT(post(path, body, station), IsProblem(403, "pin_required")) << path;
+    };
+    sent(at_case + "/recusals", protocol::encode(protocol::Recuse{true, {}}));
+    sent(at_case + "/bars", protocol::encode(protocol::BarFromCase{region.police, {}, "x"}));
+    sent(at_case + "/grants", protocol::encode(protocol::StateReason{ReadReason::emergency, "x"}));
+    sent("/v1/proposals/" + fresh_uuid() + "/decision", protocol::encode(protocol::DecideProposal{true}));
+    sent("/v1/devices/losses", protocol::encode(protocol::ReportLoss{{}, server.now()}));
+    EXPECT_THAT(get("/v1/alerts", station), HasStatus(200));
 }
 
 TEST_F(PinnedPhone, GivenLettersOrTooFewDigits_WhenSet_ThenTheAnswerSaysWhatIsAllowed) {

@@ -89,6 +89,45 @@ TEST_F(Opening, GivenAnAnonymousReport_WhenAskedToOpen_ThenThereIsNothingToOpen)
     EXPECT_THAT(request(station), IsProblem(409, "conflict"));
 }
 
+// A bar of an organisation holds for the second person too.
+TEST_F(Opening, GivenTheCountyIsBarred_WhenItIsToDecide_ThenItSeesNothingAndMayNot) {
+    const auto proposal = decoded<protocol::ProposalView>(request(station)).proposal_id;
+    ASSERT_THAT(decoded<protocol::ProposalList>(get("/v1/proposals", county)).proposals, SizeIs(1));
+    const auto league = token(person(region.league_agency, Role::county_officer));
+    const protocol::BarFromCase bar{region.banner_agency, {}, "主任是嫌疑人的哥哥"};
+    ASSERT_THAT(post(at_case("bars"), protocol::encode(bar), league), HasStatus(204));
+    EXPECT_THAT(decoded<protocol::ProposalList>(get("/v1/proposals", county)).proposals, IsEmpty());
+    EXPECT_THAT(decide(proposal, true, county), IsProblem(403, "role_refused"));
+    EXPECT_THAT(identity(county), IsProblem(404, "not_found"));
+}
+
+// What waits for the second person names nobody without being recorded (promise P7).
+TEST_F(Opening, GivenAProposal_WhenTheSecondPersonListsItOften_ThenItIsOneLook) {
+    request(station);
+    for (int i = 0; i < 3; ++i) get("/v1/proposals", county);
+    auto read = [&](Unit& unit) { return unit.cases().reads(id); };
+    const auto reads = await(io, server.app().store().read(std::move(read))).value();
+    EXPECT_EQ(
+        std::count_if(reads.begin(), reads.end(), [](const ReadEvent& each) { return each.fields == "proposal"; }), 1);
+}
+
+// ---- reasons ----
+
+TEST_F(Trust, GivenAReader_WhenItStatesThatItIsAssigned_ThenThatIsNoReason) {
+    const protocol::StateReason claimed{ReadReason::assigned, "x"};
+    EXPECT_THAT(post(at_case("readings"), protocol::encode(claimed), county), IsProblem(422, "invalid_document"));
+    EXPECT_THAT(post(at_case("grants"), protocol::encode(claimed), county), IsProblem(422, "invalid_document"));
+}
+
+TEST_F(Trust, GivenAnAnsweredAlert_WhenAColleagueAnswersItOnceMore_ThenThatDoesNotAssignIt) {
+    const auto alert = alert_of(station);
+    acknowledged(alert.alert_id, alert.version, station);
+    const auto colleague = token(officer());
+    acknowledged(alert.alert_id, alert.version, colleague);
+    EXPECT_THAT(read_case(id, station), HasStatus(200));
+    EXPECT_THAT(read_case(id, colleague), IsProblem(403, "reason_required"));
+}
+
 // ---- stepping back (F134) ----
 
 TEST_F(Trust, GivenAnOfficerWhoAnswered_WhenItStepsBack_ThenItSeesNothingAndItsStationIsAskedAnew) {
@@ -114,7 +153,26 @@ TEST_F(Trust, GivenAnOfficerOfKin_WhenItStepsBack_ThenTheStationGivesTheCaseUp) 
     EXPECT_TRUE(owner.owner);
 }
 
+// Only whoever handles the case moves it by declaring kinship.
+TEST_F(Trust, GivenAnOverseeingOfficerOfKin_WhenItStepsBack_ThenTheStationKeepsTheCase) {
+    ASSERT_THAT(post(at_case("recusals"), protocol::encode(protocol::Recuse{true, {}}), county), HasStatus(204));
+    EXPECT_THAT(alerts_of(county), IsEmpty());
+    EXPECT_TRUE(alert_of(token(officer())).owner);
+}
+
 // ---- keeping out ----
+
+TEST_F(Trust, GivenTheCounty_WhenItBarsThoseBesideOrAboveIt_ThenItIsRefused) {
+    for (const auto& organisation :
+         {region.banner_police, region.procuratorate, region.banner_agency, region.league_agency}) {
+        const protocol::BarFromCase bar{organisation, {}, "x"};
+        EXPECT_THAT(post(at_case("bars"), protocol::encode(bar), county), IsProblem(403, "role_refused"));
+    }
+    for (const auto role : {Role::supervisor, Role::county_officer}) {
+        const protocol::BarFromCase bar{{}, account_of(person(region.banner_agency, role)), "x"};
+        EXPECT_THAT(post(at_case("bars"), protocol::encode(bar), county), IsProblem(403, "role_refused"));
+    }
+}
 
 TEST_F(Trust, GivenAPersonWhoHasLooked_WhenTheCountyBarsIt_ThenItSeesNothingAndTheProcuratorateIsTold) {
     auto& curious = officer();
@@ -184,6 +242,13 @@ TEST_F(Glass, GivenACaseBelow_WhenAnOfficerOfTheLeagueBreaksTheGlass_ThenItReads
     server.advance(std::chrono::hours(4));
     EXPECT_THAT(read_case(id, new_session(region.league_agency, Role::county_officer)),
                 IsProblem(403, "foreign_jurisdiction"));
+}
+
+TEST_F(Glass, GivenAGrant_WhenItIsFoundUnjustified_ThenItEnds) {
+    const auto grant = decoded<protocol::GrantView>(break_it(league));
+    ASSERT_THAT(read_case(id, league), HasStatus(200));
+    ASSERT_THAT(review(grant.grant_id, supervisor), HasStatus(204));
+    EXPECT_THAT(read_case(id, league), IsProblem(403, "foreign_jurisdiction"));
 }
 
 TEST_F(Glass, GivenAStationBesideIt_OrAReporter_WhenTheyBreakTheGlass_ThenTheyAreRefused) {

@@ -114,6 +114,11 @@ Result<std::string> issue_second_factor(const DeskParts& parts, Unit& unit, cons
         protocol::IssuedSecondFactor{asked.account_id, std::move(issued.uri), std::move(issued.recovery_codes)});
 }
 
+void tell_new_factor(const DeskParts& parts, const std::string& arguments) {
+    const auto asked = decode<protocol::NameAccount>(arguments);
+    if (asked && parts.on_roles_changed) parts.on_roles_changed(asked.value().account_id);  // begins anew, if it may
+}
+
 Result<Concern> concern_of(Unit& unit, std::string subject, const OrganisationId& id) {
     VIGIL_TRY(const auto organisation, unit.organisations().find(id));
     if (!organisation) return Error{ErrorKind::not_found, "there is no such organisation"};
@@ -160,7 +165,7 @@ constexpr std::array kCommands{
     AdminCommand{"account.leave", Effect::changes, leave, nullptr, tell_roles, Right::administer, concern_of_role,
                  is_officers_role},
     AdminCommand{"account.end", Effect::changes, end, nullptr, tell_end, Right::administer, concern_of_account},
-    AdminCommand{"account.second-factor", Effect::changes, issue_second_factor, nullptr, nullptr, Right::secure,
+    AdminCommand{"account.second-factor", Effect::changes, issue_second_factor, nullptr, tell_new_factor, Right::secure,
                  concern_of_account},
 };
 

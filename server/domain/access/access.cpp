@@ -102,13 +102,22 @@ bool is_assigned(const Caller& caller, const std::vector<Alert>& alerts,
     const bool asked = std::any_of(alerts.begin(), alerts.end(), [&](const Alert& alert) {
         return alert.state == AlertState::open && holds(caller, alert.organisation, Right::answer);
     });
-    return asked || std::any_of(acknowledgements.begin(), acknowledgements.end(),
-                                [&](const Acknowledgement& each) { return each.account == caller.account; });
+    return asked || std::any_of(acknowledgements.begin(), acknowledgements.end(), [&](const Acknowledgement& each) {
+               return each.account == caller.account && each.stops;
+           });
 }
 
-Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach reach) {
+std::vector<Membership> free_memberships(const Caller& caller, const std::vector<Bar>& bars) {
+    if (is_barred(caller.account, bars)) return {};
+    auto memberships = caller.memberships;
+    std::erase_if(memberships, [&](const Membership& each) { return is_barred(each.organisation, bars); });
+    return memberships;
+}
+
+Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach reach,
+                          const std::vector<Bar>& bars) {
     VIGIL_TRY(const auto ancestry, unit.divisions().ancestry(division));
-    for (const auto& membership : caller.memberships) {
+    for (const auto& membership : free_memberships(caller, bars)) {
         if (!may(membership.role, right)) continue;
         VIGIL_TRY(const auto organisation, unit.organisations().find(membership.organisation));
         if (!organisation || !organisation->active) continue;

@@ -53,7 +53,12 @@ bool is_assigned(const Caller& caller, const std::vector<Alert>& alerts_of_case,
 // Where a right may come from: an organisation of the division itself or above it, or only above it.
 enum class Reach { there_or_above, above };
 
-// Whether the caller holds `right` in an organisation whose division stands above `division`.
-Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach where);
+// Whether the caller holds `right` in an organisation whose division stands above `division`. `bars`: of the case that it is
+// about; whoever is barred from it, or in a barred organisation only, stands above nothing.
+Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach where,
+                          const std::vector<Bar>& bars);
+
+// As members of barred organisations see themselves: without those. Without any where the person is barred.
+std::vector<Membership> free_memberships(const Caller& caller, const std::vector<Bar>& bars);
 
 }  // namespace vigil

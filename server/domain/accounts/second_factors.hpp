@@ -22,7 +22,8 @@ class SecondFactors {
 public:
     SecondFactors(const OneTimeCodes& codes, const Tokens& tokens) : codes_(codes), tokens_(tokens) {}
 
-    // A new secret and new recovery codes; the old ones end. It counts from its first good code on.
+    // A new secret and new recovery codes; the old ones end, and every session with them. It counts from its first good code
+    // on. Errors: not_found; conflict: the account is a reporter's only.
     Result<IssuedFactor> issue(Unit& unit, const AccountId& account, Instant now) const;
 
     // After the password was found good. `code`: of the authenticator, or a recovery code; each is good once. Errors:

@@ -128,17 +128,24 @@ Result<Device> Sessions::revoke_device(Unit& unit, const DeviceId& id, Instant n
     return std::move(*device);
 }
 
+Result<void> Sessions::check_not_locked(Unit& unit, const std::string& login_index, Instant now) const {
+    VIGIL_TRY(const auto credential, unit.accounts().find_credential(login_index));
+    if (!credential || !credential->attempts.locked_until || *credential->attempts.locked_until <= now)
+        return success();
+    return Error{ErrorKind::unauthenticated, "too many attempts have failed for this login", "session_refused"};
+}
+
 Result<std::monostate> Sessions::note_login(Unit& unit, const std::string& login_index, bool success,
                                             Instant now) const {
     VIGIL_TRY(const auto credential, unit.accounts().find_credential(login_index));
     if (!credential) return std::monostate{};
     LoginAttempts attempts = credential->attempts;
+    if (attempts.locked_until && *attempts.locked_until > now) return std::monostate{};  // attempts do not extend it
+    if (attempts.locked_until && !success) attempts.failures = 0;
+    attempts.locked_until.reset();
     if (success && attempts.failures == 0) return std::monostate{};
     attempts.failures = success ? 0 : attempts.failures + 1;
-    if (success)
-        attempts.locked_until.reset();
-    else if (attempts.failures >= limits_.failures_before_lock)
-        attempts.locked_until = now + limits_.lock;
+    if (attempts.failures >= limits_.failures_before_lock) attempts.locked_until = now + limits_.lock;
     VIGIL_TRY(unit.accounts().put_attempts(login_index, attempts));
     return std::monostate{};
 }

@@ -63,7 +63,10 @@ public:
     // Ends the device and every session on it. not_found: no such device.
     Result<Device> revoke_device(Unit& unit, const DeviceId& id, Instant now) const;
 
-    // One more failed attempt, or a success; locks after too many.
+    // unauthenticated, code session_refused, as for a wrong password: too many attempts have failed lately.
+    Result<void> check_not_locked(Unit& unit, const std::string& login_index, Instant now) const;
+
+    // One more failed attempt, or a success; locks after too many, and counts anew after a lock.
     Result<std::monostate> note_login(Unit& unit, const std::string& login_index, bool success, Instant now) const;
 
 private:

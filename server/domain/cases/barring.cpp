@@ -108,19 +108,44 @@ Result<void> tell_procuratorate(Unit& unit, const CaseTools& tools, const CaseAt
     return success();
 }
 
+Error above_only() {
+    return {ErrorKind::forbidden, "only somebody who stands above them may keep them out", "role_refused"};
+}
+
+// Nobody keeps out those who watch over them: an organisation is barred from above its division, and so is a person who
+// approves, bars or reviews.
+Result<void> may_bar(Unit& unit, const Caller& caller, const Organisation& organisation, const std::vector<Bar>& bars) {
+    VIGIL_TRY(const bool above, stands_above(unit, caller, Right::bar, organisation.division, Reach::above, bars));
+    if (!above) return above_only();
+    return success();
+}
+
+Result<void> may_bar(Unit& unit, const Caller& caller, const Account& account, const std::vector<Bar>& bars) {
+    for (const auto& membership : account.memberships) {
+        VIGIL_TRY(const auto organisation, unit.organisations().find(membership.organisation));
+        if (!organisation) continue;
+        const bool watches = may(membership.role, Right::approve) || may(membership.role, Right::bar) ||
+                             may(membership.role, Right::review);
+        const auto reach = watches ? Reach::above : Reach::there_or_above;
+        VIGIL_TRY(const bool above, stands_above(unit, caller, Right::bar, organisation->division, reach, bars));
+        if (!above) return above_only();
+    }
+    return success();
+}
+
 }  // namespace
 
 Result<std::monostate> recuse(Unit& unit, const CaseTools& tools, const Caller& caller, const CaseId& id,
                               const protocol::Recuse& recusal, Instant now) {
     VIGIL_TRY(const auto found, find_case(unit, id));
     VIGIL_TRY(may_read(caller, found.alerts, found.bars));
-    const Bar bar{.case_id = {},
-                  .reason = std::string(recusal.kinship ? kKinship : "recusal"),
-                  .row = {},
-                  .account = caller.account};
+    // Of a person who does not handle the case it is a step of its own: it moves the case from nobody (rule N10).
+    const bool moves = recusal.kinship && may_handle(caller, found.alerts, found.bars).has_value();
+    const Bar bar{
+        .case_id = {}, .reason = std::string(moves ? kKinship : "recusal"), .row = {}, .account = caller.account};
     VIGIL_TRY(insert_bar(unit, tools, found, bar, recusal.text, caller, now));
     VIGIL_TRY(ask_again_for(unit, tools, found, caller.account, now));
-    if (recusal.kinship) {
+    if (moves) {
         VIGIL_TRY(judge_again(unit, tools, found.about().id, now));
     }
     return std::monostate{};
@@ -130,11 +155,11 @@ Result<std::monostate> bar_from_case(Unit& unit, const CaseTools& tools, const C
                                      const protocol::BarFromCase& bar, Instant now) {
     VIGIL_TRY(auto found, find_case(unit, id));
     VIGIL_TRY(const bool above, stands_above_a_part(unit, caller, Right::bar, found));
-    if (is_barred(caller.account, found.bars) || !above)
-        return Error{ErrorKind::forbidden, "this role does not bar anybody here", "role_refused"};
+    if (!above) return Error{ErrorKind::forbidden, "this role does not bar anybody here", "role_refused"};
     if (bar.organisation_id) {
         VIGIL_TRY(const auto organisation, unit.organisations().find(*bar.organisation_id));
         if (!organisation) return not_there("/organisation_id");
+        VIGIL_TRY(may_bar(unit, caller, *organisation, found.bars));
         VIGIL_TRY(insert_bar(unit, tools, found,
                              {.case_id = {}, .organisation = *bar.organisation_id, .reason = "barred", .row = {}},
                              bar.text, caller, now));
@@ -142,6 +167,7 @@ Result<std::monostate> bar_from_case(Unit& unit, const CaseTools& tools, const C
     if (bar.account_id) {
         VIGIL_TRY(const auto account, unit.accounts().find(*bar.account_id));
         if (!account) return not_there("/account_id");
+        VIGIL_TRY(may_bar(unit, caller, *account, found.bars));
         VIGIL_TRY(insert_bar(unit, tools, found,
                              {.case_id = {}, .reason = "barred", .row = {}, .account = *bar.account_id}, bar.text,
                              caller, now));

@@ -72,7 +72,9 @@ struct ReadEvent {
     std::string id;
     AccountId account;
     CaseId case_id;
-    std::string fields;  // the name of the projection that was shown; "identity": who reported; "decision_record"
+    // the projection that was shown; "identity": who reported; "decision_record"; "proposal", "grant": what waits for a
+    // person
+    std::string fields;
     ReadReason reason{};
     Instant at{};
     std::optional<std::string> sealed_reason{};  // Field::read_reason, row = id; none: assigned

@@ -22,7 +22,7 @@ public:
     Result<protocol::CaseView> view(const std::vector<Alert>& alerts) {
         VIGIL_TRY(const auto whole, whole_view(cases_.front(), alerts));
         VIGIL_TRY(const auto part, protocol::projected(protocol::encode(whole), shown_fields(projection_)));
-        return protocol::decode<protocol::CaseView>(part);
+        return protocol::decode_own<protocol::CaseView>(part);
     }
 
     // Rule N10: what the reader is barred from must not show in the reasons either.

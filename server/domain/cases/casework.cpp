@@ -39,7 +39,8 @@ Result<Report> report_of_case(Unit& unit, const CaseAtHand& found, const ReportI
 
 Result<bool> stands_above_a_part(Unit& unit, const Caller& caller, Right right, const CaseAtHand& found) {
     for (const auto& part : found.parts) {
-        VIGIL_TRY(const bool above, stands_above(unit, caller, right, part.division, Reach::there_or_above));
+        VIGIL_TRY(const bool above,
+                  stands_above(unit, caller, right, part.division, Reach::there_or_above, found.bars));
         if (above) return true;
     }
     return false;

@@ -2,16 +2,18 @@
 
 #include <vigil/protocol/date.hpp>
 
+#include "domain/cases/looking.hpp"
+
 namespace vigil {
 namespace {
 
 // Which of the caller's organisations gives the right over the division.
 Result<std::optional<OrganisationId>> holding(Unit& unit, const Caller& caller, Right right,
-                                              const DivisionCode& division) {
+                                              const DivisionCode& division, const std::vector<Bar>& bars) {
     for (const auto& membership : caller.memberships) {
         Caller alone = caller;
         alone.memberships = {membership};
-        VIGIL_TRY(const bool holds, stands_above(unit, alone, right, division, Reach::there_or_above));
+        VIGIL_TRY(const bool holds, stands_above(unit, alone, right, division, Reach::there_or_above, bars));
         if (holds) return std::optional<OrganisationId>(membership.organisation);
     }
     return std::nullopt;
@@ -23,11 +25,11 @@ Instant end_of_next_day(Instant now) { return china_midnight(date_of_days(days_s
 
 Result<Grant> break_glass(Unit& unit, IdSource& ids, const Caller& caller, const CaseId& id, const StatedReason& reason,
                           Instant now) {
+    VIGIL_TRY(check_stated(reason));
     VIGIL_TRY(const auto found, find_case(unit, id));
     const auto& about = found.part(id);
-    VIGIL_TRY(const auto organisation, holding(unit, caller, Right::break_glass, about.division));
-    if (!organisation || is_barred(caller.account, found.bars) || is_barred(*organisation, found.bars))
-        return Error{ErrorKind::forbidden, "the case is not below this caller", "foreign_jurisdiction"};
+    VIGIL_TRY(const auto organisation, holding(unit, caller, Right::break_glass, about.division, found.bars));
+    if (!organisation) return Error{ErrorKind::forbidden, "the case is not below this caller", "foreign_jurisdiction"};
     VIGIL_TRY(const auto sealer, unit.vault().sealer(about.key));
     Grant grant{.id = GrantId(ids.next(now)),
                 .account = caller.account,
@@ -56,13 +58,15 @@ Result<Grant> break_glass(Unit& unit, IdSource& ids, const Caller& caller, const
     return grant;
 }
 
-Result<protocol::GrantList> unreviewed_grants(Unit& unit, const Caller& caller) {
+Result<protocol::GrantList> unreviewed_grants(Unit& unit, IdSource& ids, const Caller& caller, Instant now) {
     VIGIL_TRY(const auto grants, unit.cases().unreviewed_grants());
     protocol::GrantList list;
     for (const auto& grant : grants) {
         VIGIL_TRY(const auto found, find_case(unit, grant.case_id));
-        VIGIL_TRY(const auto organisation, holding(unit, caller, Right::review, found.part(grant.case_id).division));
-        if (!organisation || is_barred(caller.account, found.bars)) continue;
+        VIGIL_TRY(const auto organisation,
+                  holding(unit, caller, Right::review, found.part(grant.case_id).division, found.bars));
+        if (!organisation) continue;
+        VIGIL_TRY(record_asked(unit, ids, caller, grant.case_id, "grant", grant.granted_at, now));
         protocol::GrantView view{.grant_id = grant.id,
                                  .account_id = grant.account,
                                  .account_name = {},
@@ -85,9 +89,9 @@ Result<std::monostate> review_grant(Unit& unit, const Caller& caller, const Gran
     VIGIL_TRY(auto grant, unit.cases().find_grant(id));
     if (!grant) return Error{ErrorKind::not_found, "there is no such grant"};
     VIGIL_TRY(const auto found, find_case(unit, grant->case_id));
-    VIGIL_TRY(const auto organisation, holding(unit, caller, Right::review, found.part(grant->case_id).division));
-    if (!organisation || is_barred(caller.account, found.bars))
-        return Error{ErrorKind::forbidden, "this role does not review the grant", "role_refused"};
+    VIGIL_TRY(const auto organisation,
+              holding(unit, caller, Right::review, found.part(grant->case_id).division, found.bars));
+    if (!organisation) return Error{ErrorKind::forbidden, "this role does not review the grant", "role_refused"};
     if (grant->account == caller.account)
         return Error{ErrorKind::forbidden, "nobody reviews their own grant", "another_person_required"};
     if (grant->reviewed_at) return Error{ErrorKind::conflict, "the grant was reviewed", "already_decided"};

@@ -16,8 +16,8 @@ inline constexpr std::chrono::hours kGrantLife{4};
 Result<Grant> break_glass(Unit& unit, IdSource& ids, const Caller& caller, const CaseId& id, const StatedReason& reason,
                           Instant now);
 
-// Grants that wait for a review, below the caller's organisations.
-Result<protocol::GrantList> unreviewed_grants(Unit& unit, const Caller& caller);
+// Grants that wait for a review, below the caller's organisations. Recorded as a look.
+Result<protocol::GrantList> unreviewed_grants(Unit& unit, IdSource& ids, const Caller& caller, Instant now);
 
 // Errors: not_found; forbidden, code another_person_required: one's own; conflict, code already_decided.
 Result<std::monostate> review_grant(Unit& unit, const Caller& caller, const GrantId& id, bool justified, Instant now);

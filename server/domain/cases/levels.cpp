@@ -89,9 +89,8 @@ Result<Level> approve_lowering(Unit& unit, IdSource& ids, const Caller& caller, 
     auto& about = found.about();
     VIGIL_TRY(const auto owner, unit.organisations().find(about.owner));
     if (!owner) return Error{ErrorKind::internal, "a case without its owner"};
-    VIGIL_TRY(const bool above, stands_above(unit, caller, Right::approve, owner->division, Reach::above));
-    if (is_barred(caller.account, found.bars) || !above)
-        return Error{ErrorKind::forbidden, "lowering takes a person of the next level up", "role_refused"};
+    VIGIL_TRY(const bool above, stands_above(unit, caller, Right::approve, owner->division, Reach::above, found.bars));
+    if (!above) return Error{ErrorKind::forbidden, "lowering takes a person of the next level up", "role_refused"};
     VIGIL_TRY(const auto text,
               unit.vault().open(Field::proposal_document, proposal.id.str(), proposal.sealed_document));
     VIGIL_TRY(const auto document, protocol::decode<protocol::StoredProposal>(text));

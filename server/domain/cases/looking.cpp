@@ -22,6 +22,14 @@ Result<bool> assigned(Unit& unit, const Caller& caller, const std::vector<Alert>
 
 }  // namespace
 
+Result<void> check_stated(const StatedReason& stated) {
+    if (stated.reason != ReadReason::assigned) return success();
+    return Error{ErrorKind::invalid_input,
+                 "being assigned is no reason that can be stated",
+                 "invalid_document",
+                 {{"/reason", "unknown_value", "must be one of the other reasons: being assigned is found out"}}};
+}
+
 Result<Looked> look_at(Unit& unit, const CaseId& id) {
     VIGIL_TRY(auto about, unit.cases().find(id));
     if (!about) return Error{ErrorKind::not_found, "there is no such case"};
@@ -40,14 +48,17 @@ Result<Looked> look_at(Unit& unit, const CaseId& id) {
 
 Result<Admission> admit(Unit& unit, const Caller& caller, const Looked& looked,
                         const std::optional<StatedReason>& stated, Instant now) {
+    if (stated) {
+        VIGIL_TRY(check_stated(*stated));
+    }
     const auto& bars = looked.bars;
     const auto projection = may_read(caller, looked.alerts, bars);
     if (!projection) {
         if (is_barred(caller.account, bars)) return projection.error();
         VIGIL_TRY(const auto grants, unit.cases().grants(looked.about().id));
         for (const auto& grant : grants) {
-            if (grant.account != caller.account || grant.expires_at <= now || is_barred(grant.organisation, bars) ||
-                !caller.member_of(grant.organisation))
+            if (grant.account != caller.account || grant.expires_at <= now || grant.justified == false ||
+                is_barred(grant.organisation, bars) || !caller.member_of(grant.organisation))
                 continue;
             VIGIL_TRY(auto text, unit.vault().open(Field::grant_reason, grant.id.str(), grant.sealed_reason));
             return Admission{Projection::handling, grant.reason, std::move(text)};
@@ -110,6 +121,21 @@ Result<std::vector<ReadEvent>> looks_at(Unit& unit, const std::vector<Case>& cas
     }
     std::sort(looks.begin(), looks.end(), [](const ReadEvent& a, const ReadEvent& b) { return a.id < b.id; });
     return looks;
+}
+
+Result<void> record_asked(Unit& unit, IdSource& ids, const Caller& caller, const CaseId& id, std::string_view shown,
+                          Instant since, Instant now) {
+    VIGIL_TRY(const auto reads, unit.cases().reads(id));
+    const bool known = std::any_of(reads.begin(), reads.end(), [&](const ReadEvent& each) {
+        return each.account == caller.account && each.fields == shown && each.at >= since;
+    });
+    if (known) return success();
+    return unit.cases().insert_read({.id = ids.next(now),
+                                     .account = caller.account,
+                                     .case_id = id,
+                                     .fields = std::string(shown),
+                                     .reason = ReadReason::assigned,
+                                     .at = now});
 }
 
 }  // namespace vigil

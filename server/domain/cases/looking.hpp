@@ -17,6 +17,9 @@ struct StatedReason {
     std::string text;
 };
 
+// invalid_input, code invalid_document: being assigned is found out, not stated.
+Result<void> check_stated(const StatedReason& stated);
+
 // What a look at a case is at. A case that was merged into another one shows whoever had to do with it what it did before:
 // its own rows, to its former owner as it was. The surviving one shows the whole.
 struct Looked {
@@ -56,5 +59,9 @@ Result<void> record_look(Unit& unit, const Caller& caller, const std::vector<Cas
 
 // The looks at the cases, oldest first; one at several of them counts once.
 Result<std::vector<ReadEvent>> looks_at(Unit& unit, const std::vector<Case>& cases);
+
+// Records, once for each `since`, that somebody was shown what waits for them about a case: being asked, they are assigned.
+Result<void> record_asked(Unit& unit, IdSource& ids, const Caller& caller, const CaseId& id, std::string_view shown,
+                          Instant since, Instant now);
 
 }  // namespace vigil

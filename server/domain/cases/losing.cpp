@@ -50,6 +50,9 @@ Result<Loss> report_loss(Unit& unit, const CaseTools& tools, const Caller& calle
         VIGIL_TRY(Sessions(SessionLimits{}).revoke_device(unit, device.id, now));
         outcome.devices.push_back(device.id);
     }
+    if (account.id != caller.account) {
+        VIGIL_TRY(unit.sessions().revoke_of_account(account.id, std::chrono::ceil<std::chrono::hours>(now)));
+    }
     VIGIL_TRY(const auto alerts, unit.alerts().answered_by(account.id, loss.lost_at));
     for (const auto& alert : alerts) {
         VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));

@@ -15,7 +15,8 @@ struct Loss {
     std::int64_t alerts = 0;        // that are asked anew
 };
 
-// Revokes every device of the account but the one that the caller speaks with, and their sessions. Alerts that the account
+// Revokes every device of the account but the one that the caller speaks with, and their sessions; of a colleague also the
+// sessions of consoles. Alerts that the account
 // has answered since `lost_at` are open again: whoever had the phone may have silenced them. Without an account: the
 // caller's own. Errors: forbidden, code role_refused, where the account is not of an organisation for which the caller
 // handles cases; invalid_input, code invalid_document: `lost_at` is in the future or more than kLongestLoss ago.

@@ -6,6 +6,7 @@
 
 #include "domain/cases/case_reader.hpp"
 #include "domain/cases/levels.hpp"
+#include "domain/cases/looking.hpp"
 #include "domain/reports/opening.hpp"
 
 namespace vigil {
@@ -31,11 +32,11 @@ Result<CaseId> case_of(Unit& unit, const Proposal& proposal) {
 Result<bool> concerns(Unit& unit, const Caller& caller, const Proposal& proposal) {
     VIGIL_TRY(const auto id, case_of(unit, proposal));
     VIGIL_TRY(const auto found, find_case(unit, id));
-    if (is_barred(caller.account, found.bars)) return false;
+    if (free_memberships(caller, found.bars).empty()) return false;
     if (proposal.proposed_by == caller.account.str()) return true;
     VIGIL_TRY(const auto owner, unit.organisations().find(found.about().owner));
     if (!owner) return false;
-    return stands_above(unit, caller, Right::approve, owner->division, Reach::above);
+    return stands_above(unit, caller, Right::approve, owner->division, Reach::above, found.bars);
 }
 
 Result<bool> shows_change(Unit& unit, const Caller& caller, const Proposal& proposal) {
@@ -48,7 +49,7 @@ Result<bool> shows_change(Unit& unit, const Caller& caller, const Proposal& prop
     if (!proposal.division)
         return !proposal.organisation && std::any_of(caller.memberships.begin(), caller.memberships.end(),
                                                      [](const Membership& each) { return may(each.role, Right::see); });
-    return stands_above(unit, caller, Right::see, *proposal.division, Reach::there_or_above);
+    return stands_above(unit, caller, Right::see, *proposal.division, Reach::there_or_above, {});
 }
 
 }  // namespace
@@ -111,13 +112,15 @@ Result<protocol::ProposalView> decide_case_proposal(Unit& unit, IdSource& ids, c
     return proposal_view(unit, decided);
 }
 
-Result<protocol::ProposalList> proposals_for(Unit& unit, const Caller& caller, Instant now) {
+Result<protocol::ProposalList> proposals_for(Unit& unit, IdSource& ids, const Caller& caller, Instant now) {
     VIGIL_TRY(const auto pending, unit.proposals().pending());
     protocol::ProposalList list;
     for (const auto& each : pending) {
         if (each.kind == ProposalKind::administration || each.expires_at <= now) continue;
         VIGIL_TRY(const bool mine, concerns(unit, caller, each));
         if (!mine) continue;
+        VIGIL_TRY(const auto about, case_of(unit, each));
+        VIGIL_TRY(record_asked(unit, ids, caller, about, "proposal", each.proposed_at, now));
         VIGIL_TRY(auto view, proposal_view(unit, each));
         list.proposals.push_back(std::move(view));
     }

@@ -14,8 +14,8 @@ namespace vigil {
 Result<protocol::ProposalView> decide_case_proposal(Unit& unit, IdSource& ids, const Caller& caller,
                                                     const ProposalId& id, Decision decision, Instant now);
 
-// What waits for this caller, or was proposed by it: of cases from which it is not barred.
-Result<protocol::ProposalList> proposals_for(Unit& unit, const Caller& caller, Instant now);
+// What waits for this caller, or was proposed by it: of cases from which it is not barred. Recorded as a look.
+Result<protocol::ProposalList> proposals_for(Unit& unit, IdSource& ids, const Caller& caller, Instant now);
 
 // What administrators changed or want to change in the last 7 days, as far as it concerns the caller's organisations or
 // what lies below them (F141).

@@ -50,8 +50,8 @@ Result<void> approve_opening(Unit& unit, const Caller& caller, const Proposal& p
     VIGIL_TRY(auto found, find_case(unit, report.case_id));
     VIGIL_TRY(const auto owner, unit.organisations().find(found.about().owner));
     if (!owner) return Error{ErrorKind::internal, "a case without its owner"};
-    VIGIL_TRY(const bool above, stands_above(unit, caller, Right::approve, owner->division, Reach::above));
-    if (is_barred(caller.account, found.bars) || !above)
+    VIGIL_TRY(const bool above, stands_above(unit, caller, Right::approve, owner->division, Reach::above, found.bars));
+    if (!above)
         return Error{ErrorKind::forbidden, "opening who reported takes a person of the next level up", "role_refused"};
     auto& its_case = found.part(report.case_id);
     its_case.revision += 1;
@@ -67,7 +67,7 @@ Result<protocol::ReporterIdentity> read_identity(Unit& unit, IdSource& ids, cons
     VIGIL_TRY(const auto proposals, unit.proposals().about(id.str()));
     const bool open = std::any_of(proposals.begin(), proposals.end(),
                                   [&](const Proposal& each) { return is_open(each, caller.account, now); });
-    if (!open || is_barred(caller.account, found.bars))
+    if (!open || free_memberships(caller, found.bars).empty())
         return Error{ErrorKind::not_found, "who reported is not open to this caller"};
     VIGIL_TRY(const auto text, unit.vault().open(Field::reporter_identity, id.str(), report.sealed_reporter));
     VIGIL_TRY(const auto reporter, protocol::decode<protocol::StoredReporter>(text));

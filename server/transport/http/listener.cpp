@@ -89,9 +89,9 @@ void Listener::admit(tcp::socket socket, const asio::ip::address& address) {
     error_code ignored;  // of a connection that is already gone
     socket.set_option(tcp::no_delay(true), ignored);
     Peer peer;
-    peer.address = address.to_string();
-    peer.is_loopback = address.is_loopback();
     auto neighbourhood = neighbourhood_of(address);
+    peer.address = neighbourhood;
+    peer.is_loopback = address.is_loopback();
     const auto neighbours = per_neighbourhood_.find(neighbourhood);
     const bool is_full = neighbours != per_neighbourhood_.end() && neighbours->second >= limits.connections_per_address;
     peer.emergencies_only = is_full || open_.size() >= limits.connections;

@@ -52,7 +52,7 @@ struct Request {
     Headers headers;
     std::string body;
 
-    std::string remote_address;  // of the peer, text form; personal data, never logged
+    std::string remote_address;  // of the peer, text form, of IPv6 its /64; personal data, never logged
     bool is_loopback = false;
     std::optional<TlsInfo> tls{};
     std::string request_id;  // the client's own when it is a UUID, otherwise made here

@@ -108,12 +108,12 @@ TEST_F(Logins, GivenAnAccountWithALogin_WhenThePasswordIsTyped_ThenASessionStart
     EXPECT_EQ(served.log_in("officer", "a long password").status, 201);
 }
 
-TEST_F(Logins, GivenTwoFailuresBeforeALock_WhenTwoAreWrong_ThenTheRightOneIsThrottledToo) {
+TEST_F(Logins, GivenTwoFailuresBeforeALock_WhenTwoAreWrong_ThenTheRightOneIsRefusedToo) {
     Served served("[sessions]\nfailures_before_lock = 2\n");
     add_login(served);
     EXPECT_EQ(code_of(served.log_in("officer", "wrong")), "session_refused");
     EXPECT_EQ(code_of(served.log_in("officer", "wrong")), "session_refused");
-    EXPECT_EQ(code_of(served.log_in("officer", "a long password")), "login_throttled");
+    EXPECT_EQ(code_of(served.log_in("officer", "a long password")), "session_refused");
 }
 
 TEST_F(Logins, GivenALifeOfAccessTokens_WhenASessionStarts_ThenItEndsThenRoundedUpToAnHour) {

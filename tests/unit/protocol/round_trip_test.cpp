@@ -38,14 +38,14 @@ using Messages = testing::Types<
     SessionStarted, DivisionList, Vocabulary, Health, Problem, StoredFacts, StoredTrail, StoredReporter,
     StoredNewAccount, StoredCoding, StoredProposal, StateReason, Recuse, BarFromCase, CodeReport, ChangeLevel,
     LevelAnswer, AskReporter, Asked, LookList, GrantView, GrantList, ReviewGrant, Audience, RequestIdentity,
-    ReporterIdentity, ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, Pin, IssuedSecondFactor,
-    Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
-    LiveProblem, LiveClosed, CheckpointClaims, CountersignatureClaims, CountersignatureView, LatestCheckpoint,
-    CheckpointSigned, AddCountersignature, CountersignatureAdded, ImportText, ImportProblem, ImportedCode,
-    ImportOutcome, UnusualLookView, UnusualLookList, ReviewLook, ReportLoss, LossOutcome, MatchView, MatchList,
-    DecideMatch, CasePattern, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered, ConsiderationList,
-    OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated, RuleHistory, ExportedRules,
-    ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress>;
+    ReporterIdentity, ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, SetPin, Pin,
+    IssuedSecondFactor, Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused,
+    Root, Reconnect, LiveProblem, LiveClosed, CheckpointClaims, CountersignatureClaims, CountersignatureView,
+    LatestCheckpoint, CheckpointSigned, AddCountersignature, CountersignatureAdded, ImportText, ImportProblem,
+    ImportedCode, ImportOutcome, UnusualLookView, UnusualLookList, ReviewLook, ReportLoss, LossOutcome, MatchView,
+    MatchList, DecideMatch, CasePattern, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered,
+    ConsiderationList, OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated,
+    RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress>;
 
 struct MessageName {
     template <class M>

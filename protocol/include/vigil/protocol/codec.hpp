@@ -22,6 +22,11 @@ struct MessageInfo {
 template <class Message>
 Result<Message> decode(std::string_view json);
 
+// Reads what this server put together itself out of documents that were taken: they stand deeper in it, and there may be more
+// of them than one request may send. Else as decode.
+template <class Message>
+Result<Message> decode_own(std::string_view json);
+
 // Compact JSON in declaration order; `type` first where the message has one. Requires: strings are valid UTF-8.
 template <class Message>
 std::string encode(const Message& message);
@@ -39,5 +44,6 @@ bool is_utf8(std::string_view text) noexcept;
 std::size_t count_code_points(std::string_view text) noexcept;
 
 inline constexpr int kMaxDepth = 16;
+inline constexpr int kMaxOwnDepth = 2 * kMaxDepth;  // of what holds such documents
 
 }  // namespace vigil::protocol

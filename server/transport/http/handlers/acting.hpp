@@ -1,6 +1,7 @@
 // What handlers of officers' acts share: a session, perhaps a body, one write transaction, an answer.
 #pragma once
 
+#include <type_traits>
 #include <variant>
 
 #include "domain/cases/casework.hpp"
@@ -33,13 +34,18 @@ Response answer_with(int status, const Message& message) {
     return answer(status, message);
 }
 
-// `act(unit, caller, now)` in a write transaction: what it shows is recorded before the answer leaves.
+// `act(unit, caller, now)` in a write transaction: what it shows is recorded before the answer leaves. A device with a PIN
+// must be unlocked: only alerts, answers to them and reports stand before the PIN, and they do not come through here.
 template <class Act>
 Answer act_as(Context& context, Call& call, int status, Act act, Urgency urgency = Urgency::first) {
     const auto caller = co_await authenticate(context, call.request);
     if (!caller) co_return refuse(call, caller.error());
     const Instant now = context.timers.now();
-    auto write = [&](Unit& unit) { return act(unit, caller.value(), now); };
+    using Acted = std::invoke_result_t<Act&, Unit&, const Caller&, Instant>;
+    auto write = [&](Unit& unit) -> Acted {
+        VIGIL_TRY(context.pins.require(unit, caller.value(), now));
+        return act(unit, caller.value(), now);
+    };
     const auto done = co_await context.store.write(std::move(write), urgency);
     if (!done) co_return refuse(call, done.error());
     co_return answer_with(status, done.value().value);
@@ -53,7 +59,11 @@ Answer act_on(Context& context, Call& call, int status, Act act, Urgency urgency
     const auto body = read_body<Body>(call);
     if (!body) co_return refuse(call, body.error());
     const Instant now = context.timers.now();
-    auto write = [&](Unit& unit) { return act(unit, caller.value(), body.value(), now); };
+    using Acted = std::invoke_result_t<Act&, Unit&, const Caller&, const Body&, Instant>;
+    auto write = [&](Unit& unit) -> Acted {
+        VIGIL_TRY(context.pins.require(unit, caller.value(), now));
+        return act(unit, caller.value(), body.value(), now);
+    };
     const auto done = co_await context.store.write(std::move(write), urgency);
     if (!done) co_return refuse(call, done.error());
     co_return answer_with(status, done.value().value);

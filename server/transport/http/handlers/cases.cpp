@@ -20,7 +20,6 @@ StatedReason stated(const protocol::StateReason& body) { return {body.reason, bo
 Answer read_case(Context& context, Call& call) {
     auto act = [&](Unit& unit, const Caller& caller, Instant now) -> Result<protocol::CaseView> {
         VIGIL_TRY(const auto id, path_id<CaseId>(call, "case_id"));
-        VIGIL_TRY(context.pins.require(unit, caller, now));
         return vigil::read_case(unit, caller, id, std::nullopt, context.filing.ids, now);
     };
     co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
@@ -30,7 +29,6 @@ Answer read_case_with_reason(Context& context, Call& call) {
     auto act = [&](Unit& unit, const Caller& caller, const protocol::StateReason& body,
                    Instant now) -> Result<protocol::CaseView> {
         VIGIL_TRY(const auto id, path_id<CaseId>(call, "case_id"));
-        VIGIL_TRY(context.pins.require(unit, caller, now));
         return vigil::read_case(unit, caller, id, stated(body), context.filing.ids, now);
     };
     co_return co_await act_on<protocol::StateReason>(context, call, 200, std::move(act), Urgency::later);

@@ -9,8 +9,10 @@
 namespace vigil::http {
 
 Answer list_grants(Context& context, Call& call) {
-    auto act = [](Unit& unit, const Caller& caller, Instant) { return unreviewed_grants(unit, caller); };
-    co_return co_await act_as(context, call, 200, std::move(act));
+    auto act = [&](Unit& unit, const Caller& caller, Instant now) {
+        return unreviewed_grants(unit, context.filing.ids, caller, now);
+    };
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 Answer review_grant(Context& context, Call& call) {
@@ -23,8 +25,10 @@ Answer review_grant(Context& context, Call& call) {
 }
 
 Answer list_proposals(Context& context, Call& call) {
-    auto act = [](Unit& unit, const Caller& caller, Instant now) { return proposals_for(unit, caller, now); };
-    co_return co_await act_as(context, call, 200, std::move(act));
+    auto act = [&](Unit& unit, const Caller& caller, Instant now) {
+        return proposals_for(unit, context.filing.ids, caller, now);
+    };
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 Answer decide_proposal(Context& context, Call& call) {
@@ -39,7 +43,7 @@ Answer decide_proposal(Context& context, Call& call) {
 
 Answer list_changes(Context& context, Call& call) {
     auto act = [](Unit& unit, const Caller& caller, Instant now) { return changes_for(unit, caller, now); };
-    co_return co_await act_as(context, call, 200, std::move(act));
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 Answer request_identity(Context& context, Call& call) {
@@ -57,7 +61,7 @@ Answer read_identity(Context& context, Call& call) {
         VIGIL_TRY(const auto id, path_id<ReportId>(call, "report_id"));
         return vigil::read_identity(unit, context.filing.ids, caller, id, now);
     };
-    co_return co_await act_as(context, call, 200, std::move(act));
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 }  // namespace vigil::http

@@ -11,7 +11,6 @@ Answer list_matches(Context& context, Call& call) {
     auto act = [&](Unit& unit, const Caller& caller, Instant now) -> Result<protocol::MatchList> {
         VIGIL_TRY(const auto id, path_id<CaseId>(call, "case_id"));
         VIGIL_TRY(const auto before, page_cursor<MatchId>(call));
-        VIGIL_TRY(context.pins.require(unit, caller, now));
         return matching::read_matches(unit, caller, id, before, kPageSize, context.filing.ids, now);
     };
     co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
@@ -22,7 +21,6 @@ Answer decide_match(Context& context, Call& call) {
     auto act = [&](Unit& unit, const Caller& caller, const protocol::DecideMatch& body,
                    Instant now) -> Result<protocol::MatchView> {
         VIGIL_TRY(const auto id, path_id<MatchId>(call, "match_id"));
-        VIGIL_TRY(context.pins.require(unit, caller, now));
         const matching::Decision decision{body.decision_id, id, body.revision, body.verdict, body.reason};
         const matching::Deciding deciding(judges.tools());
         VIGIL_TRY(const auto decided, deciding.decide(unit, caller, decision, now));
@@ -35,7 +33,6 @@ Answer read_pattern(Context& context, Call& call) {
     const auto rules = context.rules.get();
     auto act = [&](Unit& unit, const Caller& caller, Instant now) -> Result<protocol::CasePattern> {
         VIGIL_TRY(const auto id, path_id<CaseId>(call, "case_id"));
-        VIGIL_TRY(context.pins.require(unit, caller, now));
         return matching::read_pattern(unit, *rules, caller, id, context.filing.ids, now);
     };
     co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);

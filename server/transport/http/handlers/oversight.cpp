@@ -25,15 +25,18 @@ Answer review_look(Context& context, Call& call) {
 Answer report_loss(Context& context, Call& call) {
     const Judges judges(context);
     std::vector<DeviceId> revoked;
+    std::optional<AccountId> colleague;
     auto act = [&](Unit& unit, const Caller& caller, const protocol::ReportLoss& body,
                    Instant now) -> Result<protocol::LossOutcome> {
         VIGIL_TRY(auto loss, vigil::report_loss(unit, judges.tools(), caller, body, now));
         revoked = std::move(loss.devices);
+        if (body.account_id != caller.account) colleague = body.account_id;
         return protocol::LossOutcome{static_cast<std::int64_t>(revoked.size()), loss.alerts};
     };
     auto response = co_await act_on<protocol::ReportLoss>(context, call, 200, std::move(act));
-    if (response.status == 200)
-        for (const auto& device : revoked) context.hub.end_device(device, live::CloseCode::revoked);
+    if (response.status != 200) co_return response;
+    for (const auto& device : revoked) context.hub.end_device(device, live::CloseCode::revoked);
+    if (colleague) context.hub.end_account(*colleague, live::CloseCode::revoked);
     co_return response;
 }
 

@@ -29,8 +29,12 @@ Answer file_report(Context& context, Call& call) {
     if (!ground) co_return refuse(call, ground.error());
 
     Sender known = sender_of(sender.value(), ground.value());
+    // Anonymous reports of an account are counted by themselves: no name joins them with its other ones.
+    const bool is_anonymous = document.value().mode == ReporterMode::anonymous;
     known.burst = context.limiters.bursts.name_of(
-        sender.value() ? sender.value()->caller.account.str() : call.request.remote_address, now);
+        !sender.value() ? call.request.remote_address
+                        : sender.value()->caller.account.str() + (is_anonymous ? " anonymous" : ""),
+        now);
     const Filing filing =
         prepare(context.filing, std::move(document).value(), call.request.body, known, ground.value().places, now);
     const auto shadow = context.shadow.get();

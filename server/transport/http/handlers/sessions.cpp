@@ -207,10 +207,8 @@ Answer password_login(Context& context, Call& call) {
     const auto credential = co_await context.store.read(std::move(find));
     if (!credential) co_return refuse(call, credential.error());
 
-    // The same work whether the login exists, is locked or neither: time tells nothing.
+    // The same work and the same refusal whether the login exists, is locked or neither: nothing tells them apart.
     const bool known = credential.value().has_value();
-    const bool locked =
-        known && credential.value()->attempts.locked_until && *credential.value()->attempts.locked_until > now;
     auto check = [&passwords = context.passwords, hash = known ? credential.value()->password_hash : std::string(),
                   password = request.value().password] {
         if (!hash.empty()) return passwords.matches(hash, password);
@@ -218,14 +216,13 @@ Answer password_login(Context& context, Call& call) {
         return false;
     };
     const bool matches = co_await runtime::run_on(context.workers, std::move(check));
-    if (locked)
-        co_return throttled(call, problem("login_throttled", "too many failed attempts for this login"),
-                            *credential.value()->attempts.locked_until - now);
     const FreshTokens tokens = fresh_tokens(context.filing.tokens);
     const SessionId id(context.filing.ids.random());
     const SecondFactors factors(context.one_time_codes, context.filing.tokens);
     auto start = [&](Unit& unit) -> Result<protocol::SessionStarted> {
         if (!matches) return session_refused();
+        // Asked now, not before the hash: of guesses that are sent at once only the first five are taken.
+        VIGIL_TRY(context.sessions.check_not_locked(unit, login_index, now));
         const AccountId& account = credential.value()->account;
         VIGIL_TRY(factors.check(unit, account, request.value().code, context.factor_demand, now));
         VIGIL_TRY(context.sessions.note_login(unit, login_index, true, now));

@@ -249,6 +249,33 @@ TEST_F(PasswordLogins, GivenFiveFailures_WhenCounted_ThenTheLoginIsLockedForAWhi
     EXPECT_EQ(locked_until(), now() + 15min);
 }
 
+TEST_F(PasswordLogins, GivenALockedLogin_WhenItFailsOn_ThenTheLockIsNotExtendedAndEndsWithAFreshCount) {
+    note(false, 5);
+    const auto until = locked_until();
+    pass(14min);
+    note(false, 5);
+    EXPECT_EQ(locked_until(), until);
+    pass(1min);
+    note(false, 4);
+    EXPECT_EQ(locked_until(), std::nullopt);
+    note(false);
+    EXPECT_EQ(locked_until(), now() + 15min);
+}
+
+TEST_F(PasswordLogins, GivenALockedLogin_WhenChecked_ThenItIsRefusedUntilTheLockEnds) {
+    const auto check = [&] {
+        return write([&](Unit& unit) -> Result<std::monostate> {
+            VIGIL_TRY(sessions_.check_not_locked(unit, "login", now()));
+            return std::monostate{};
+        });
+    };
+    EXPECT_TRUE(check());
+    note(false, 5);
+    EXPECT_TRUE(is_refused(check(), "session_refused"));
+    pass(15min);
+    EXPECT_TRUE(check());
+}
+
 TEST_F(PasswordLogins, GivenASuccessInBetween_WhenFailuresAreCounted_ThenTheyBeginAgain) {
     note(false, 4);
     note(true);

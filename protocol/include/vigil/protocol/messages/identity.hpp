@@ -142,7 +142,19 @@ struct PasswordLogin {
                                                "code of the second factor, or a recovery code")};
 };
 
-// PUT /v1/devices/current/pin, POST /v1/sessions/current/unlock. Digits: typed on a lock screen.
+// PUT /v1/devices/current/pin
+struct SetPin {
+    std::string pin;
+    std::string current;
+
+    static constexpr std::string_view name = "SetPin";
+    static constexpr auto fields = std::tuple{
+        field<&SetPin::pin>("pin", required, code_points(6, 12), "新设备密码", "new PIN of the device, 6 to 12 digits"),
+        field<&SetPin::current>("current", optional, code_points(0, 12), "原设备密码",
+                                "the PIN that it has now; absent where it has none")};
+};
+
+// POST /v1/sessions/current/unlock. Digits: typed on a lock screen.
 struct Pin {
     std::string pin;
 
