@@ -26,7 +26,7 @@ constexpr std::array kOperations{
         "file_report", post, "/v1/reports", welcome, &message<FileReport>, 201, &message<Filed>, "提交报告",
         "File a report",
         "invalid_document unknown_division unknown_code signal_not_for_reporters time_in_future time_out_of_range "
-        "idempotency_key_mismatch idempotency_key_reused outcome_unknown no_owner",
+        "idempotency_key_mismatch idempotency_key_reused case_erased outcome_unknown no_owner",
         200},
     Operation{"list_reports", get, "/v1/reports", session, nothing, 200, &message<ReportList>, "本人报告列表",
               "One's own reports, newest first", "invalid_cursor", 0, "cursor"},
@@ -35,7 +35,7 @@ constexpr std::array kOperations{
     Operation{"file_supplement", post, "/v1/reports/{report_id}/supplements", welcome, &message<FileSupplement>, 201,
               &message<Filed>, "补充报告", "Add facts to one's own report",
               "invalid_document not_found unknown_code signal_not_for_reporters idempotency_key_mismatch "
-              "idempotency_key_reused outcome_unknown",
+              "idempotency_key_reused case_erased outcome_unknown",
               200},
     Operation{"claim_report", post, "/v1/claims", none, &message<ClaimReport>, 200, &message<OwnReport>,
               "凭查询码查看进展", "The status of an anonymous report by its claim code", "invalid_document not_found"},
@@ -63,7 +63,7 @@ constexpr std::array kOperations{
               "outcome_unknown"},
     Operation{"read_case", get, "/v1/cases/{case_id}", session, nothing, 200, &message<CaseView>, "查看个案",
               "What this reader may see of a case; the look is recorded",
-              "not_found foreign_jurisdiction role_refused"},
+              "not_found case_erased foreign_jurisdiction role_refused"},
     Operation{"live", get, "/v1/live", session, nothing, 101, nothing, "实时消息",
               "WebSocket, subprotocol vigil.v1 (protocol/PROTOCOL.md)",
               "upgrade_required subprotocol_required foreign_origin"},

@@ -89,9 +89,11 @@ inline constexpr std::array kProblems{
 
     // What is asked for is not there, or is no longer as it was.
     ProblemType{"not_found", ErrorKind::not_found, 404, "未找到", "Not found"},
+    ProblemType{"case_erased", ErrorKind::not_found, 410, "个案已销毁", "The case was erased"},
     ProblemType{"conflict", ErrorKind::conflict, 409, "与现有状态冲突", "Conflicts with the present state"},
     ProblemType{"ack_id_reused", ErrorKind::conflict, 409, "签收编号已用于其他签收",
                 "The acknowledgement id stands for another answer"},
+    ProblemType{"case_held", ErrorKind::conflict, 409, "个案处于法律保全期", "The case is under legal hold"},
     ProblemType{"precondition_failed", ErrorKind::conflict, 412, "内容已被他人修改", "Somebody else has changed it"},
 
     // Not now.

@@ -19,5 +19,7 @@ inline std::string proof_text(std::string_view purpose, std::string_view subject
 
 // `typ` in the header of a receipt (RFC 7515 section 4.1.9).
 inline constexpr std::string_view kReceiptType = "receipt+jws";
+// Of a certificate that a case was erased.
+inline constexpr std::string_view kErasureType = "erasure+jws";
 
 }  // namespace vigil
