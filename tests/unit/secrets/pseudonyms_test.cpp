@@ -58,12 +58,12 @@ TEST(Pseudonyms, GivenKnownKeys_WhenAClaimCodeIsHashed_ThenItIsTheDocumentedHash
 }
 
 TEST(Pseudonyms, GivenKnownKeys_WhenAChildIsIndexed_ThenItIsTheDocumentedHash) {
-    EXPECT_EQ(to_hex(KeyedPseudonyms(known_masters()).child_index("v1|name|欧阳某|2017-05-01|F")),
+    EXPECT_EQ(to_hex(KeyedPseudonyms(known_masters()).child_index("v1|name|欧阳某|2017-05-01|F").front().hash),
               "22b74e2de44a33da6a4f00802b39b9c34e135610b3a47f07ae9fb8289eb06abd");
 }
 
 TEST(Pseudonyms, GivenKnownKeys_WhenALoginIsIndexed_ThenItIsTheDocumentedHash) {
-    EXPECT_EQ(to_hex(KeyedPseudonyms(known_masters()).login_index("duty.officer")),
+    EXPECT_EQ(to_hex(KeyedPseudonyms(known_masters()).login_index("duty.officer").front().hash),
               "dc627c334f321094dfc2edbaa5d4a882ee96cadfaaf54b1066947435ec298608");
 }
 
@@ -76,14 +76,14 @@ TEST(Pseudonyms, GivenOneText_WhenHashedForEveryPurpose_ThenNoTwoHashesAreEqual)
                                        mark.slot,
                                        mark.twin,
                                        pseudonyms.claim_hash(text),
-                                       pseudonyms.child_index(text),
-                                       pseudonyms.login_index(text),
+                                       pseudonyms.child_index(text).front().hash,
+                                       pseudonyms.login_index(text).front().hash,
                                        pseudonyms.claim_code(ReportId(text))};
     EXPECT_THAT(hashes, SizeIs(8));
 }
 
 // One key for all would let whoever holds the index key find reporters.
-TEST(Pseudonyms, GivenAnotherReporterMaster_WhenHashed_ThenOnlyWhatIsAboutReportersDiffers) {
+TEST(Pseudonyms, GivenAnotherKeyOfThePseudonyms_WhenHashed_ThenOnlyWhatIsAboutReportersDiffers) {
     const KeyedPseudonyms one(known_masters()), other(known_masters(0x80));
     EXPECT_NE(one.owner(kAccount), other.owner(kAccount));
     EXPECT_NE(one.body_mac(kBody), other.body_mac(kBody));
