@@ -33,6 +33,7 @@ struct Credential {
     std::string password_hash;  // Argon2id, encoded form
     int failures{};             // since the last success
     std::optional<Instant> locked_until{};
+    KeyId index_key{};  // the generation of the index key that made login_index
 };
 
 // A one-time code that binds a device to an account. Only its hash is kept.

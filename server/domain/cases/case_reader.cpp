@@ -3,6 +3,7 @@
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
+#include <vigil/protocol/problems.hpp>
 #include <vigil/protocol/projecting.hpp>
 
 #include "domain/alerts/items.hpp"
@@ -143,6 +144,8 @@ Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const Cas
     VIGIL_TRY(const auto alerts, unit.alerts().of_case(id));
     VIGIL_TRY(const auto bars, unit.cases().bars(id));
     VIGIL_TRY(const Projection projection, may_read(caller, alerts, bars));
+    VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
+    if (tombstone) return problem("case_erased", "the case was erased");
     VIGIL_TRY(auto view, CaseReader(unit, projection).view(*about, alerts));
     VIGIL_TRY(unit.cases().insert_read({.id = ids.next(now),
                                         .account = caller.account,

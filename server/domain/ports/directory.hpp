@@ -53,6 +53,7 @@ public:
     virtual Result<std::vector<Account>> of_organisation(const OrganisationId& id) = 0;
 
     virtual Result<void> put_credential(const Credential& credential) = 0;  // conflict: another account has the login
+    // By its hash under the newest index key, or under the one before while a key follows another.
     virtual Result<std::optional<Credential>> find_credential(const std::string& login_index) = 0;
 };
 

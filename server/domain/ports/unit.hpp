@@ -3,9 +3,11 @@
 
 #include "domain/ports/casework.hpp"
 #include "domain/ports/directory.hpp"
+#include "domain/ports/erasure.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
 #include "domain/ports/streams.hpp"
+#include "domain/ports/upkeep.hpp"
 
 namespace vigil {
 
@@ -26,6 +28,8 @@ public:
     virtual StreamRepository& streams() = 0;
     virtual Log& log() = 0;
     virtual Vault& vault() = 0;
+    virtual KeyUpkeep& upkeep() = 0;
+    virtual ErasureRepository& erasures() = 0;
 };
 
 }  // namespace vigil

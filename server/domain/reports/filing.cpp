@@ -70,7 +70,7 @@ Filing prepare(const FilingTools& tools, protocol::FileReport document, std::str
         FiledChild child{.id = ChildId(tools.ids.next(now)), .sealed_identity = {}, .index = {}};
         child.sealed_identity = sealer.seal(Field::child_identity, child.id.str(), protocol::encode(named));
         for (const auto& term : same_child_terms(named, league))
-            child.index.push_back(tools.pseudonyms.child_index(term));
+            for (auto& hash : tools.pseudonyms.child_index(term)) child.index.push_back(std::move(hash));
         filing.children.push_back(std::move(child));
     }
     for (const auto& person : filing.document.must_not_know) {

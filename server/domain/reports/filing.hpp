@@ -31,7 +31,7 @@ struct Sender {
 struct FiledChild {
     ChildId id;
     std::string sealed_identity;
-    std::vector<std::string> index;  // keyed hashes of same_child_terms
+    std::vector<BlindIndex> index;  // keyed hashes of same_child_terms, under each index key in use
 };
 
 struct Filing {

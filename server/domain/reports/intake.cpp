@@ -134,7 +134,8 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     add_report(facts, filing.facts);
     VIGIL_TRY(complete_facts(unit, facts, places));
     std::vector<std::string> hashes;
-    for (const auto& child : filing.children) hashes.insert(hashes.end(), child.index.begin(), child.index.end());
+    for (const auto& child : filing.children)
+        for (const auto& index : child.index) hashes.push_back(index.hash);
     if (!hashes.empty()) {
         VIGIL_TRY(facts.earlier_reports, unit.reports().earlier(hashes, now));
     }
@@ -154,8 +155,8 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     VIGIL_TRY(unit.reports().insert(report));
     for (const auto& child : filing.children) {
         VIGIL_TRY(unit.reports().insert_child({child.id, opened.id, report.id, child.sealed_identity}));
-        for (const auto& hash : child.index) {
-            VIGIL_TRY(unit.reports().insert_index({hash, kChildIndexVersion, child.id, report.id, now}));
+        for (const auto& [key, hash] : child.index) {
+            VIGIL_TRY(unit.reports().insert_index({hash, kChildIndexVersion, child.id, report.id, now, key}));
         }
     }
     for (const auto& bar : filing.bars) {

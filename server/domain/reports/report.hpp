@@ -63,6 +63,7 @@ struct ChildIndex {
     ChildId child;
     ReportId report;
     Instant filed_at{};
+    KeyId key{};  // the index key that made the hash
 };
 
 // Earlier reports about the same child, as rule T9 counts them.

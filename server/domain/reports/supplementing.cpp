@@ -99,8 +99,9 @@ Result<void> Supplementing::add_children(Unit& unit, const Report& report, const
         child.sealed_identity = sealer.seal(Field::child_identity, child.id.str(), protocol::encode(named));
         VIGIL_TRY(unit.reports().insert_child(child));
         for (const auto& term : same_child_terms(named, league)) {
-            VIGIL_TRY(unit.reports().insert_index(
-                {tools_.pseudonyms.child_index(term), kChildIndexVersion, child.id, report.id, now}));
+            for (const auto& [key, hash] : tools_.pseudonyms.child_index(term)) {
+                VIGIL_TRY(unit.reports().insert_index({hash, kChildIndexVersion, child.id, report.id, now, key}));
+            }
         }
     }
     return success();

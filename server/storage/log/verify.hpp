@@ -23,6 +23,7 @@ struct LogExamination {
     std::string log_id;
     std::int64_t entries{};
     std::int64_t records{};          // rows whose digest was compared
+    std::int64_t stripped{};         // rows of erased cases, of which no more is left than the log needs
     std::int64_t checkpoints{};      // signatures that were verified
     std::int64_t last_checkpoint{};  // its position; what follows rests on the chain alone
     std::string root;                // after the last entry
@@ -38,7 +39,7 @@ struct KnownRoot {
 };
 
 // Computes the chain again; compares every record with its digest, every checkpoint with the chain and its signature with
-// the key of that `kid`, and the chain with `known`. An Error only where the file cannot be read; what is found stands in
+// the key of that `kid`, and the chain with `known`. Of a case that was erased what is left is compared. An Error only where the file cannot be read; what is found stands in
 // `fault`. Opens the file for reading only. The file alone cannot show that entries after the last checkpoint were cut
 // off, nor that the whole was put back to an older state: give it a `known` root for that.
 Result<LogExamination> verify_log(const std::filesystem::path& database, const crypto::KeyLookup& find_key,

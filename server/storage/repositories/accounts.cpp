@@ -86,13 +86,13 @@ Result<std::vector<Account>> StoredAccounts::of_organisation(const OrganisationI
 
 // Answers no row where another account has the login, instead of failing on the unique key.
 constexpr Sql kPutCredential = R"sql(
-    INSERT INTO credentials (account, login_index, sealed_login, password_hash, failures, locked_until_ms)
-    SELECT :account, :login_index, :sealed_login, :password_hash, :failures, :locked_until_ms
+    INSERT INTO credentials (account, login_index, sealed_login, password_hash, failures, locked_until_ms, index_key)
+    SELECT :account, :login_index, :sealed_login, :password_hash, :failures, :locked_until_ms, :index_key
     WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE login_index = :login_index AND account <> :account)
     ON CONFLICT (account) DO UPDATE SET
         login_index = excluded.login_index, sealed_login = excluded.sealed_login,
         password_hash = excluded.password_hash, failures = excluded.failures,
-        locked_until_ms = excluded.locked_until_ms)sql";
+        locked_until_ms = excluded.locked_until_ms, index_key = excluded.index_key)sql";
 
 Result<void> StoredAccounts::put_credential(const Credential& credential) {
     return inserted("login", connection_.execute(kPutCredential, {{"account", credential.account},
@@ -100,17 +100,19 @@ Result<void> StoredAccounts::put_credential(const Credential& credential) {
                                                                   {"sealed_login", Blob{credential.sealed_login}},
                                                                   {"password_hash", credential.password_hash},
                                                                   {"failures", credential.failures},
-                                                                  {"locked_until_ms", credential.locked_until}}));
+                                                                  {"locked_until_ms", credential.locked_until},
+                                                                  {"index_key", credential.index_key}}));
 }
 
 constexpr Sql kFindCredential = R"sql(
-    SELECT account, login_index, sealed_login, password_hash, failures, locked_until_ms
-    FROM credentials WHERE login_index = :login_index)sql";
+    SELECT account, login_index, sealed_login, password_hash, failures, locked_until_ms, index_key
+    FROM credentials WHERE login_index = :login_index OR earlier_login_index = :login_index)sql";
 
 Result<std::optional<Credential>> StoredAccounts::find_credential(const std::string& login_index) {
     return connection_.query_one(kFindCredential, {{"login_index", Blob{login_index}}}, [](Row& row) {
         return Credential{row.get<AccountId>(),   row.blob(),     row.blob(),
-                          row.get<std::string>(), row.get<int>(), row.get<std::optional<Instant>>()};
+                          row.get<std::string>(), row.get<int>(), row.get<std::optional<Instant>>(),
+                          row.get<KeyId>()};
     });
 }
 

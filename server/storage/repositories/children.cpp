@@ -28,15 +28,17 @@ Result<std::vector<Child>> StoredReports::children(const CaseId& id) {
 }
 
 constexpr Sql kInsertIndex = R"sql(
-    INSERT INTO child_index (hash, child, version, report, filed_ms)
-    VALUES (:hash, :child, :version, :report, :filed_ms) ON CONFLICT (hash, child) DO NOTHING)sql";
+    INSERT INTO child_index (hash, child, version, report, filed_ms, index_key)
+    VALUES (:hash, :child, :version, :report, :filed_ms, :index_key)
+    ON CONFLICT (hash, child) DO UPDATE SET index_key = excluded.index_key)sql";
 
 Result<void> StoredReports::insert_index(const ChildIndex& index) {
     VIGIL_TRY(connection_.execute(kInsertIndex, {{"hash", Blob{index.hash}},
                                                  {"child", index.child},
                                                  {"version", index.version},
                                                  {"report", index.report},
-                                                 {"filed_ms", index.filed_at}}));
+                                                 {"filed_ms", index.filed_at},
+                                                 {"index_key", index.key}}));
     return success();
 }
 

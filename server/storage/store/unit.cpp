@@ -16,7 +16,9 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
       clocks_(connection),
       streams_(connection, context.keys.cursor_key()),
       log_(connection, context.log_id, records_),
-      vault_(connection, context.keys) {}
+      vault_(connection, context.keys),
+      upkeep_(connection, context.keys),
+      erasures_(connection, records_) {}
 
 Result<Written> StoredUnit::finish() {
     if (connection_.access() == Access::read) {

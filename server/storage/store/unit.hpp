@@ -13,11 +13,13 @@
 #include "storage/repositories/clocks.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
+#include "storage/repositories/erasures.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/organisations.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/sessions.hpp"
 #include "storage/repositories/streams.hpp"
+#include "storage/repositories/upkeep.hpp"
 #include "storage/vault/vault.hpp"
 
 namespace vigil::storage {
@@ -52,6 +54,8 @@ public:
     StreamRepository& streams() override { return streams_; }
     Log& log() override { return log_; }
     Vault& vault() override { return vault_; }
+    KeyUpkeep& upkeep() override { return upkeep_; }
+    ErasureRepository& erasures() override { return erasures_; }
 
     // After the last call of a successful function: stream items get their offsets, then the log its entries, so that both
     // are dense and in the order of commits. `internal` where a read has pushed or appended anything.
@@ -73,6 +77,8 @@ private:
     StoredStreams streams_;
     StoredLog log_;
     StoredVault vault_;
+    StoredUpkeep upkeep_;
+    StoredErasures erasures_;
 };
 
 }  // namespace vigil::storage

@@ -15,7 +15,7 @@ namespace {
 
 MasterKeys random_masters() {
     return {crypto::SealingKey::generate(), crypto::SealingKey::generate(), crypto::SealingKey::generate(),
-            crypto::Secret::random()};
+            crypto::SealingKey::generate(), crypto::SealingKey::generate()};
 }
 
 std::string fresh_nonce() { return crypto::to_base64url(crypto::random_bytes(16)); }

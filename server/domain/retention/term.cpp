@@ -1,0 +1,54 @@
+#include "domain/retention/term.hpp"
+
+#include <algorithm>
+#include <vigil/protocol/date.hpp>
+
+namespace vigil {
+
+Instant months_after(Instant at, int months) {
+    Date date = china_date(at);
+    const int month = date.month - 1 + months;
+    date.year += month / 12;
+    date.month = month % 12 + 1;
+    date.day = std::min(date.day, days_in_month(date.year, date.month));
+    return china_midnight(date);
+}
+
+Result<CaseTerm> term_of(Unit& unit, const RetentionRules& rules, const Case& about) {
+    CaseTerm term{.about = about, .by = rules.class_of(about.level), .last_activity = about.opened_at};
+    const auto note = [&](Instant at) { term.last_activity = std::max(term.last_activity, at); };
+    VIGIL_TRY(const auto reports, unit.reports().of_case(about.id));
+    for (const auto& report : reports) {
+        note(report.filed_at);
+        VIGIL_TRY(const auto supplements, unit.reports().supplements(report.id));
+        for (const auto& supplement : supplements) note(supplement.filed_at);
+    }
+    VIGIL_TRY(const auto assessments, unit.cases().assessments(about.id));
+    for (const auto& assessment : assessments) note(assessment.made_at);
+    VIGIL_TRY(const auto alerts, unit.alerts().of_case(about.id));
+    for (const auto& alert : alerts) {
+        term.is_open = term.is_open || alert.state == AlertState::open;
+        note(alert.raised_at);
+        VIGIL_TRY(const auto answers, unit.alerts().acknowledgements(alert.id));
+        for (const auto& answer : answers) note(answer.at);
+    }
+    VIGIL_TRY(const auto hold, unit.erasures().find_hold(about.id));
+    if (hold) term.hold = hold->reason;
+    if (term.by != nullptr && term.by->keep_months)
+        term.due_at = months_after(term.last_activity, *term.by->keep_months);
+    return term;
+}
+
+Result<DueCases> due_cases(Unit& unit, const RetentionRules& rules, const CaseId& after, std::size_t limit,
+                           Instant now) {
+    DueCases due;
+    VIGIL_TRY(const auto cases, unit.erasures().cases_after(after, limit));
+    for (const auto& about : cases) {
+        VIGIL_TRY(auto term, term_of(unit, rules, about));
+        if (term.is_past(now)) due.cases.push_back(std::move(term));
+    }
+    if (cases.size() == limit) due.next = cases.back().id;
+    return due;
+}
+
+}  // namespace vigil

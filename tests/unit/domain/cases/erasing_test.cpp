@@ -1,0 +1,253 @@
+// Erasing a case: what goes, what stays, and what stands in the way (F112).
+#include "domain/cases/erasing.hpp"
+
+#include "domain/alerts/items.hpp"
+#include "domain/cases/case_reader.hpp"
+#include "unit/domain/casework.hpp"
+
+namespace vigil::domain_test {
+namespace {
+
+using testing::AllOf;
+using testing::Each;
+using testing::Field;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+class Erasing : public Casework {
+protected:
+    // A red report by a reporter who keeps a list, with a supplement; everything was answered.
+    Erasing() {
+        document.must_not_know.push_back({"他的叔叔", {}});
+        report = file(document);
+        supplement(report, a_supplement({kOrangeSignal}));
+        answer_everything();
+    }
+    static protocol::FileReport a_red_report() {
+        auto red = domain_test::a_report({kRedSignal});
+        red.children[0].child_name = "欧阳某";
+        red.children[0].birth_date = "2011-05-01";
+        red.children[0].sex = Sex::female;
+        return red;
+    }
+    void answer_everything() {
+        for (const auto& alert : alerts_of(report))
+            if (alert.state == AlertState::open) acknowledge(alert);
+    }
+    ErasureOrder order(Occasion occasion = Occasion::ordered) { return {report.case_id, "exercise", now(), occasion}; }
+    Result<Erased> try_to_erase(Occasion occasion = Occasion::ordered) {
+        return write([&](Unit& unit) { return erase_case(unit, order(occasion)); });
+    }
+    Erased erase() {
+        auto erased = try_to_erase();
+        if (!erased) throw std::runtime_error(erased.error().message);
+        return std::move(erased).value();
+    }
+    Result<std::string> open_body(const Report& of) {
+        return write(
+            [&](Unit& unit) { return unit.vault().open(vigil::Field::report_body, of.id.str(), of.sealed_body); });
+    }
+    std::optional<Report> stored(const ReportId& id) {
+        return find([&](Unit& unit) { return unit.reports().find(id); });
+    }
+
+    protocol::FileReport document = a_red_report();
+    Report report{};
+};
+
+TEST_F(Erasing, GivenACase_WhenErased_ThenItsKeysAreDestroyedAndTheOldEnvelopesOpenNoMore) {
+    const auto before = *stored(report.id);
+    ASSERT_TRUE(open_body(before));
+    const auto erased = erase();
+    EXPECT_THAT(erased.destroyed, SizeIs(2)) << "the key of the case, and of the reporter's identity";
+    EXPECT_EQ(erased.tombstone.keys, 2);
+    EXPECT_EQ(erased.tombstone.reports, 1);
+    const auto opened = open_body(before);
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, "case_erased");
+    const auto reporter = write([&](Unit& unit) {
+        return unit.vault().open(vigil::Field::reporter_identity, before.id.str(), before.sealed_reporter);
+    });
+    EXPECT_EQ(reporter.error().code, "case_erased");
+}
+
+TEST_F(Erasing, GivenACase_WhenErased_ThenNoRowPointsAtAPerson) {
+    erase();
+    const auto left = *stored(report.id);
+    EXPECT_FALSE(left.owner);
+    EXPECT_FALSE(left.claim_hash);
+    EXPECT_EQ(left.sealed_body + left.sealed_body_sha256 + left.sealed_facts + left.sealed_reporter, "");
+    find([&](Unit& unit) -> Result<int> {
+        VIGIL_TRY(const auto children, unit.reports().children(report.case_id));
+        EXPECT_THAT(children, IsEmpty());
+        VIGIL_TRY(const auto index, unit.reports().index_of(report.case_id));
+        EXPECT_THAT(index, IsEmpty());
+        VIGIL_TRY(const auto bars, unit.cases().bars(report.case_id));
+        for (const auto& bar : bars) {
+            EXPECT_TRUE(bar.organisation) << "a description of a person";
+            EXPECT_FALSE(bar.sealed_description);
+            EXPECT_EQ(bar.reason, "erased");
+        }
+        VIGIL_TRY(const auto supplements, unit.reports().supplements(report.id));
+        EXPECT_THAT(supplements, SizeIs(1));
+        for (const auto& each : supplements) EXPECT_EQ(each.sealed_body + each.sealed_body_sha256, "");
+        VIGIL_TRY(const auto assessments, unit.cases().assessments(report.case_id));
+        EXPECT_THAT(assessments, Not(IsEmpty()));
+        for (const auto& each : assessments) EXPECT_EQ(each.sealed_trail, "");
+        VIGIL_TRY(const auto listed, unit.reports().of_owner(*report.owner, {}, 10));
+        EXPECT_THAT(listed, IsEmpty()) << "nothing joins the reporter's list and the report";
+        return 0;
+    });
+}
+
+// The reporter's stream keeps its offsets, so that nobody who resumes it sees a gap.
+TEST_F(Erasing, GivenTheReportersStream_WhenErased_ThenItsItemsStandAndNameNothing) {
+    const auto stream = stream_of_owner(*report.owner);
+    const auto page = [&] { return find([&](Unit& unit) { return unit.streams().page(stream, 0, 100); }); };
+    const auto before = page();
+    ASSERT_THAT(before, Not(IsEmpty()));
+    erase();
+    const auto after = page();
+    ASSERT_EQ(after.size(), before.size());
+    for (std::size_t i = 0; i < after.size(); ++i) EXPECT_EQ(after[i].offset, before[i].offset);
+    EXPECT_THAT(after, Each(AllOf(Field(&Item::body, ""), Field(&Item::subject, Not(report.id.str())))));
+}
+
+TEST_F(Erasing, GivenACase_WhenErased_ThenItsAlertsEndItsClocksStopAndConsolesAreTold) {
+    erase();
+    for (const auto& alert : alerts_of(report)) {
+        EXPECT_EQ(alert.state, AlertState::closed);
+        EXPECT_THAT(running_clocks(alert), IsEmpty());
+    }
+    const auto items = items_of(in_.station);
+    ASSERT_TRUE(items.back().alert);
+    EXPECT_EQ(items.back().alert->state, AlertState::closed);
+}
+
+TEST_F(Erasing, GivenAnErasedCase_WhenSomebodyWhoMayReadsIt_ThenItIsSaidThatItWasErased) {
+    const auto reader = officer(in_.station);
+    const auto read = [&] {
+        return write([&](Unit& unit) { return read_case(unit, reader, report.case_id, ids_, now()); });
+    };
+    ASSERT_TRUE(read());
+    erase();
+    EXPECT_EQ(read().error().code, "case_erased");
+}
+
+TEST_F(Erasing, GivenAnErasedCase_WhenSomebodyWhoMayNotReadsIt_ThenThatIsAllThatIsSaid) {
+    erase();
+    const auto stranger = officer(in_.education);
+    const auto read = write([&](Unit& unit) { return read_case(unit, stranger, report.case_id, ids_, now()); });
+    EXPECT_EQ(read.error().kind, ErrorKind::forbidden);
+}
+
+// A phone that never heard the answer sends its report again, perhaps years later: it must not raise the case from the dead.
+TEST_F(Erasing, GivenAnErasedCase_WhenItsFilingIsSentAgain_ThenItIsRefusedAndNoCaseIsOpened) {
+    erase();
+    const auto reports = report_count();
+    const auto again = try_to_file(document, reporter());
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, "case_erased");
+    EXPECT_EQ(report_count(), reports);
+}
+
+TEST_F(Erasing, GivenAnErasedCase_WhenItsReporterAddsToIt_ThenThereIsNoSuchReport) {
+    erase();
+    EXPECT_EQ(try_to_supplement(report.id, a_supplement({}), claim_of(reporter())).error().kind, ErrorKind::not_found);
+}
+
+TEST_F(Erasing, GivenTheSameChild_WhenAnotherReportComes_ThenTheErasedOneIsNotCounted) {
+    const auto hashes = find([&](Unit& unit) { return unit.reports().index_of(report.case_id); });
+    ASSERT_THAT(hashes, Not(IsEmpty()));
+    const auto earlier = [&] {
+        return find([&](Unit& unit) { return unit.reports().earlier(hashes, now() + 1h); }).in_life;
+    };
+    EXPECT_EQ(earlier(), 1);
+    erase();
+    EXPECT_EQ(earlier(), 0);
+}
+
+TEST_F(Erasing, GivenAnotherCase_WhenOneIsErased_ThenTheOtherReadsAsBefore) {
+    const auto other = file(domain_test::a_report({kBlueSignal}));
+    erase();
+    EXPECT_TRUE(open_body(*stored(other.id)));
+    EXPECT_TRUE(stored(other.id)->owner);
+    EXPECT_THAT(items_of(stream_of_owner(*other.owner)), Not(IsEmpty()));
+}
+
+TEST_F(Erasing, GivenAnErasure_WhenTheLogIsAsked_ThenItTellsThatAndWhyAndNothingElse) {
+    erase();
+    EXPECT_TRUE(was_logged(kCaseErased, report.case_id.str()));
+    EXPECT_TRUE(was_logged(kRecordStripped, report.id.str()));
+}
+
+TEST_F(Erasing, GivenAnErasedCase_WhenErasedAgain_ThenTheFirstTimeIsAnsweredAndNothingChanges) {
+    const auto first = erase();
+    pass(24h);
+    const auto again = erase();
+    EXPECT_EQ(again.tombstone.erased_at, first.tombstone.erased_at);
+    EXPECT_THAT(again.destroyed, IsEmpty());
+    EXPECT_THAT(marks(), IsEmpty()) << "the log has no second entry";
+}
+
+TEST_F(Erasing, GivenNoSuchCase_WhenErased_ThenItIsNotFound) {
+    const auto refused = write([&](Unit& unit) {
+        return erase_case(unit, {CaseId("019ca000-0000-7000-8000-00000000dead"), "exercise", now()});
+    });
+    EXPECT_EQ(refused.error().kind, ErrorKind::not_found);
+}
+
+TEST_F(Erasing, GivenAnAlertThatWaits_WhenErased_ThenItIsRefusedAndNothingWent) {
+    const auto waiting = file(domain_test::a_report({kYellowSignal}));
+    const auto refused = write([&](Unit& unit) { return erase_case(unit, {waiting.case_id, "exercise", now()}); });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_TRUE(open_body(*stored(waiting.id)));
+}
+
+class Holding : public Erasing {
+protected:
+    Result<Hold> hold() {
+        return write([&](Unit& unit) { return hold_case(unit, ids_, report.case_id, "court", now()); });
+    }
+    Result<Hold> release() {
+        return write([&](Unit& unit) { return release_case(unit, report.case_id, now()); });
+    }
+};
+
+TEST_F(Holding, GivenAHold_WhenErased_ThenItIsRefusedUntilTheHoldEnds) {
+    ASSERT_TRUE(hold());
+    EXPECT_EQ(try_to_erase().error().code, "case_held");
+    EXPECT_TRUE(open_body(*stored(report.id)));
+    ASSERT_TRUE(release());
+    EXPECT_TRUE(try_to_erase());
+    EXPECT_TRUE(was_logged("case.held", report.case_id.str()));
+    EXPECT_TRUE(was_logged("case.released", report.case_id.str()));
+}
+
+TEST_F(Holding, GivenAHold_WhenHeldAgainOrReleasedTwice_ThenThatIsRefused) {
+    ASSERT_TRUE(hold());
+    EXPECT_EQ(hold().error().kind, ErrorKind::conflict);
+    ASSERT_TRUE(release());
+    EXPECT_EQ(release().error().kind, ErrorKind::not_found);
+    EXPECT_TRUE(hold()) << "a second hold after the first";
+}
+
+TEST_F(Holding, GivenAnErasedCase_WhenHeld_ThenItIsSaidThatItWasErased) {
+    erase();
+    EXPECT_EQ(hold().error().code, "case_erased");
+}
+
+// An older copy of the database was put back: what was decided is done again, whatever that copy says.
+TEST_F(Holding, GivenACopyWithAHoldAndAnAlertThatWaits_WhenErasedAgainAfterARestore_ThenItIsErased) {
+    ASSERT_TRUE(hold());
+    supplement(report, a_supplement({"weapon_threat"}));
+    const auto erased = try_to_erase(Occasion::restored);
+    ASSERT_TRUE(erased) << erased.error().message;
+    EXPECT_EQ(stored(report.id)->sealed_body, "");
+    for (const auto& alert : alerts_of(report)) EXPECT_EQ(alert.state, AlertState::closed);
+}
+
+}  // namespace
+}  // namespace vigil::domain_test
