@@ -1,8 +1,5 @@
 #include "app/server.hpp"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -10,13 +7,16 @@
 #include <csignal>
 #include <future>
 #include <random>
+#include <vigil/crypto/key_memory.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/live.hpp>
 
 #include "app/blocking.hpp"
-#include "app/checkpoints.hpp"
+#include "app/hardening.hpp"
 #include "app/installation.hpp"
+#include "app/key_renewal.hpp"
 #include "app/rules.hpp"
+#include "files/retention_file.hpp"
 
 namespace vigil::app {
 namespace {
@@ -89,13 +89,6 @@ Result<std::shared_ptr<runtime::LogSink>> sink_of(const Configuration::Log& log,
     return std::shared_ptr<runtime::LogSink>(std::move(sink));
 }
 
-// A core file or another process's debugger would hold keys and narratives.
-void forbid_core_dumps() {
-    const rlimit none{0, 0};
-    ::setrlimit(RLIMIT_CORE, &none);
-    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-}
-
 std::string farewell() {
     thread_local std::mt19937_64 random{std::random_device{}()};
     std::uniform_int_distribution<std::int64_t> after(0, kLongestReconnectMs);
@@ -105,27 +98,27 @@ std::string farewell() {
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration, ServerSubstitutes substitutes) {
-    VIGIL_TRY(check_key_place(configuration));
-    VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
+    VIGIL_TRY(auto keys, InstalledKeys::load(configuration, runtime::SystemTimers().now()));
     VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
+    VIGIL_TRY(auto retention, files::load_retention(configuration.data.retention));
     VIGIL_TRY(auto sink, sink_of(configuration.log, std::move(substitutes.log)));
     std::unique_ptr<Server> server(new Server(configuration, std::move(substitutes), std::move(keys),
                                               std::make_shared<const triage::RuleSet>(std::move(rules)),
-                                              std::move(sink)));
+                                              std::move(retention), std::move(sink)));
     VIGIL_TRY(server->open_store());
     VIGIL_TRY(server->open_network());
     return server;
 }
 
-Server::Server(Configuration configuration, ServerSubstitutes substitutes, Keys keys,
-               std::shared_ptr<const triage::RuleSet> rules, std::shared_ptr<runtime::LogSink> sink)
+Server::Server(Configuration configuration, ServerSubstitutes substitutes, std::unique_ptr<InstalledKeys> keys,
+               std::shared_ptr<const triage::RuleSet> rules, RetentionRules retention,
+               std::shared_ptr<runtime::LogSink> sink)
     : configuration_(std::move(configuration)),
       timers_(substitutes.time ? std::move(substitutes.time) : runtime::system_time_source()),
       log_(std::move(sink), timers_, level_of(configuration_.log.level)),
-      signing_keys_(std::move(keys.signing)),
+      keys_(std::move(keys)),
       rules_(std::move(rules)),
-      pseudonyms_(keys.masters),
-      ring_(ring_of(std::move(keys.masters))),
+      retention_(std::move(retention)),
       session_limits_(limits_of(configuration_.sessions)),
       limiters_{{limit_of(configuration_.intake.per_account), kMostLimitedKeys},
                 {limit_of(configuration_.intake.per_address), kMostLimitedKeys},
@@ -151,13 +144,33 @@ Result<void> Server::open_store() {
         log_.error("store.failed", {{"error", runtime::LogValue::message(error)}});
     };
     hooks.on_bug = [this](const std::string&) { log_.error("store.bug"); };
-    VIGIL_TRY(store_, storage::SqliteStore::open(store_settings(configuration_), {ring_, timers_},
-                                                 checkpoint_signer(signing_keys_), std::move(hooks)));
+    VIGIL_TRY(store_, storage::SqliteStore::open(store_settings(configuration_), {keys_->ring(), timers_},
+                                                 keys_->checkpoint_signer(), std::move(hooks)));
     auto last = [](Unit& unit) { return unit.log().head(); };
     VIGIL_TRY(const auto head, await_read(*store_, std::move(last)));
     timers_.floor(head.at);
-    receipts_ = std::make_unique<JwsReceiptSigner>(signing_keys_, configuration_.server.public_url, store_->log_id());
+    const std::string& issuer = configuration_.server.public_url;
+    receipts_ = std::make_unique<JwsReceiptSigner>(keys_->signatures(), issuer, store_->log_id());
+    erasures_ = std::make_unique<Erasures>(*store_, keys_->signatures(), erasure_places(configuration_, *store_));
+    VIGIL_TRY(const auto reconciled, erasures_->reconcile(timers_.now()));
+    if (reconciled.erased_again > 0) log_.warning("cases.erased_again", {{"cases", reconciled.erased_again}});
+    if (reconciled.damaged > 0) log_.error("tombstones.damaged", {{"lines", reconciled.damaged}});
+    tombstones_damaged_ = reconciled.damaged > 0;
+    if (!crypto::key_memory_is_locked()) log_.warning("keys.memory_not_locked");
+    const auto copy = keys_->copy_state();
+    if (!copy) log_.warning("keys.no_recovery_shares");
+    if (copy && !copy->current) log_.error("keys.sealed_copy_outdated");
     return success();
+}
+
+// Rows that rest on earlier keys, where a rotation was interrupted.
+asio::awaitable<void> Server::renew_rows() {
+    const GoOn until_stopped = [this] { return !stopping_; };
+    const auto renewed = co_await renew_all_rows(*store_, keys_->pseudonyms(), until_stopped);
+    if (!renewed)
+        log_.error("keys.renewal_failed", {{"error", runtime::LogValue::message(renewed.error())}});
+    else if (renewed.value() > 0)
+        log_.info("keys.rows_renewed", {{"rows", renewed.value()}});
 }
 
 Result<void> Server::open_network() {
@@ -198,7 +211,7 @@ http::Context Server::make_context() {
     return {.store = *store_,
             .timers = timers_,
             .rules = rules_,
-            .filing = {ring_, pseudonyms_, tokens_, ids_},
+            .filing = {keys_->ring(), keys_->pseudonyms(), tokens_, ids_},
             .receipts = *receipts_,
             .signatures = signatures_,
             .passwords = passwords_,
@@ -217,6 +230,7 @@ http::Context Server::make_context() {
                     const auto status = timers_.status();
                     if (!status.synchronised) doubts.emplace_back("time_unsynchronised");
                     if (status.held_step.count() != 0) doubts.emplace_back("time_step_held");
+                    if (tombstones_damaged_) doubts.emplace_back("tombstones_damaged");
                     return doubts;
                 },
             .log = log_,
@@ -236,7 +250,7 @@ DeskParts Server::desk_parts() {
             .rules = rules_,
             .ids = ids_,
             .tokens = tokens_,
-            .pseudonyms = pseudonyms_,
+            .pseudonyms = keys_->pseudonyms(),
             .passwords = passwords_,
             .workers = workers_.get_executor(),
             .limits = session_limits_,
@@ -244,7 +258,10 @@ DeskParts Server::desk_parts() {
             .on_device_revoked = [this](const DeviceId& id) { hub_.end_device(id, live::CloseCode::revoked); },
             .on_account_ended = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::revoked); },
             .on_roles_changed = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::resume); },
-            .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); }};
+            .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); },
+            .keys = keys_.get(),
+            .erasures = erasures_.get(),
+            .retention = &retention_};
 }
 
 void Server::register_metrics() {
@@ -271,6 +288,10 @@ void Server::start() {
     public_listener_->start();
     loopback_listener_->start();
     admin_->start();
+    upkeep_.emplace(request_io_.get_executor(), [this](std::exception_ptr thrown) {
+        log_.error("upkeep.bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
+    });
+    upkeep_->spawn([this] { return renew_rows(); });
     request_work_.emplace(request_io_.get_executor());
     live_work_.emplace(live_io_.get_executor());
     request_thread_ = std::thread([this] { request_io_.run(); });
@@ -282,6 +303,7 @@ asio::awaitable<void> Server::drain() {
     co_await public_listener_->drain(configuration_.server.drain);
     co_await loopback_listener_->drain(std::chrono::seconds(1));
     co_await admin_->close();
+    co_await upkeep_->join(configuration_.server.drain);  // ends after its present part
 }
 
 void Server::stop() {
@@ -313,7 +335,7 @@ void Server::stop() {
 Server::~Server() { stop(); }
 
 int Server::run_until_signal(const std::function<void()>& ready) {
-    forbid_core_dumps();
+    harden_process();
     asio::io_context signals_io;
     asio::signal_set signals(signals_io, SIGINT, SIGTERM);
     std::signal(SIGPIPE, SIG_IGN);

@@ -10,14 +10,14 @@
 
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
-#include "app/key_ring.hpp"
+#include "app/erasures.hpp"
+#include "app/installed_keys.hpp"
 #include "files/configuration.hpp"
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
 #include "runtime/system_timers.hpp"
-#include "secrets/key_folder.hpp"
+#include "runtime/task_group.hpp"
 #include "secrets/passwords.hpp"
-#include "secrets/pseudonyms.hpp"
 #include "secrets/receipts.hpp"
 #include "secrets/tokens.hpp"
 #include "storage/store/sqlite_store.hpp"
@@ -59,8 +59,9 @@ public:
     storage::SqliteStore& store() { return *store_; }
 
 private:
-    Server(Configuration configuration, ServerSubstitutes substitutes, Keys keys,
-           std::shared_ptr<const triage::RuleSet> rules, std::shared_ptr<runtime::LogSink> sink);
+    Server(Configuration configuration, ServerSubstitutes substitutes, std::unique_ptr<InstalledKeys> keys,
+           std::shared_ptr<const triage::RuleSet> rules, RetentionRules retention,
+           std::shared_ptr<runtime::LogSink> sink);
 
     Result<void> open_store();
     Result<void> open_network();
@@ -68,6 +69,7 @@ private:
     DeskParts desk_parts();
     std::vector<std::string> unready();
     boost::asio::awaitable<void> drain();
+    boost::asio::awaitable<void> renew_rows();
     void register_metrics();
 
     Configuration configuration_;
@@ -75,14 +77,13 @@ private:
     runtime::Log log_;
     runtime::Metrics metrics_;
 
-    SigningKeys signing_keys_;
+    std::unique_ptr<InstalledKeys> keys_;
     std::shared_ptr<const triage::RuleSet> rules_;
+    RetentionRules retention_;
     UuidSource ids_;
     RandomTokens tokens_;
     DeviceSignatureCheck signatures_;
     Argon2Passwords passwords_;
-    KeyedPseudonyms pseudonyms_;
-    storage::KeyRing ring_;
     SessionLimits session_limits_;
     http::IntakeLimiters limiters_;
 
@@ -94,6 +95,8 @@ private:
 
     std::unique_ptr<storage::SqliteStore> store_;
     std::unique_ptr<JwsReceiptSigner> receipts_;
+    std::unique_ptr<Erasures> erasures_;
+    bool tombstones_damaged_ = false;
     std::unique_ptr<transport::Tls> tls_;
     std::unique_ptr<live::LiveServer> live_server_;
     std::unique_ptr<live::Publisher> publisher_;
@@ -104,6 +107,7 @@ private:
     std::unique_ptr<http::Listener> loopback_listener_;
     std::unique_ptr<AdminDesk> desk_;
     std::unique_ptr<AdminSocket> admin_;
+    std::optional<runtime::TaskGroup> upkeep_;
 
     using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
     std::optional<Work> request_work_;

@@ -11,9 +11,13 @@
 #include <vigil/protocol/codec.hpp>
 
 #include "domain/administration/administration.hpp"
+#include "domain/retention/retention.hpp"
 #include "store/store.hpp"
 
 namespace vigil::app {
+
+class InstalledKeys;
+class Erasures;
 
 // What the commands work with; all of it outlives the desk.
 struct DeskParts {
@@ -31,6 +35,10 @@ struct DeskParts {
     std::function<void(const AccountId&)> on_account_ended{};
     std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
     std::function<std::int64_t()> accept_time{};               // ms of the step that was held; empty: not serving
+    // Of the installation; null where there is none but a store.
+    InstalledKeys* keys = nullptr;
+    Erasures* erasures = nullptr;
+    const RetentionRules* retention = nullptr;
 };
 
 enum class Effect { reads, changes };
@@ -50,6 +58,10 @@ struct AdminCommand {
 
     // What the rest of the server hears after the commit. Null: nothing.
     void (*tell)(const DeskParts& parts, const std::string& arguments) = nullptr;
+
+    // What has to follow the commit and takes its time: further transactions, files. Takes the result of `run` and answers
+    // that of the command. May be run again, after a command that was repeated because this was interrupted. Null: nothing.
+    boost::asio::awaitable<Outcome> (*finish)(const DeskParts& parts, std::string result) = nullptr;
 };
 
 std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
@@ -57,6 +69,8 @@ std::span<const AdminCommand> account_commands();       // accounts.cpp: account
 std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, device.*
 std::span<const AdminCommand> demo_commands();          // demonstration.cpp: demo.*
 std::span<const AdminCommand> time_commands();          // time.cpp: time.*
+std::span<const AdminCommand> key_commands();           // keys.cpp: keys.*
+std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, retention.*
 
 // A list of what nobody has would look like one of somebody who has nothing.
 template <class Found>

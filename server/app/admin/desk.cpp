@@ -10,8 +10,8 @@ namespace asio = boost::asio;
 
 std::vector<AdminCommand> all_commands() {
     std::vector<AdminCommand> all;
-    for (const auto commands :
-         {organisation_commands(), account_commands(), device_commands(), demo_commands(), time_commands()})
+    for (const auto commands : {organisation_commands(), account_commands(), device_commands(), demo_commands(),
+                                time_commands(), key_commands(), case_commands()})
         all.insert(all.end(), commands.begin(), commands.end());
     return all;
 }
@@ -43,7 +43,8 @@ asio::awaitable<Result<std::string>> AdminDesk::run(std::string name, std::strin
     if (command->effect == Effect::reads) co_return co_await parts_.store.read(std::move(act));
     VIGIL_CO_TRY(auto changed, co_await parts_.store.write(std::move(act)));
     if (command->tell != nullptr) command->tell(parts_, arguments);
-    co_return std::move(changed.value);
+    if (command->finish == nullptr) co_return std::move(changed.value);
+    co_return co_await command->finish(parts_, std::move(changed.value));
 }
 
 asio::awaitable<std::string> AdminDesk::answer(std::string line) {

@@ -5,22 +5,20 @@
 #include <fstream>
 #include <thread>
 #include <vigil/protocol/codec.hpp>
-#include <vigil/protocol/indented.hpp>
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
 #include "app/blocking.hpp"
-#include "app/checkpoints.hpp"
+#include "app/commands/caller.hpp"
 #include "app/commands/commands.hpp"
 #include "app/installation.hpp"
-#include "app/key_ring.hpp"
 #include "app/rules.hpp"
 #include "client/answer_error.hpp"
+#include "files/retention_file.hpp"
 #include "runtime/system_timers.hpp"
 #include "secrets/passwords.hpp"
-#include "secrets/pseudonyms.hpp"
 #include "secrets/tokens.hpp"
 
 namespace vigil::app {
@@ -31,14 +29,14 @@ using protocol::encode;
 // The same desk, with no server running: it holds the folder's lock while the command runs.
 Result<std::string> call_in_process(const Configuration& configuration, const std::string& command,
                                     const std::string& arguments) {
-    VIGIL_TRY(check_key_place(configuration));
-    VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
-    VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
     const runtime::SystemTimers timers;
-    const KeyedPseudonyms pseudonyms(keys.masters);
-    const auto ring = ring_of(std::move(keys.masters));
-    VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
-                                                           checkpoint_signer(keys.signing)));
+    VIGIL_TRY(const auto keys, InstalledKeys::load(configuration, timers.now()));
+    VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
+    VIGIL_TRY(const auto retention, files::load_retention(configuration.data.retention));
+    VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {keys->ring(), timers},
+                                                           keys->checkpoint_signer()));
+    Erasures erasures(*store, keys->signatures(), erasure_places(configuration, *store));
+    VIGIL_TRY(erasures.reconcile(timers.now()));
     UuidSource ids;
     const RandomTokens tokens;
     const Argon2Passwords passwords;
@@ -48,11 +46,14 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .rules = std::make_shared<const triage::RuleSet>(std::move(rules)),
                     .ids = ids,
                     .tokens = tokens,
-                    .pseudonyms = pseudonyms,
+                    .pseudonyms = keys->pseudonyms(),
                     .passwords = passwords,
                     .workers = workers.get_executor(),
                     .limits = {},
-                    .enrolment_lifetime = configuration.sessions.enrolment});
+                    .enrolment_lifetime = configuration.sessions.enrolment,
+                    .keys = keys.get(),
+                    .erasures = &erasures,
+                    .retention = &retention});
     auto result = await_here(desk.run(command, arguments));
     VIGIL_TRY(store->close());
     return result;
@@ -65,24 +66,6 @@ Result<std::string> read_secret(const std::string& path) {
     if (!std::getline(file, secret)) return Error{ErrorKind::invalid_input, path + ": cannot be read, or is empty"};
     return secret;
 }
-
-// Runs one command and prints what came of it, as JSON that people can read too.
-class Caller {
-public:
-    explicit Caller(CommandLine& line) : line_(line) {}
-
-    template <class Message>
-    void operator()(const std::string& command, const Message& arguments) const {
-        const auto configuration = line_.configuration();
-        if (!configuration) return line_.fail(configuration.error());
-        const auto result = call_desk(configuration.value(), command, encode(arguments));
-        if (!result) return line_.fail(result.error());
-        line_.print(protocol::indented(result.value()));
-    }
-
-private:
-    CommandLine& line_;
-};
 
 template <class E>
 CLI::CheckedTransformer words() {

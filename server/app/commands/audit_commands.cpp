@@ -2,10 +2,9 @@
 
 #include <vigil/crypto/bytes.hpp>
 
-#include "app/checkpoints.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/public_keys.hpp"
 #include "app/commands/witness.hpp"
-#include "secrets/key_folder.hpp"
 #include "storage/log/verify.hpp"
 #include "storage/store/sqlite_store.hpp"
 
@@ -14,10 +13,9 @@ namespace {
 
 std::string describe(const storage::LogExamination& found) {
     std::string text = fmt::format(
-        "日志链 · log {}\n日志条目 · entries {}\n已核对的行 · rows compared {}\n已验证的检查点 · checkpoints verified "
-        "{} "
-        "(最后位置 · last at {})\n链摘要 · root {}",
-        found.log_id, found.entries, found.records, found.checkpoints, found.last_checkpoint,
+        "日志链 · log {}\n日志条目 · entries {}\n已核对的行 · rows compared {}\n已销毁个案的行 · rows of erased cases "
+        "{}\n已验证的检查点 · checkpoints verified {} (最后位置 · last at {})\n链摘要 · root {}",
+        found.log_id, found.entries, found.records, found.stripped, found.checkpoints, found.last_checkpoint,
         crypto::to_base64url(found.root));
     if (found.fault)
         text += fmt::format("\n发现问题,位置 · FAULT at entry {}: {}", found.fault->pos, found.fault->what);
@@ -38,15 +36,21 @@ void add_audit_commands(CLI::App& app, CommandLine& line) {
         "--witness", *witnesses,
         "另行保存的回执、检查点或客户端的 live.jsonl，可多次 · a receipt, a checkpoint or a client's live.jsonl "
         "kept elsewhere, repeatable");
-    verify->callback([&line, file, witnesses] {
+    // The public keys are enough, and an auditor has no others.
+    auto keys_file = std::make_shared<std::string>();
+    verify
+        ->add_option("--jwks", *keys_file,
+                     "公钥文件（/.well-known/jwks.json），无需密钥目录 · public keys instead of the key folder")
+        ->check(CLI::ExistingFile);
+    verify->callback([&line, file, witnesses, keys_file] {
         const auto configuration = line.configuration();
         if (!configuration) return line.fail(configuration.error());
-        const auto keys = load_keys(configuration.value().keys.folder);
-        if (!keys) return line.fail(keys.error());
+        const auto lookup = keys_file->empty() ? lookup_of_keys(configuration.value()) : lookup_of_file(*keys_file);
+        if (!lookup) return line.fail(lookup.error());
+        const crypto::KeyLookup& find_key = lookup.value();
         const std::filesystem::path database =
             file->empty() ? storage::SqliteStore::database_file(configuration.value().data.folder)
                           : std::filesystem::path(*file);
-        const auto find_key = published_keys(keys.value().signing);
         std::vector<storage::KnownRoot> known;
         for (const auto& witness : *witnesses) {
             const auto roots = read_witness(witness, find_key);

@@ -29,7 +29,10 @@ void add_admin_commands(CLI::App& app, CommandLine& line);   // org, coverage, a
 void add_rules_commands(CLI::App& app, CommandLine& line);   // rules check, explain, test, diff
 void add_audit_commands(CLI::App& app, CommandLine& line);   // audit verify
 void add_authz_command(CLI::App& app, CommandLine& line);    // authz print
-void add_demo_commands(CLI::App& app, CommandLine& line);    // demo region, play
+void add_key_commands(CLI::App& app,
+                      CommandLine& line);  // keys status, rotate, renew, retire, share, rehearse, recover
+void add_case_commands(CLI::App& app, CommandLine& line);  // case erase, hold, release, verify; retention check, due
+void add_demo_commands(CLI::App& app, CommandLine& line);  // demo region, play
 void add_openapi_command(CLI::App& app, CommandLine& line);
 
 // One administrator's command: through the socket of the running server, or in-process under the folder's lock.

@@ -88,8 +88,8 @@ Result<Page> read_page(Unit& unit, const Followed& followed, Offset after) {
     VIGIL_TRY(const auto items, unit.streams().page(followed.stream, after, kPageItems));
     Page page{.head = head.head, .frames = {}};
     for (const auto& item : items) {
-        bool withdrawn = false;
-        if (followed.organisation) {
+        bool withdrawn = item.body.empty();  // its case was erased
+        if (followed.organisation && !withdrawn) {
             VIGIL_TRY(withdrawn, is_withdrawn(unit, *followed.organisation, item));
         }
         page.frames.push_back({item.offset, withdrawn ? protocol::encode(protocol::Gone{followed.stream, item.offset})

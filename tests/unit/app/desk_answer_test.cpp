@@ -73,7 +73,9 @@ TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheMa
         desk->commands(),
         UnorderedElementsAre("org.add", "org.list", "org.end", "coverage.add", "coverage.remove", "coverage.list",
                              "account.add", "account.list", "account.join", "account.leave", "account.end", "enrol",
-                             "device.list", "device.revoke", "demo.region", "demo.cast", "time.accept"));
+                             "device.list", "device.revoke", "demo.region", "demo.cast", "time.accept", "keys.status",
+                             "keys.rotate", "keys.renew", "keys.retire", "keys.share", "keys.rehearsed", "case.erase",
+                             "case.hold", "case.release", "retention.due"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

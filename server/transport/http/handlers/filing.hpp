@@ -17,7 +17,8 @@ Result<void> check_key(const Call& call, std::string_view key);
 std::optional<std::chrono::milliseconds> wait_of(Context& context, const Call& call,
                                                  const std::optional<Identified>& sender, bool emergency);
 
-// The answer to a filing, with its receipt: 201, or 200 where the same was taken before.
-Response filed(const Context& context, const Committed<Intaken>& committed);
+// The answer to a filing, with its receipt: 201, or 200 where the same was taken before. outcome_unknown where the receipt
+// could not be signed: the filing is on disk, and the same one again gets it.
+Result<Response> filed(const Context& context, const Committed<Intaken>& committed);
 
 }  // namespace vigil::http
