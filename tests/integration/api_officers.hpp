@@ -7,6 +7,8 @@ namespace vigil::test {
 
 class OfficersTest : public ApiTest {
 protected:
+    using ApiTest::ApiTest;
+
     std::vector<protocol::AlertSummary> alerts_of(const std::string& session, const std::string& query = {}) {
         return decoded<protocol::AlertList>(get("/v1/alerts" + query, session)).alerts;
     }

@@ -33,7 +33,8 @@ export class Installation {
     writeFileSync(
       join(made.root, "vigil.toml"),
       `[server]\nport = ${made.port}\n[data]\ndivisions = "divisions.csv"\n` +
-        `rules = "${join(project, "config/rules/cn-nm-2026.json")}"\n[metrics]\nport = 0\n[log]\nfile = "server.log"\n`,
+        `rules = "${join(project, "config/rules/cn-nm-2026.json")}"\n` +
+        `retention = "${join(project, "config/retention.json")}"\n[metrics]\nport = 0\n[log]\nfile = "server.log"\n`,
     );
     made.vigil("init");
     // Every report needs an owner.
