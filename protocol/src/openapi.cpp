@@ -1,5 +1,5 @@
 #include <vigil/protocol/api.hpp>
-#include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/problems.hpp>
 #include <vigil/protocol/version.hpp>
@@ -77,6 +77,32 @@ void add_problems(const Operation& operation, Json& responses) {
     }
 }
 
+// A body whose form no message declares.
+Json free_content(std::string_view media_type, std::string_view type) {
+    return {{std::string(media_type), {{"schema", {{"type", std::string(type)}}}}}};
+}
+
+// The same address as a stream of events; its messages are in the AsyncAPI document.
+void add_event_stream(Json& described) {
+    auto& parameters = described["parameters"];
+    parameters[0]["description"] = "as Last-Event-ID, for a client that cannot set headers; the header counts first";
+    parameters.push_back(parameter("Last-Event-ID", "header",
+                                   "with Accept: text/event-stream, the id of the last event: what follows it comes"));
+    described["responses"]["101"]["description"] = "WebSocket, for Upgrade: websocket";
+    described["responses"]["200"] = {
+        {"description", "Server-Sent Events, for Accept: text/event-stream; without an end"},
+        {"content", free_content("text/event-stream", "string")}};
+}
+
+// Not a problem document: it says what is missing.
+void add_unready(Json& described, SchemaWriter& writer) {
+    const auto unready = content_of(info<Health>(), writer, "application/json");
+    described["responses"]["503"]["content"].update(unready);
+}
+
+// Either the token of a session, or the cookie that holds it.
+Json security() { return Json::array({Json{{"session", Json::array()}}, Json{{"cookie", Json::array()}}}); }
+
 Json describe(const Operation& operation, SchemaWriter& writer) {
     Json described{{"operationId", std::string(operation.id)},
                    {"summary", std::string(operation.zh)},
@@ -89,6 +115,8 @@ Json describe(const Operation& operation, SchemaWriter& writer) {
     Json success{{"description", std::string(operation.en)}};
     if (operation.response != nullptr)
         success["content"] = content_of(*operation.response(), writer, "application/json");
+    else if (operation.success == 200)
+        success["content"] = free_content("application/json", "object");
     Json responses;
     if (operation.repeated != 0) {
         responses[std::to_string(operation.repeated)] = success;
@@ -99,25 +127,13 @@ Json describe(const Operation& operation, SchemaWriter& writer) {
     add_problems(operation, responses);
     described["responses"] = std::move(responses);
     if (operation.authentication == Authentication::none) described["security"] = Json::array();
-    if (operation.authentication == Authentication::welcome)
-        described["security"] = Json::array({Json::object(), {{"session", Json::array()}}});
+    if (operation.authentication == Authentication::welcome) {
+        described["security"] = security();
+        described["security"].insert(described["security"].begin(), Json::object());
+    }
+    if (operation.id == "live") add_event_stream(described);
+    if (operation.id == "readyz") add_unready(described, writer);
     return described;
-}
-
-template <class... Messages>
-Json references_to(SchemaWriter& writer) {
-    (info<Messages>().describe(writer), ...);
-    return Json::array({SchemaWriter::reference(Messages::name)...});
-}
-
-// OpenAPI has no word for WebSocket messages; their schemas stand with the others.
-Json live_messages(SchemaWriter& writer) {
-    Json messages = Json::object();
-    messages["client"] = references_to<Hello, Stored, LiveAck>(writer);
-    messages["server"] =
-        references_to<LiveItem, Gone, CaughtUp, Reset, Snapshot, AckOk, AckRefused, Root, Reconnect, LiveProblem>(
-            writer);
-    return messages;
 }
 
 }  // namespace
@@ -130,7 +146,6 @@ std::string openapi() {
         std::transform(method.begin(), method.end(), method.begin(), [](unsigned char c) { return std::tolower(c); });
         paths[std::string(each.path)][method] = describe(each, writer);
     }
-    paths[std::string(operation("live").path)]["get"]["x-live-messages"] = live_messages(writer);
     info<Problem>().describe(writer);
     Json schemas = writer.schemas();
     const Json document{
@@ -141,12 +156,17 @@ std::string openapi() {
           {"description", "未成年人保护强制报告与风险预警 · Mandatory reporting and risk alerts for child protection"},
           {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
         {"servers", Json::array({{{"url", "https://127.0.0.1:8443"}, {"description", "the local demonstration"}}})},
-        {"security", Json::array({{{"session", Json::array()}}})},
+        {"security", security()},
         {"paths", std::move(paths)},
         {"components",
          {{"schemas", std::move(schemas)},
           {"securitySchemes",
-           {{"session", {{"type", "http"}, {"scheme", "bearer"}, {"description", "access token of a session"}}}}}}}};
+           {{"session", {{"type", "http"}, {"scheme", "bearer"}, {"description", "access token of a session"}}},
+            {"cookie",
+             {{"type", "apiKey"},
+              {"in", "cookie"},
+              {"name", "__Host-vigil"},
+              {"description", "access token of a console; changes something only with an Origin of our own"}}}}}}}};
     return document.dump(2) + "\n";
 }
 

@@ -1,5 +1,6 @@
 #include <vigil/protocol/projecting.hpp>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -62,7 +63,19 @@ std::optional<Json> part_of(const Json& value, const Node& node) {
     return kept;
 }
 
+// Whether a value holds anything: an object or list holds what its parts hold.
+bool holds_anything(const Json& value) {
+    if (!value.is_structured()) return true;
+    return std::any_of(value.begin(), value.end(), [](const Json& each) { return holds_anything(each); });
+}
+
 }  // namespace
+
+Result<bool> has_any(std::string_view document, std::span<const ShownField> fields) {
+    VIGIL_TRY(read_json(document));  // so that what follows cannot fail
+    const auto part = part_of(Json::parse(document), tree_of(fields));
+    return part && holds_anything(*part);
+}
 
 Result<std::string> projected(std::string_view document, std::span<const ShownField> fields) {
     VIGIL_TRY(read_json(document));  // so that what follows cannot fail

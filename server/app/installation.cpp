@@ -121,7 +121,10 @@ ErasurePlaces erasure_places(const Configuration& configuration, const storage::
             .log_id = store.log_id()};
 }
 
-fs::path admin_socket(const Configuration& configuration) { return configuration.data.folder / "admin.sock"; }
+fs::path admin_socket(const Configuration& configuration) {
+    if (!configuration.administrators.socket.empty()) return configuration.administrators.socket;
+    return configuration.data.folder / "admin.sock";
+}
 
 Result<InstallationReport> install(const Configuration& configuration, RecoveryShares split) {
     std::error_code failed;

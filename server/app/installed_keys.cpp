@@ -115,11 +115,16 @@ storage::CheckpointSigner InstalledKeys::checkpoint_signer() const {
     };
 }
 
-Result<std::string> InstalledKeys::begin(KeyName name) {
+Result<void> InstalledKeys::require_rotatable(KeyName name) const {
     if (name == KeyName::pseudonyms)
         return Error{ErrorKind::invalid_input,
                      "the key of the pseudonyms has one generation for ever: nobody keeps what was hashed with it, so "
                      "nothing could be hashed anew"};
+    return require_writable(place_);
+}
+
+Result<std::string> InstalledKeys::begin(KeyName name) {
+    VIGIL_TRY(require_rotatable(name));
     const std::lock_guard lock(mutex_);
     if (const auto found = begun_.find(name); found != begun_.end()) return found->second.id().str();
     if (const auto found = begun_signing_.find(name); found != begun_signing_.end()) return found->second.kid;
@@ -152,14 +157,10 @@ Result<void> InstalledKeys::take_up(KeyName name, Instant now) {
     return renew_copy(now);
 }
 
-Result<void> InstalledKeys::drop_earlier(KeyName name, Instant now) {
+Result<void> InstalledKeys::drop(KeyName name, std::span<const KeyId> retired, Instant now) {
     const std::lock_guard lock(mutex_);
-    std::vector<KeyId> all;
-    for (const auto& key : ring_.held())
-        if (key.name == name) all.push_back(key.id);
-    all.pop_back();  // the newest
-    if (name == KeyName::index) pseudonyms_.forget_earlier_indexes();
-    for (const auto& id : all) {
+    if (name == KeyName::index) pseudonyms_.forget_indexes(retired);
+    for (const auto& id : retired) {
         VIGIL_TRY(remove_generation(place_, name, id));
     }
     return renew_copy(now);

@@ -1,11 +1,13 @@
 // The keys that this process works with: where they lie, what is made of them, and how they change.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 #include <vigil/protocol/time.hpp>
@@ -27,7 +29,7 @@ Result<KeyPlace> key_place(const Configuration& configuration);
 // (promise P9). Looks at what is there now; the configuration was checked before by its paths.
 Result<void> check_key_place(const Configuration& configuration);
 
-// May be used from any thread. One change at a time: the administrators' commands see to that.
+// May be used from any thread. One change at a time: the administrators' commands see to that with a KeyChange.
 class InstalledKeys {
 public:
     // Checks the places and loads. Brings the sealed copy up to date where a change of keys was interrupted; where that fails,
@@ -39,13 +41,17 @@ public:
     const Signatures& signatures() const noexcept { return signatures_; }
     storage::CheckpointSigner checkpoint_signer() const;
 
+    // invalid_input: a key that has one generation for ever. unavailable: a place that nobody can write.
+    Result<void> require_rotatable(KeyName name) const;
+
     // Rotation. begin: the new key is on disk, and the newest at the next start; answers its id, or its kid. Asked again before
     // take_up, it answers the same one. take_up: this process works with it from now on. In between, the database is told.
     Result<std::string> begin(KeyName name);
     Result<void> take_up(KeyName name, Instant now);
 
-    // The files of earlier generations of `name` end; a ring of this process forgets them when it ends. Requires: nothing rests on them.
-    Result<void> drop_earlier(KeyName name, Instant now);
+    // The files of these earlier generations of `name` end; the ring of this process forgets them when it ends. Requires: the
+    // database has retired them, so that nothing rests on them.
+    Result<void> drop(KeyName name, std::span<const KeyId> retired, Instant now);
 
     // New shares: those before open no copy that is made from now on.
     Result<RecoveryCeremony> share(int threshold, int shares, Instant now);
@@ -56,6 +62,10 @@ public:
         bool current = false;
     };
     std::optional<CopyState> copy_state() const;  // none: no shares were ever made
+
+    // The steps of two changes do not mix. Whoever has it may change keys; false: somebody else has it.
+    bool try_to_begin_change() { return !changing_.exchange(true); }
+    void end_change() { changing_ = false; }
 
 private:
     InstalledKeys(Configuration::Keys settings, KeyPlace place, Keys keys);
@@ -69,6 +79,7 @@ private:
     storage::KeyRing ring_;
     Signatures signatures_;
 
+    std::atomic<bool> changing_{false};
     mutable std::mutex mutex_{};
     std::map<KeyName, crypto::SealingKey> begun_{};  // on disk, and not yet used here
     std::map<KeyName, SigningKey> begun_signing_{};

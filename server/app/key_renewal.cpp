@@ -68,12 +68,16 @@ asio::awaitable<Result<std::int64_t>> renew_all_rows(Store& store, const Pseudon
     co_return rows;
 }
 
-asio::awaitable<Result<std::int64_t>> forget_earlier_indexes(Store& store, const Pseudonyms& pseudonyms) {
-    const KeyId newest = pseudonyms.child_index({}).front().key;
-    const Part forget = [newest](Unit& unit, const std::string& from) {
-        return unit.upkeep().forget_earlier_children(newest, from, kRowsOfAPart);
-    };
-    VIGIL_CO_TRY(const auto hashes, co_await walk(store, forget, kToTheEnd));
+asio::awaitable<Result<std::int64_t>> forget_indexes(Store& store, std::vector<KeyId> retired) {
+    std::int64_t hashes = 0;
+    retired.emplace_back();  // from before there were generations
+    for (const auto& id : retired) {
+        const Part forget = [&id](Unit& unit, const std::string& from) {
+            return unit.upkeep().forget_children_under(id, from, kRowsOfAPart);
+        };
+        VIGIL_CO_TRY(const auto some, co_await walk(store, forget, kToTheEnd));
+        hashes += some;
+    }
     auto logins = [](Unit& unit) -> Result<std::monostate> {
         VIGIL_TRY(unit.upkeep().forget_earlier_logins());
         return std::monostate{};

@@ -28,7 +28,7 @@ boost::asio::awaitable<Result<std::int64_t>> renew_all_rows(Store& store, const 
 // How many rows rest on earlier generations.
 Result<std::int64_t> resting_rows(Unit& unit, const Pseudonyms& pseudonyms, KeyName name);
 
-// Hashes under earlier index keys go. Requires: no row rests on them.
-boost::asio::awaitable<Result<std::int64_t>> forget_earlier_indexes(Store& store, const Pseudonyms& pseudonyms);
+// Hashes under these index keys go. Requires: they are retired, and nothing is hashed under them any more.
+boost::asio::awaitable<Result<std::int64_t>> forget_indexes(Store& store, std::vector<KeyId> retired);
 
 }  // namespace vigil::app

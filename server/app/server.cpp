@@ -122,7 +122,8 @@ Server::Server(Configuration configuration, ServerSubstitutes substitutes, std::
       session_limits_(limits_of(configuration_.sessions)),
       limiters_{{limit_of(configuration_.intake.per_account), kMostLimitedKeys},
                 {limit_of(configuration_.intake.per_address), kMostLimitedKeys},
-                {limit_of(configuration_.intake.emergencies_per_account), kMostLimitedKeys}},
+                {limit_of(configuration_.intake.emergencies_per_account), kMostLimitedKeys},
+                http::Bursts([this] { return ids_.random(); })},
       workers_(static_cast<std::size_t>(configuration_.server.worker_threads)),
       hub_(live_io_.get_executor()) {}
 
@@ -199,7 +200,8 @@ Result<void> Server::open_network() {
         http::ListenerOptions{configuration_.metrics.address, configuration_.metrics.port, limits}, nullptr,
         *loopback_router_, timers_, log_, metrics_);
     desk_ = std::make_unique<AdminDesk>(desk_parts());
-    admin_ = std::make_unique<AdminSocket>(request_io_.get_executor(), admin_socket(configuration_), *desk_, log_);
+    admin_ = std::make_unique<AdminSocket>(request_io_.get_executor(), admin_socket(configuration_), *desk_,
+                                           configuration_.administrators, log_);
     VIGIL_TRY(admin_->open());
     VIGIL_TRY(public_listener_->open());
     VIGIL_TRY(loopback_listener_->open());
@@ -215,9 +217,14 @@ http::Context Server::make_context() {
             .receipts = *receipts_,
             .signatures = signatures_,
             .passwords = passwords_,
+            .one_time_codes = one_time_codes_,
             .sessions = Sessions(session_limits_),
+            .factor_demand = configuration_.sessions.second_factor == Configuration::SecondFactor::required
+                                 ? FactorDemand::always
+                                 : FactorDemand::where_it_exists,
             .workers = workers_.get_executor(),
             .limiters = limiters_,
+            .pins = pins_,
             .live_server = *live_server_,
             .hub = hub_,
             .epoch = store_->epoch(),
@@ -252,9 +259,11 @@ DeskParts Server::desk_parts() {
             .tokens = tokens_,
             .pseudonyms = keys_->pseudonyms(),
             .passwords = passwords_,
+            .one_time_codes = one_time_codes_,
             .workers = workers_.get_executor(),
             .limits = session_limits_,
             .enrolment_lifetime = configuration_.sessions.enrolment,
+            .second_person = configuration_.administrators.second_person,
             .on_device_revoked = [this](const DeviceId& id) { hub_.end_device(id, live::CloseCode::revoked); },
             .on_account_ended = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::revoked); },
             .on_roles_changed = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::resume); },

@@ -17,6 +17,7 @@
 #include "runtime/metrics.hpp"
 #include "runtime/system_timers.hpp"
 #include "runtime/task_group.hpp"
+#include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/receipts.hpp"
 #include "secrets/tokens.hpp"
@@ -84,8 +85,10 @@ private:
     RandomTokens tokens_;
     DeviceSignatureCheck signatures_;
     Argon2Passwords passwords_;
+    TotpCodes one_time_codes_;
     SessionLimits session_limits_;
     http::IntakeLimiters limiters_;
+    http::PinGate pins_;
 
     boost::asio::io_context request_io_{1};
     boost::asio::io_context live_io_{1};

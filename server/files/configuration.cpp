@@ -63,6 +63,15 @@ void read(SectionReader& in, Configuration::Keys& keys) {
     in.choice("profile", keys.profile, words);
 }
 
+void read(SectionReader& in, Configuration::Administrators& administrators) {
+    constexpr std::array words{std::pair{std::string_view("alone"), false}, std::pair{std::string_view("two"), true}};
+    in.texts("system", administrators.system);
+    in.texts("security", administrators.security);
+    in.texts("audit", administrators.audit);
+    in.optional_path("socket", administrators.socket);
+    in.choice("changes", administrators.second_person, words);
+}
+
 void read(SectionReader& in, Configuration::Http& http) {
     in.duration("handshake", http.handshake, kPhase);
     in.duration("headers", http.headers, kPhase);
@@ -105,6 +114,9 @@ void read(SectionReader& in, Configuration::Sessions& sessions) {
     in.duration("enrolment", sessions.enrolment, {1min, 90 * kDay});
     in.number("failures_before_lock", sessions.failures_before_lock, {1, 100});
     in.duration("lock", sessions.lock, {1min, 7 * kDay});
+    constexpr std::array words{std::pair{std::string_view("optional"), Configuration::SecondFactor::optional},
+                               std::pair{std::string_view("required"), Configuration::SecondFactor::required}};
+    in.choice("second_factor", sessions.second_factor, words);
 }
 
 void read(SectionReader& in, Configuration::Intake& intake) {
@@ -145,6 +157,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("tls", configuration.tls);
     section("data", configuration.data);
     section("keys", configuration.keys);
+    section("administrators", configuration.administrators);
     section("http", configuration.http);
     section("live", configuration.live);
     section("store", configuration.store);
@@ -216,6 +229,29 @@ void check_places(const Configuration& c, FileProblems& problems) {
                      "disk must not bring back what was erased");
 }
 
+// Three separate people, and two for what changes who may do what: not a matter of taste in production (F141).
+void check_administrators(const Configuration& c, FileProblems& problems) {
+    const auto& named = c.administrators;
+    const std::array lists{std::pair{"system", &named.system}, std::pair{"security", &named.security},
+                           std::pair{"audit", &named.audit}};
+    for (std::size_t a = 0; a < lists.size(); ++a)
+        for (std::size_t b = a + 1; b < lists.size(); ++b)
+            for (const auto& user : *lists[a].second)
+                if (std::find(lists[b].second->begin(), lists[b].second->end(), user) != lists[b].second->end())
+                    problems.add(
+                        fmt::format("administrators.{}", lists[b].first),
+                        fmt::format("must not name \"{}\", who is in administrators.{} already", user, lists[a].first));
+    const bool production = c.keys.profile == Configuration::KeyProfile::production;
+    if (production || !named.none())
+        for (const auto& [role, users] : lists)
+            if (users->empty())
+                problems.add(fmt::format("administrators.{}", role), "must name at least one user of this machine");
+    if (production && !named.second_person)
+        problems.add("administrators.changes", "must be \"two\" with keys.profile = \"production\"");
+    if (production && c.sessions.second_factor != Configuration::SecondFactor::required)
+        problems.add("sessions.second_factor", "must be \"required\" with keys.profile = \"production\"");
+}
+
 // What one key alone cannot show.
 void check_together(const Configuration& c, FileProblems& problems) {
     if (!is_public_url(c.server.public_url))
@@ -234,6 +270,7 @@ void check_together(const Configuration& c, FileProblems& problems) {
                                                      duration_text(c.sessions.refresh)));
     if (!c.keys.token_module.empty() && (c.keys.token.empty() || c.keys.token_pin.empty()))
         problems.add("keys.token_module", "needs keys.token (the label of the token) and keys.token_pin (a file) too");
+    check_administrators(c, problems);
     if (c.keys.profile == Configuration::KeyProfile::production) check_places(c, problems);
 }
 
@@ -244,7 +281,7 @@ void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
 void resolve_paths(Configuration& c, const std::filesystem::path& root) {
     for (auto* path : {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions,
                        &c.data.rules, &c.data.retention, &c.data.tombstones, &c.keys.folder, &c.keys.recovery,
-                       &c.keys.token_module, &c.keys.token_pin, &c.log.file})
+                       &c.keys.token_module, &c.keys.token_pin, &c.administrators.socket, &c.log.file})
         resolve(*path, root);
 }
 

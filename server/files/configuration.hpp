@@ -27,6 +27,7 @@ struct Configuration {
     enum class KeyProfile { development, production };
     enum class KeySource { folder, credentials };
     enum class LogSeverity { debug, info, warning, error };
+    enum class SecondFactor { optional, required };
 
     struct Server {
         std::string address = "127.0.0.1";  // numeric, IPv4 or IPv6
@@ -64,6 +65,18 @@ struct Configuration {
         KeyProfile profile = KeyProfile::development;
         bool operator==(const Keys&) const = default;
     } keys;
+
+    // Users of this machine who may command, by role. None named: whoever runs the server holds all three.
+    struct Administrators {
+        std::vector<std::string> system{};
+        std::vector<std::string> security{};
+        std::vector<std::string> audit{};
+        std::filesystem::path socket{};  // empty: admin.sock in data.folder
+        bool second_person = false;
+
+        bool none() const { return system.empty() && security.empty() && audit.empty(); }
+        bool operator==(const Administrators&) const = default;
+    } administrators;
 
     struct Http {
         std::chrono::milliseconds handshake = std::chrono::seconds(10);
@@ -109,6 +122,7 @@ struct Configuration {
         std::chrono::milliseconds challenge = std::chrono::minutes(5);
         std::chrono::milliseconds enrolment = std::chrono::hours(3 * 24);
         int failures_before_lock = 5;
+        SecondFactor second_factor = SecondFactor::optional;
         std::chrono::milliseconds lock = std::chrono::minutes(15);
         bool operator==(const Sessions&) const = default;
     } sessions;

@@ -115,6 +115,21 @@ void SectionReader::text(std::string_view key, std::string& value) {
     if (auto read = read_text(key, "text")) value = std::move(*read);
 }
 
+void SectionReader::texts(std::string_view key, std::vector<std::string>& values) {
+    constexpr std::string_view kRule = "must be a list of texts, like [\"one\", \"two\"]";
+    const toml::node* found = ask(key);
+    if (found == nullptr) return;
+    const auto* list = found->as_array();
+    if (list == nullptr) return refuse(key, kRule, *found);
+    std::vector<std::string> read;
+    for (const auto& each : *list) {
+        const auto text = each.value_exact<std::string>();
+        if (!text || text->empty()) return refuse(key, kRule, each);
+        read.push_back(*text);
+    }
+    values = std::move(read);
+}
+
 void SectionReader::path(std::string_view key, std::filesystem::path& value) {
     const auto read = read_text(key, "a path");
     if (!read) return;

@@ -43,9 +43,10 @@ public:
             value = static_cast<N>(*read);
     }
     void duration(std::string_view key, std::chrono::milliseconds& value, Between<std::chrono::milliseconds> bounds);
-    void rate(std::string_view key, Rate& value);            // "60 per 1m"
-    void address(std::string_view key, std::string& value);  // numeric, IPv4 or IPv6
-    void text(std::string_view key, std::string& value);     // may be empty
+    void rate(std::string_view key, Rate& value);                        // "60 per 1m"
+    void address(std::string_view key, std::string& value);              // numeric, IPv4 or IPv6
+    void text(std::string_view key, std::string& value);                 // may be empty
+    void texts(std::string_view key, std::vector<std::string>& values);  // a list, perhaps empty, of texts that are not
     void path(std::string_view key, std::filesystem::path& value);
     void optional_path(std::string_view key, std::filesystem::path& value);  // may be empty
 

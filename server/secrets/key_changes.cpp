@@ -11,6 +11,11 @@ namespace vigil {
 namespace fs = std::filesystem;
 using namespace key_paths;
 
+Result<void> require_writable(const KeyPlace& place) {
+    if (place.is_credentials) return read_only(place);
+    return success();
+}
+
 Result<crypto::SealingKey> begin_generation(const KeyPlace& place, KeyName name) {
     if (place.is_credentials) return read_only(place);
     VIGIL_TRY(const auto before, load_sealing_key(sealing_path(place, name), place.privacy()));

@@ -80,6 +80,9 @@ Result<Keys> load_keys(const KeyPlace& place);
 // refused: the missing ones were lost, and new ones would open nothing.
 Result<void> create_keys(const KeyPlace& place);
 
+// unavailable: it is a credential directory.
+Result<void> require_writable(const KeyPlace& place);
+
 // Whether keys have been made there.
 bool has_keys(const KeyPlace& place);
 

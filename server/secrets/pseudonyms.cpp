@@ -1,5 +1,6 @@
 #include "secrets/pseudonyms.hpp"
 
+#include <algorithm>
 #include <vigil/crypto/code.hpp>
 #include <vigil/crypto/hmac.hpp>
 
@@ -59,9 +60,12 @@ void KeyedPseudonyms::add_index(const crypto::SealingKey& fresh) {
     indexes_.insert(indexes_.begin(), std::move(keys));
 }
 
-void KeyedPseudonyms::forget_earlier_indexes() {
+void KeyedPseudonyms::forget_indexes(std::span<const KeyId> retired) {
     const std::lock_guard lock(mutex_);
-    indexes_.resize(1);
+    const auto is_retired = [&](const std::shared_ptr<const IndexKeys>& keys) {
+        return std::find(retired.begin(), retired.end(), keys->id) != retired.end();
+    };
+    indexes_.erase(std::remove_if(indexes_.begin() + 1, indexes_.end(), is_retired), indexes_.end());
 }
 
 KeyedPseudonyms::Indexes KeyedPseudonyms::indexes() const {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 #include <vigil/crypto/secret.hpp>
 
@@ -18,8 +19,8 @@ public:
 
     // `fresh` is the newest index key from now on; the earlier ones are still looked up. Any thread.
     void add_index(const crypto::SealingKey& fresh);
-    // Nothing is hashed under an earlier one any more.
-    void forget_earlier_indexes();
+    // Nothing is hashed under these any more. The newest stays, whatever is asked.
+    void forget_indexes(std::span<const KeyId> retired);
 
     std::string owner(const AccountId& account) const override;
     std::string body_mac(std::string_view body) const override;

@@ -1,5 +1,6 @@
 #include "transport/stream.hpp"
 
+#include <netinet/tcp.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -233,6 +234,12 @@ void Stream::expire() {
     state_->expired = true;
     error_code ignored;
     state_->socket.cancel(ignored);
+}
+
+void Stream::drop_when_unconfirmed_for(std::chrono::milliseconds limit) {
+    const auto ms = static_cast<unsigned>(limit.count());
+    // Fails only where the connection is already gone, which shows in the first read.
+    ::setsockopt(state_->socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms);
 }
 
 asio::awaitable<void> Stream::finish(std::chrono::milliseconds linger) {

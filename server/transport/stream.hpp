@@ -49,6 +49,10 @@ public:
     // As if the deadline had just passed.
     void expire();
 
+    // From now on the connection is dead when the peer's side of the network has not confirmed what was written, or takes
+    // no more, for `limit`: a read or write then fails. For a peer that never has to say anything (TCP_USER_TIMEOUT).
+    void drop_when_unconfirmed_for(std::chrono::milliseconds limit);
+
     // Says goodbye: TLS close_notify, FIN, then waits up to `linger` for the peer's own FIN, so that the peer can read
     // the last answer before a reset could destroy it. Nothing may be read or written after it.
     asio::awaitable<void> finish(std::chrono::milliseconds linger);

@@ -13,7 +13,7 @@ using testing::HasSubstr;
 
 class Audit : public Cli {
 protected:
-    // Three organisations without a function: three entries of the log.
+    // Three organisations without a function: six entries of the log, with those that say who commanded.
     void SetUp() override {
         for (const char* name : {"one", "two", "three"}) installation.organisation(name, "station", kTownship, {});
     }
@@ -34,7 +34,7 @@ protected:
 TEST_F(Audit, GivenAnHonestDatabase_WhenVerified_ThenItSaysWhatWasExaminedAndTheStatusIsZero) {
     const auto outcome = verify();
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
-    EXPECT_THAT(outcome.out, AllOf(HasSubstr("entries 3"), HasSubstr("last at 3"), HasSubstr("nothing was changed")));
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("entries 6"), HasSubstr("last at 6"), HasSubstr("nothing was changed")));
 }
 
 TEST_F(Audit, GivenARunningServer_WhenVerified_ThenItsDatabaseIsReadBesideIt) {
@@ -42,14 +42,14 @@ TEST_F(Audit, GivenARunningServer_WhenVerified_ThenItsDatabaseIsReadBesideIt) {
     installation.organisation("four", "station", kTownship, {});
     const auto outcome = verify();
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
-    EXPECT_THAT(outcome.out, HasSubstr("entries 4"));
+    EXPECT_THAT(outcome.out, HasSubstr("entries 8"));
 }
 
 TEST_F(Audit, GivenAChangedEntry_WhenVerified_ThenItIsNamed) {
-    tamper("UPDATE log SET detail = replace(detail, 'station', 'stations') WHERE pos = 2");
+    tamper("UPDATE log SET detail = replace(detail, 'station', 'stations') WHERE pos = 3");
     const auto outcome = verify();
     EXPECT_EQ(outcome.status, 1);
-    EXPECT_THAT(outcome.out, HasSubstr("FAULT at entry 2:"));
+    EXPECT_THAT(outcome.out, HasSubstr("FAULT at entry 3:"));
 }
 
 TEST_F(Audit, GivenSeveralChangedEntries_WhenVerified_ThenTheFirstIsNamed) {

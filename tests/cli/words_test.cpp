@@ -18,7 +18,7 @@ TEST_F(CommandLine, GivenNobodyKnowsTheWords_WhenHelpIsAskedFor_ThenEveryCommand
     EXPECT_EQ(help.status, 0);
     for (const char* command :
          {"init", "serve", "org", "coverage", "account", "enrol", "device", "time", "rules", "audit", "authz", "demo",
-          "openapi", "enrol-device", "report", "watch", "ack", "receipt"})
+          "openapi", "asyncapi", "enrol-device", "report", "watch", "ack", "receipt"})
         EXPECT_THAT(help.out, HasSubstr("\n  " + std::string(command) + " ")) << command;
 }
 
@@ -35,7 +35,7 @@ TEST_F(CommandLine, GivenNoServer_WhenTheMatrixIsPrinted_ThenItSaysWhoSeesTheKin
     EXPECT_THAT(printed.out, HasSubstr("| 承办单位 · owner | 承办 · handling |\n"));
     EXPECT_THAT(printed.out, HasSubstr("| 公安机关 · police | 承办 · handling |\n"));
     EXPECT_THAT(printed.out, HasSubstr("| `/reports/*/body/reporter_kind` | ✓ | – | – | – |\n"));
-    EXPECT_THAT(printed.out, HasSubstr("| 报告人 · reporter | – | – |\n"));
+    EXPECT_THAT(printed.out, HasSubstr("| 报告人 · reporter | – | – | – | – | – | – | – | – | – | – |\n"));
 }
 
 class EveryCommand : public Cli, public testing::WithParamInterface<Words> {};
@@ -56,8 +56,8 @@ INSTANTIATE_TEST_SUITE_P(Commands, EveryCommand,
                                          Words{"device", "revoke"}, Words{"time", "accept"}, Words{"rules", "check"},
                                          Words{"rules", "explain"}, Words{"rules", "test"}, Words{"audit", "verify"},
                                          Words{"authz", "print"}, Words{"demo", "region"}, Words{"demo", "play"},
-                                         Words{"openapi"}, Words{"enrol-device"}, Words{"report"}, Words{"watch"},
-                                         Words{"ack"}, Words{"receipt", "verify"}));
+                                         Words{"openapi"}, Words{"asyncapi"}, Words{"enrol-device"}, Words{"report"},
+                                         Words{"watch"}, Words{"ack"}, Words{"receipt", "verify"}));
 
 class WrongWords : public Cli, public testing::WithParamInterface<Words> {};
 

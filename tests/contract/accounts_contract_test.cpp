@@ -7,7 +7,7 @@ class AccountContract : public StoreContract {};
 VIGIL_ON_EVERY_ENGINE(AccountContract);
 
 Credential a_credential(const AccountId& account) {
-    return Credential{account, "index", "sealed login", "$argon2id$", 2, kNow};
+    return Credential{account, "index", "sealed login", "$argon2id$", KeyId("index key"), {}};
 }
 
 TEST_P(AccountContract, GivenAnAccount_WhenFound_ThenEveryFieldAndMembershipIsAsItWasInserted) {
@@ -77,12 +77,55 @@ TEST_P(AccountContract, GivenACredential_WhenPutAgain_ThenItIsReplaced) {
     auto credential = a_credential(kOfficer);
     write(insert_directory);
     write([&](Unit& unit) { return unit.accounts().put_credential(credential); });
-    credential.failures = 0;
-    credential.locked_until.reset();
+    credential.password_hash = "$argon2id$another";
     write([&](Unit& unit) { return unit.accounts().put_credential(credential); });
     const auto stored = found([](Unit& unit) { return unit.accounts().find_credential("index"); });
     ASSERT_TRUE(stored);
     EXPECT_EQ(fields_of(*stored), fields_of(credential));
+}
+
+TEST_P(AccountContract, GivenFailedAttempts_WhenPut_ThenTheLoginHasThemUntilTheyAreNone) {
+    write(insert_directory);
+    write([](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.accounts().put_credential(a_credential(kOfficer)));
+        return unit.accounts().put_attempts(kOfficer, {3, kNow});
+    });
+    auto stored = found([](Unit& unit) { return unit.accounts().find_credential("index"); });
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(stored->attempts.failures, 3);
+    EXPECT_EQ(stored->attempts.locked_until, kNow);
+    write([](Unit& unit) { return unit.accounts().put_attempts(kOfficer, {}); });
+    stored = found([](Unit& unit) { return unit.accounts().find_credential("index"); });
+    EXPECT_EQ(stored->attempts.failures, 0);
+    EXPECT_EQ(stored->attempts.locked_until, std::nullopt);
+}
+
+TEST_P(AccountContract, GivenASecondFactor_WhenPutAgain_ThenItIsTheNewOne) {
+    write(insert_directory);
+    write([](Unit& unit) { return unit.accounts().put_second_factor({kOfficer, "sealed", 7, true}); });
+    write([](Unit& unit) { return unit.accounts().put_second_factor({kOfficer, "sealed anew", 0, false}); });
+    const auto stored = found([](Unit& unit) { return unit.accounts().find_second_factor(kOfficer); });
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(std::tie(stored->sealed_secret, stored->last_step, stored->confirmed),
+              std::make_tuple(std::string("sealed anew"), std::int64_t{0}, false));
+}
+
+TEST_P(AccountContract, GivenRecoveryCodes_WhenOneIsUsed_ThenItIsGoodOnceAndOnlyOfItsAccount) {
+    const std::vector<std::string> hashes{"one", "two"};
+    const auto use = [&](const AccountId& account, const std::string& hash) {
+        bool used = false;
+        write([&](Unit& unit) -> Result<void> {
+            VIGIL_TRY(used, unit.accounts().use_recovery_code(account, hash));
+            return success();
+        });
+        return used;
+    };
+    write(insert_directory);
+    write([&](Unit& unit) { return unit.accounts().put_recovery_codes(kOfficer, hashes); });
+    EXPECT_FALSE(use(an_id<AccountId>(1), "one"));
+    EXPECT_TRUE(use(kOfficer, "one"));
+    EXPECT_FALSE(use(kOfficer, "one"));
+    EXPECT_TRUE(use(kOfficer, "two"));
 }
 
 TEST_P(AccountContract, GivenALoginOfAnotherAccount_WhenPut_ThenItIsAConflict) {

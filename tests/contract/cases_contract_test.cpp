@@ -3,6 +3,8 @@
 namespace vigil::test {
 namespace {
 
+using namespace std::chrono_literals;
+
 class CaseContract : public StoreContract {
 protected:
     void SetUp() override {
@@ -66,22 +68,140 @@ TEST_P(CaseContract, GivenANotification_WhenListed_ThenEveryFieldIsAsItWasInsert
 TEST_P(CaseContract, GivenABarOfEachKind_WhenListed_ThenEveryFieldIsAsItWasInserted) {
     const Bar organisation{kCase, kPolice, "suspect_relation", an_id<KeyId>(1).str(), std::nullopt};
     const Bar description{kCase, std::nullopt, "must_not_know", an_id<KeyId>(2).str(), "sealed"};
+    const Bar person{kCase, std::nullopt, "recusal", an_id<KeyId>(3).str(), std::nullopt, kOfficer};
     write([&](Unit& unit) -> Result<void> {
         VIGIL_TRY(unit.cases().insert_bar(organisation));
+        VIGIL_TRY(unit.cases().insert_bar(person));
         return unit.cases().insert_bar(description);
     });
     const auto stored = found([](Unit& unit) { return unit.cases().bars(kCase); });
-    ASSERT_EQ(stored.size(), 2u);
+    ASSERT_EQ(stored.size(), 3u);
+    EXPECT_EQ(fields_of(stored[2]), fields_of(person));
     EXPECT_EQ(fields_of(stored[0]), fields_of(organisation));
     EXPECT_EQ(fields_of(stored[1]), fields_of(description));
 }
 
 TEST_P(CaseContract, GivenARead_WhenListed_ThenEveryFieldIsAsItWasInserted) {
-    const ReadEvent read_event{an_id<KeyId>(1).str(), kOfficer, kCase, "duty", "assigned", kNow};
+    const ReadEvent read_event{an_id<KeyId>(1).str(), kOfficer, kCase,   "handling",
+                               ReadReason::handover,  kNow,     "sealed"};
     write([&](Unit& unit) { return unit.cases().insert_read(read_event); });
     const auto stored = found([](Unit& unit) { return unit.cases().reads(kCase); });
     ASSERT_EQ(stored.size(), 1u);
     EXPECT_EQ(fields_of(stored[0]), fields_of(read_event));
+}
+
+Grant a_grant(int number) {
+    return Grant{an_id<GrantId>(number),
+                 kOfficer,
+                 kStation,
+                 kCase,
+                 ReadReason::emergency,
+                 "sealed",
+                 kNow,
+                 kNow + 4h,
+                 kNow + 24h};
+}
+auto fields_of_grant(const Grant& g) {
+    return std::tie(g.id, g.account, g.organisation, g.case_id, g.reason, g.sealed_reason, g.granted_at, g.expires_at,
+                    g.review_due_at, g.reviewed_by, g.reviewed_at, g.justified);
+}
+
+TEST_P(CaseContract, GivenAGrant_WhenReviewed_ThenItHasItsReviewAndWaitsNoMore) {
+    auto grant = a_grant(1);
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.cases().insert_grant(grant));
+        return unit.cases().insert_grant(a_grant(2));
+    });
+    EXPECT_EQ(found([](Unit& unit) { return unit.cases().unreviewed_grants(); }).size(), 2u);
+    grant.reviewed_by = "somebody";
+    grant.reviewed_at = kNow + 1h;
+    grant.justified = true;
+    write([&](Unit& unit) { return unit.cases().update_grant(grant); });
+    const auto waiting = found([](Unit& unit) { return unit.cases().unreviewed_grants(); });
+    ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(waiting[0].id, an_id<GrantId>(2));
+    const auto stored = found([&](Unit& unit) { return unit.cases().find_grant(grant.id); });
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(fields_of_grant(*stored), fields_of_grant(grant));
+    EXPECT_EQ(found([](Unit& unit) { return unit.cases().grants(kCase); }).size(), 2u);
+}
+
+// ---- what officers add ----
+
+TEST_P(CaseContract, GivenAQuestion_WhenAnsweredTwice_ThenTheFirstAnswerStays) {
+    const Question question{an_id<QuestionId>(1), kCase, kReport, kOfficer, kNow, "sealed"};
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.handling().insert_question(question));
+        VIGIL_TRY(unit.reports().insert_supplement(a_supplement(1)));
+        VIGIL_TRY(unit.reports().insert_supplement(a_supplement(2)));
+        VIGIL_TRY(unit.handling().answer_question(question.id, a_supplement(1).id, kNow + 1h));
+        return unit.handling().answer_question(question.id, a_supplement(2).id, kNow + 2h);
+    });
+    const auto stored = found([](Unit& unit) { return unit.handling().questions(kCase); });
+    ASSERT_EQ(stored.size(), 1u);
+    EXPECT_EQ(stored[0].sealed_text, "sealed");
+    EXPECT_EQ(stored[0].supplement, a_supplement(1).id);
+    EXPECT_EQ(stored[0].answered_at, kNow + 1h);
+    EXPECT_FALSE(found([](Unit& unit) { return unit.handling().find_question(an_id<QuestionId>(2)); }));
+}
+
+TEST_P(CaseContract, GivenACodingAndALevelChange_WhenListed_ThenEveryFieldIsAsItWasInserted) {
+    const Coding coding{an_id<KeyId>(1).str(), kCase, kReport, kOfficer, kNow, "sealed codes"};
+    const LevelChange change{an_id<KeyId>(2).str(), kCase, kOfficer, kOfficer, kNow, Level::red, Level::blue, "sealed"};
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.handling().insert_coding(coding));
+        return unit.handling().insert_level_change(change);
+    });
+    const auto codings = found([](Unit& unit) { return unit.handling().codings(kCase); });
+    ASSERT_EQ(codings.size(), 1u);
+    const auto& c = codings[0];
+    EXPECT_EQ(std::tie(c.id, c.case_id, c.report, c.account, c.coded_at, c.sealed_codes),
+              std::tie(coding.id, coding.case_id, coding.report, coding.account, coding.coded_at, coding.sealed_codes));
+    const auto changes = found([](Unit& unit) { return unit.handling().level_changes(kCase); });
+    ASSERT_EQ(changes.size(), 1u);
+    const auto& l = changes[0];
+    EXPECT_EQ(std::tie(l.id, l.account, l.second, l.changed_at, l.from, l.to, l.sealed_reason),
+              std::tie(change.id, change.account, change.second, change.changed_at, change.from, change.to,
+                       change.sealed_reason));
+}
+
+// ---- what takes two people ----
+
+TEST_P(CaseContract, GivenProposals_WhenDecided_ThenTheyAreFoundByStateSubjectAndTime) {
+    Proposal first{.id = an_id<ProposalId>(1),
+                   .kind = ProposalKind::administration,
+                   .subject = "a subject",
+                   .organisation = kStation,
+                   .division = kTownship,
+                   .sealed_document = "sealed",
+                   .proposed_by = "one",
+                   .proposed_at = kNow,
+                   .expires_at = kNow + 24h};
+    auto second = first;
+    second.id = an_id<ProposalId>(2);
+    second.organisation.reset();
+    second.division.reset();
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.proposals().insert(first));
+        return unit.proposals().insert(second);
+    });
+    first.state = ProposalState::approved;
+    first.decided_by = "two";
+    first.decided_at = kNow + 1h;
+    write([&](Unit& unit) { return unit.proposals().update(first); });
+    EXPECT_THAT(ids_of(found([](Unit& unit) { return unit.proposals().pending(); })), testing::ElementsAre(second.id));
+    EXPECT_EQ(found([](Unit& unit) { return unit.proposals().about("a subject"); }).size(), 2u);
+    const auto decided =
+        found([](Unit& unit) { return unit.proposals().decided(ProposalKind::administration, kNow + 1h); });
+    ASSERT_EQ(decided.size(), 1u);
+    const auto& p = decided[0];
+    EXPECT_EQ(std::tie(p.id, p.kind, p.subject, p.organisation, p.division, p.sealed_document, p.proposed_by,
+                       p.proposed_at, p.expires_at, p.state, p.decided_by, p.decided_at),
+              std::tie(first.id, first.kind, first.subject, first.organisation, first.division, first.sealed_document,
+                       first.proposed_by, first.proposed_at, first.expires_at, first.state, first.decided_by,
+                       first.decided_at));
+    EXPECT_TRUE(
+        found([](Unit& unit) { return unit.proposals().decided(ProposalKind::administration, kNow + 2h); }).empty());
 }
 
 }  // namespace

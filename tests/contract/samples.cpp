@@ -29,7 +29,8 @@ Session a_session(int number) {
 }
 
 Case a_case(const CaseId& id) {
-    return Case{id, kNow, kStation, kTownship, Level::orange, true, kNow + 3h, 1, an_id<KeyId>(1)};
+    return Case{id,        kNow, kStation,        kTownship,  Level::orange, true,
+                kNow + 3h, 1,    an_id<KeyId>(1), Level::red, std::nullopt};
 }
 
 Report a_report(const ReportId& id) {
@@ -56,8 +57,9 @@ StoredAssessment an_assessment(const AssessmentId& id) {
 }
 
 Alert an_alert(const AlertId& id) {
-    return Alert{id,        kCase, kStation,     Function::protection, true, 1, 1, Level::orange, AlertState::open,
-                 kTownship, kNow,  kNow + 10min, std::nullopt};
+    return Alert{
+        id,        kCase, kStation,     Function::protection, true,      1,   1, Level::orange, AlertState::open,
+        kTownship, kNow,  kNow + 10min, std::nullopt,         "a burst", true};
 }
 
 Acknowledgement an_acknowledgement(int number) {

@@ -60,9 +60,10 @@ inline auto fields_of(const Account& a) {
     return std::tie(a.id, a.sealed_name, a.reporter_kind, a.active, a.memberships);
 }
 inline auto fields_of(const Credential& c) {
-    return std::tie(c.account, c.login_index, c.sealed_login, c.password_hash, c.failures, c.locked_until, c.index_key);
+    return std::tie(c.account, c.login_index, c.sealed_login, c.password_hash, c.index_key, c.attempts.failures,
+                    c.attempts.locked_until);
 }
-inline auto fields_of(const Enrolment& e) { return std::tie(e.id, e.account, e.code_hash, e.expires_at, e.used_at); }
+inline auto fields_of(const Enrolment& e) { return std::tie(e.id, e.account, e.code_hash, e.expires_at, e.used); }
 inline auto fields_of(const Device& d) {
     return std::tie(d.id, d.account, d.algorithm, d.public_key, d.sealed_label, d.created_at, d.revoked_at);
 }
@@ -71,7 +72,8 @@ inline auto fields_of(const Session& s) {
                     s.previous_refresh_hash, s.refresh_expires_at, s.revoked_at);
 }
 inline auto fields_of(const Case& c) {
-    return std::tie(c.id, c.opened_at, c.owner, c.division, c.level, c.uncoded, c.decide_by, c.revision, c.key);
+    return std::tie(c.id, c.opened_at, c.owner, c.division, c.level, c.uncoded, c.decide_by, c.revision, c.key,
+                    c.raised, c.lowered);
 }
 inline auto fields_of(const Report& r) {
     return std::tie(r.id, r.case_id, r.filed_at, r.verification, r.mode, r.owner, r.claim_hash, r.case_key,
@@ -89,12 +91,14 @@ inline auto fields_of(const StoredNotification& n) {
     return std::tie(n.id, n.case_id, n.assessment, n.recipient, n.organisation, n.release, n.neutral, n.substituted);
 }
 inline auto fields_of(const Bar& b) {
-    return std::tie(b.case_id, b.organisation, b.reason, b.row, b.sealed_description);
+    return std::tie(b.case_id, b.organisation, b.reason, b.row, b.sealed_description, b.account);
 }
-inline auto fields_of(const ReadEvent& r) { return std::tie(r.id, r.account, r.case_id, r.fields, r.reason, r.at); }
+inline auto fields_of(const ReadEvent& r) {
+    return std::tie(r.id, r.account, r.case_id, r.fields, r.reason, r.at, r.sealed_reason);
+}
 inline auto fields_of(const Alert& a) {
     return std::tie(a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
-                    a.division, a.raised_at, a.due_at, a.acknowledgement);
+                    a.division, a.raised_at, a.due_at, a.acknowledgement, a.burst, a.unverified);
 }
 inline auto fields_of(const Acknowledgement& a) {
     return std::tie(a.id, a.alert, a.version, a.account, a.device, a.organisation, a.at, a.client_at, a.stops);

@@ -133,13 +133,16 @@ TEST_F(ApiMannersTest, GivenPersonalData_WhenItIsAnswered_ThenNobodyMayKeepACopy
     }
 }
 
-TEST_F(ApiMannersTest, GivenTheDocumentOfTheApi_WhenItIsServed_ThenItIsTheOneInDocsByteForByte) {
-    std::ostringstream text;
-    text << std::ifstream(std::filesystem::path(VIGIL_SOURCE_DIR) / "docs/api/openapi.json", std::ios::binary).rdbuf();
-    const auto served = get("/openapi.json");
-    EXPECT_THAT(served, HasStatus(200));
-    EXPECT_EQ(served.header("Content-Type"), "application/json");
-    EXPECT_TRUE(served.body == text.str()) << "run: vigil openapi > docs/api/openapi.json";
+TEST_F(ApiMannersTest, GivenADocumentOfTheApi_WhenItIsServed_ThenItIsTheOneInDocsByteForByte) {
+    for (const std::string name : {"openapi", "asyncapi"}) {
+        std::ostringstream text;
+        const auto file = std::filesystem::path(VIGIL_SOURCE_DIR) / "docs/api" / (name + ".json");
+        text << std::ifstream(file, std::ios::binary).rdbuf();
+        const auto served = get("/" + name + ".json");
+        EXPECT_THAT(served, HasStatus(200));
+        EXPECT_EQ(served.header("Content-Type"), "application/json");
+        EXPECT_TRUE(served.body == text.str()) << "run: vigil " << name << " > docs/api/" << name << ".json";
+    }
 }
 
 TEST_F(ApiMannersTest, GivenTheDivisions_WhenTheyAreListed_ThenTheRegionComesFirstAndChildrenByParent) {

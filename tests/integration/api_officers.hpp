@@ -1,6 +1,9 @@
 // Officers of the small region, what they are asked, and their answers.
 #pragma once
 
+#include <vigil/protocol/messages/control.hpp>
+#include <vigil/protocol/messages/handling.hpp>
+
 #include "integration/api_support.hpp"
 
 namespace vigil::test {
@@ -24,8 +27,13 @@ protected:
     client::HttpAnswer read_case(const CaseId& id, const std::string& session) {
         return get("/v1/cases/" + id.str(), session);
     }
+    client::HttpAnswer read_with_reason(const CaseId& id, const std::string& session) {
+        const protocol::StateReason reason{ReadReason::supervision, "核查处置情况"};
+        return post("/v1/cases/" + id.str() + "/readings", protocol::encode(reason), session);
+    }
+    // With a reason, which whoever is not assigned must state.
     protocol::CaseView case_view(const CaseId& id, const std::string& session) {
-        const auto answer = read_case(id, session);
+        const auto answer = read_with_reason(id, session);
         if (answer.status != 200) throw std::runtime_error("no case: " + answer.body);
         return decoded<protocol::CaseView>(answer);
     }

@@ -25,7 +25,7 @@ protected:
         return log_in_as(kLogin, password, headers);
     }
     client::HttpAnswer log_in_as(const std::string& login, const std::string& password, const Headers& headers = {}) {
-        return post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{login, password, {}}), {},
+        return post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{login, password, {}, {}}), {},
                     headers);
     }
     void fail(int times) {
@@ -140,7 +140,7 @@ TEST_F(ApiThrottleTest, GivenManyClaimCodesFromOneAddress_WhenAnotherOneComes_Th
 class ApiCookieTest : public ApiPasswordTest {
 protected:
     client::HttpAnswer log_in_with_cookies() {
-        return post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{kLogin, kPassword, true}), {},
+        return post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{kLogin, kPassword, true, {}}), {},
                     {{"Origin", kPublicUrl}});
     }
     static std::vector<std::string> cookies_of(const client::HttpAnswer& answer) {

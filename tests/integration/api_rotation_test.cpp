@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <deque>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -17,6 +19,7 @@ namespace vigil::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr std::array kAll{KeyName::case_master, KeyName::reporter_master, KeyName::directory,
@@ -31,6 +34,13 @@ protected:
 
     protocol::KeyStatus rotate(KeyName key) { return command("keys.rotate", key); }
     protocol::KeyStatus retire(KeyName key) { return command("keys.retire", key); }
+    void retire_if_nothing_rests(KeyName key) {
+        const auto done = app::call_desk(server.installation().configuration(), "keys.retire",
+                                         protocol::encode(protocol::NameKey{key, {}}));
+        if (!done) {
+            EXPECT_THAT(done.error().message, HasSubstr("rows rest on"));
+        }
+    }
     protocol::KeyStatus status() {
         return protocol::decode<protocol::KeyStatus>(server.desk("keys.status", "{}")).value();
     }
@@ -66,78 +76,159 @@ private:
     }
 };
 
-// Reporters, each on a thread of their own, who file one report after the other until they are stopped.
-class Filers {
+// People, each on a thread of their own, who do one thing again and again until they are stopped.
+class Crowd {
 public:
-    struct Sent {
-        protocol::Filed filed{};
-        std::string failure{};  // empty: it was taken
-    };
+    // An empty text: it went well.
+    using Act = std::function<std::string()>;
 
-    Filers(TestServer& server, const OrganisationId& school, int count) {
-        for (int i = 0; i < count; ++i) {
-            const auto account = server.installation().account(school, Role::reporter, "teacher");
-            const auto code = server.installation().enrolment_code(account);
-            threads_.emplace_back([this, port = server.port(), authority = server.authority(), code] {
-                boost::asio::io_context io;
-                Person person(io, port, authority);
-                person.enrol(code);
-                ++ready_;
-                while (!stopping_) {
-                    const auto filed = person.file(protocol::encode(red_report()));
-                    Sent sent;
-                    if (filed)
-                        sent.filed = filed.value();
-                    else
-                        sent.failure = filed.error().message;
-                    const std::lock_guard lock(mutex_);
-                    sent_.push_back(std::move(sent));
-                }
-            });
-        }
-        while (ready_ < count) std::this_thread::yield();
+    ~Crowd() { stop(); }
+
+    // `arrive` runs on the new thread, and answers what is done there from then on.
+    void add(std::function<Act()> arrive) {
+        auto& count = counts_.emplace_back(0);
+        threads_.emplace_back([this, &count, arrive = std::move(arrive)] {
+            const Act act = arrive();
+            while (!stopping_) {
+                auto failure = act();
+                ++count;
+                if (failure.empty()) continue;
+                const std::lock_guard lock(mutex_);
+                failures_.push_back(std::move(failure));
+            }
+        });
     }
-    ~Filers() { stop(); }
-    std::size_t count() {
-        const std::lock_guard lock(mutex_);
-        return sent_.size();
+    // Until each of them has done it so often once more.
+    void wait_for(int more) {
+        std::vector<int> until;
+        for (const auto& count : counts_) until.push_back(count + more);
+        for (std::size_t i = 0; i < until.size(); ++i)
+            while (counts_[i] < until[i]) std::this_thread::yield();
     }
-    void wait_for(std::size_t more) {
-        const auto until = count() + more;
-        while (count() < until) std::this_thread::yield();
-    }
-    std::vector<Sent> stop() {
+    // What went wrong.
+    std::vector<std::string> stop() {
         stopping_ = true;
         for (auto& thread : threads_)
             if (thread.joinable()) thread.join();
-        return sent_;
+        return failures_;
     }
 
 private:
+    std::deque<std::atomic<int>> counts_{};
     std::vector<std::thread> threads_{};
-    std::atomic<int> ready_{0};
     std::atomic<bool> stopping_{false};
     std::mutex mutex_{};
-    std::vector<Sent> sent_{};
+    std::vector<std::string> failures_{};
 };
 
-TEST_F(ApiRotationTest, GivenReportersWhoFile_WhenEveryKeyIsRotatedAndRetiredMeanwhile_ThenNoRequestIsLost) {
-    std::vector<Filers::Sent> sent;
+template <class T>
+std::string failure_of(const char* what, const Result<T>& result) {
+    return result ? std::string() : std::string(what) + ": " + result.error().message;
+}
+
+class BusyServer : public ApiRotationTest {
+protected:
+    BusyServer() {
+        server.desk("account.add",
+                    protocol::encode(protocol::AddAccount{
+                        region.station, Role::duty_officer, "张三", {}, "zhangsan", "correct horse battery"}));
+        decoded<protocol::Filed>(post("/v1/reports", protocol::encode(red_report())));
+        case_id = alert_of(station).case_id;
+    }
+    // Somebody who talks to the server on a thread of their own.
+    struct Visitor {
+        explicit Visitor(const TestServer& server) : person(io, server.port(), server.authority()) {}
+        boost::asio::io_context io{};
+        Person person;
+    };
+    std::shared_ptr<Visitor> arrive(const std::string& code = {}) {
+        auto visitor = std::make_shared<Visitor>(server);
+        if (!code.empty()) visitor->person.enrol(code);
+        return visitor;
+    }
+    std::string code_for(const OrganisationId& organisation, Role role, const std::string& kind = {}) {
+        return server.installation().enrolment_code(server.installation().account(organisation, role, kind));
+    }
+
+    // Files one report after the other in the same session: its key is made before a rotation and stored after it.
+    void add_reporter(Crowd& crowd) {
+        crowd.add([this, code = code_for(region.school, Role::reporter, "teacher")]() -> Crowd::Act {
+            return [this, own = arrive(code)] {
+                const auto filed = own->person.file(protocol::encode(red_report()));
+                if (filed) {
+                    const std::lock_guard lock(mutex);
+                    receipts.push_back(filed.value().receipt);
+                }
+                return failure_of("filing", filed);
+            };
+        });
+    }
+    // Begins a session anew each time, by a challenge, and reads its own list: what the identity key seals and finds.
+    void add_phone(Crowd& crowd) {
+        crowd.add([this, code = code_for(region.school, Role::reporter, "teacher")]() -> Crowd::Act {
+            return [own = arrive(code)] {
+                auto& person = own->person;
+                client::DeviceSession session(person.http(), person.key(), person.device());
+                client::ApiClient api(person.http(), &session);
+                return failure_of("a new session", await(own->io, api.read<protocol::ReportList>(
+                                                                      "list_reports", client::CallOptions{})));
+            };
+        });
+    }
+    // Logs in at a console: what the index key finds and the directory key seals.
+    void add_console(Crowd& crowd) {
+        crowd.add([this]() -> Crowd::Act {
+            return [own = arrive()] {
+                const protocol::PasswordLogin login{"zhangsan", "correct horse battery", {}, {}};
+                return failure_of(
+                    "a login", await(own->io, own->person.api().call<protocol::PasswordLogin, protocol::SessionStarted>(
+                                                  "password_login", login)));
+            };
+        });
+    }
+    // Reads its alerts and one case: what the case master wraps.
+    void add_officer(Crowd& crowd) {
+        crowd.add([this, code = code_for(region.station, Role::duty_officer)]() -> Crowd::Act {
+            return [this, own = arrive(code)] {
+                const auto alerts = own->person.get<protocol::AlertList>("list_alerts");
+                if (!alerts) return failure_of("a list", alerts);
+                client::CallOptions options;
+                options.path = {case_id.str()};
+                const protocol::StateReason reason{ReadReason::supervision, "核查处置情况"};
+                return failure_of("a case",
+                                  await(own->io, own->person.api().call<protocol::StateReason, protocol::CaseView>(
+                                                     "read_case_with_reason", reason, options)));
+            };
+        });
+    }
+
+    CaseId case_id{};
+    std::mutex mutex{};
+    std::vector<std::string> receipts{};
+};
+
+TEST_F(BusyServer, GivenPeopleWhoFileLogInAndRead_WhenEveryKeyIsRotatedAndRetiredMeanwhile_ThenNoRequestIsLost) {
+    std::vector<std::string> failures;
     {
-        Filers filers(server, region.school, 3);
+        Crowd crowd;
+        add_reporter(crowd);
+        add_reporter(crowd);
+        add_phone(crowd);
+        add_console(crowd);
+        add_officer(crowd);
         for (const auto key : kAll) {
-            filers.wait_for(4);
+            crowd.wait_for(2);
             rotate(key);
         }
-        filers.wait_for(4);
+        crowd.wait_for(2);
         for (const auto key : kWithGenerations) {
             retire(key);
-            filers.wait_for(4);
+            crowd.wait_for(2);
         }
-        sent = filers.stop();
+        failures = crowd.stop();
     }
-    ASSERT_GT(sent.size(), 40U);
-    for (const auto& each : sent) EXPECT_EQ(each.failure, "");
+    EXPECT_THAT(failures, IsEmpty());
+    ASSERT_GT(receipts.size(), 40U);
 
     // Nothing rests on what was retired, and it is on no disk.
     restart();
@@ -147,11 +238,28 @@ TEST_F(ApiRotationTest, GivenReportersWhoFile_WhenEveryKeyIsRotatedAndRetiredMea
     const auto keys = published();
     EXPECT_THAT(keys.keys, SizeIs(4));
     std::set<std::string> kids;
-    for (const auto& each : sent) {
-        EXPECT_TRUE(client::verify_receipt(each.filed.receipt, keys)) << "a receipt by a key that no longer signs";
-        kids.insert(crypto::split_compact(each.filed.receipt).value().kid);
+    for (const auto& receipt : receipts) {
+        EXPECT_TRUE(client::verify_receipt(receipt, keys)) << "a receipt by a key that no longer signs";
+        kids.insert(crypto::split_compact(receipt).value().kid);
     }
     EXPECT_THAT(kids, SizeIs(2)) << "some were signed before, some after";
+    EXPECT_THAT(case_view(case_id, token(officer())).reports, SizeIs(1));
+}
+
+// Two administrators who do not know of each other: neither takes away what the other has just made.
+TEST_F(BusyServer, GivenOneAdministratorWhoRotatesAndOneWhoRetires_WhenBothGoOn_ThenNothingIsLost) {
+    for (const auto key : kWithGenerations) {
+        std::thread other([&] {
+            for (int i = 0; i < 4; ++i) retire_if_nothing_rests(key);
+        });
+        for (int i = 0; i < 3; ++i) rotate(key);
+        other.join();
+    }
+    restart();
+    for (const auto key : kWithGenerations) retire(key);
+    restart();
+    EXPECT_THAT(case_view(case_id, token(officer())).reports, SizeIs(1));
+    for (const auto& view : status().keys) EXPECT_EQ(view.resting, 0) << to_text(view.key);
 }
 
 TEST_F(ApiRotationTest, GivenReportsOfBefore_WhenEveryKeyWasRotatedAndRetired_ThenTheyReadAndRepeatAsBefore) {
@@ -186,7 +294,7 @@ TEST_F(ApiRotationTest, GivenAConsole_WhenTheIndexAndTheDirectoryChange_ThenItLo
                 protocol::encode(protocol::AddAccount{
                     region.station, Role::duty_officer, "张三", {}, "zhangsan", "correct horse battery"}));
     const auto log_in = [&](const char* password) {
-        return post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{"zhangsan", password, {}}));
+        return post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{"zhangsan", password, {}, {}}));
     };
     EXPECT_THAT(log_in("correct horse battery"), HasStatus(201));
     rotate(KeyName::index);

@@ -73,7 +73,7 @@ protected:
         const protocol::AddAccount added{region.station,       Role::duty_officer, "控制台的萨仁图雅", {},
                                          "sarantuyaa.station", "nine white horses"};
         server.desk("account.add", protocol::encode(added));
-        post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{added.login, added.password, {}}));
+        post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{added.login, added.password, {}, {}}));
         leaks.add("the name of an account", added.person);
         leaks.add("a login", added.login);
         leaks.add("a password", added.password);

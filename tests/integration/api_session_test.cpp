@@ -66,7 +66,7 @@ TEST_F(ApiSessionTest, GivenSessionsOfADeviceAndAPassword_WhenTheirRowsAreRead_T
                                      "officer.one",  "nine white horses"};
     server.desk("account.add", protocol::encode(added));
     ASSERT_THAT(
-        post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{added.login, added.password, {}})),
+        post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{added.login, added.password, {}, {}})),
         HasStatus(201));
     for (const auto& row : rows_of_sessions()) {
         EXPECT_EQ(row.id.str()[14], '4') << "random, RFC 9562 section 5.4: " << row.id.str();

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 std::atomic<int> ended_floods{0};
 
 asio::awaitable<void> flood(live::LiveSocket& socket) {
-    const live::Payload payload(std::string(1024, 'f'));
+    const live::Payload payload("flood", std::string(1024, 'f'));
     while (socket.is_open()) {
         for (int i = 0; i < 10; ++i) socket.send(payload);
         co_await asio::post(asio::use_awaitable);
@@ -24,7 +24,8 @@ asio::awaitable<void> flood(live::LiveSocket& socket) {
 asio::awaitable<void> replay(live::LiveSocket& socket) {
     for (int page = 0; page < 100; ++page) {
         if (!co_await socket.drained()) co_return;
-        for (int i = 0; i < 10; ++i) socket.send(live::Payload(std::to_string(page * 10 + i) + std::string(1024, 'r')));
+        for (int i = 0; i < 10; ++i)
+            socket.send(live::Payload("replayed", std::to_string(page * 10 + i) + std::string(1024, 'r')));
     }
 }
 
@@ -37,7 +38,7 @@ asio::awaitable<void> scripted_session(live::LiveSocket& socket) {
         const auto message = co_await socket.receive();
         if (!message) co_return;
         const std::string& text = message.value();
-        if (text.starts_with("echo ")) socket.send(live::Payload(text.substr(5)));
+        if (text.starts_with("echo ")) socket.send(live::Payload("echo", text.substr(5)));
         if (text == "flood") co_await flood(socket);
         if (text == "replay") co_await replay(socket);
         if (text == "revoke") socket.close(live::CloseCode::revoked);

@@ -65,7 +65,7 @@ TEST_F(Connections, GivenTwoConsolesOfOneAccount_WhenBothListen_ThenBothAreTold)
     const auto login = [&] {
         client::ApiClient api(officer->http());
         auto call = api.call<protocol::PasswordLogin, protocol::SessionStarted>(
-            "password_login", protocol::PasswordLogin{"console", "a long password", {}});
+            "password_login", protocol::PasswordLogin{"console", "a long password", {}, {}});
         return dial(await(io, std::move(call)).value().access_token);
     };
     auto first = login();

@@ -141,6 +141,15 @@ std::string WireClient::read_exactly(std::size_t size) {
     return taken;
 }
 
+std::string WireClient::read_until(std::string_view end) {
+    std::size_t found = 0;
+    while ((found = received_.find(end)) == std::string::npos)
+        if (!read_more()) return std::exchange(received_, {});
+    std::string taken = received_.substr(0, found + end.size());
+    received_.erase(0, found + end.size());
+    return taken;
+}
+
 std::string WireClient::alpn() const {
     const unsigned char* chosen = nullptr;
     unsigned size = 0;

@@ -39,6 +39,8 @@ public:
     // What comes until the server ends the connection.
     std::string read_to_end();
     std::string read_exactly(std::size_t size);
+    // Up to and with `end`; what there is where the connection ends before.
+    std::string read_until(std::string_view end);
 
     int descriptor() const { return descriptor_; }
     std::string alpn() const;

@@ -12,12 +12,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::string_view kEpoch = "e1";
+
 Instant now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
 std::vector<http::Route> with_live(std::vector<http::Route> routes, live::LiveServer& server,
                                    const live::SessionMain& session) {
     auto upgrade = [&server, session](http::Call& call) -> boost::asio::awaitable<http::Response> {
-        co_return server.accept(call.request, session);
+        co_return server.accept(call.request, session, kEpoch);
     };
     routes.push_back({.method = http::Method::get, .pattern = "/v1/live", .handler = upgrade});
     return routes;

@@ -8,6 +8,6 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const changedAt = (file) => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 if (changedAt("node_modules/.package-lock.json") < changedAt("package-lock.json")) {
-  const done = spawnSync(process.argv[2], ["ci", "--prefer-offline"], { cwd: folder, stdio: "inherit" });
+  const done = spawnSync(process.argv[2], ["ci", "--prefer-offline", "--ignore-scripts"], { cwd: folder, stdio: "inherit" });
   process.exit(done.status ?? 1);
 }

@@ -222,11 +222,15 @@ public:
     SessionRepository& sessions() override { unused(); }
     ReportRepository& reports() override { unused(); }
     CaseRepository& cases() override { unused(); }
+    HandlingRepository& handling() override { unused(); }
+    ProposalRepository& proposals() override { unused(); }
     AlertRepository& alerts() override { unused(); }
     ClockRepository& clocks() override { unused(); }
     StreamRepository& streams() override { unused(); }
     Log& log() override { unused(); }
     Vault& vault() override { unused(); }
+    KeyUpkeep& upkeep() override { unused(); }
+    ErasureRepository& erasures() override { unused(); }
 
 private:
     PaperOrganisations organisations_;

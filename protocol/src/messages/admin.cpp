@@ -22,6 +22,7 @@ VIGIL_CODEC(IssuedEnrolment)
 VIGIL_CODEC(NameDevice)
 VIGIL_CODEC(DeviceView)
 VIGIL_CODEC(DeviceList)
+VIGIL_CODEC(IssuedSecondFactor)
 VIGIL_CODEC(Done)
 
 }  // namespace vigil::protocol

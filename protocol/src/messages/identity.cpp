@@ -13,6 +13,7 @@ VIGIL_CODEC(Challenge)
 VIGIL_CODEC(StartSession)
 VIGIL_CODEC(RefreshSession)
 VIGIL_CODEC(PasswordLogin)
+VIGIL_CODEC(Pin)
 VIGIL_CODEC(SessionStarted)
 
 }  // namespace vigil::protocol

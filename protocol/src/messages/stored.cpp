@@ -8,5 +8,7 @@ VIGIL_CODEC(StoredFacts)
 VIGIL_CODEC(StoredTrail)
 VIGIL_CODEC(StoredReporter)
 VIGIL_CODEC(StoredNewAccount)
+VIGIL_CODEC(StoredCoding)
+VIGIL_CODEC(StoredProposal)
 
 }  // namespace vigil::protocol

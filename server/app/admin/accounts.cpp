@@ -4,6 +4,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "app/admin/command.hpp"
+#include "domain/accounts/second_factors.hpp"
 #include "runtime/run_on.hpp"
 
 namespace vigil::app {
@@ -106,12 +107,61 @@ void tell_end(const DeskParts& parts, const std::string& arguments) {
     if (asked && parts.on_account_ended) parts.on_account_ended(asked.value().account_id);
 }
 
+Result<std::string> issue_second_factor(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
+    VIGIL_TRY(auto issued, SecondFactors(parts.one_time_codes, parts.tokens).issue(unit, asked.account_id, now));
+    return encode(
+        protocol::IssuedSecondFactor{asked.account_id, std::move(issued.uri), std::move(issued.recovery_codes)});
+}
+
+Result<Concern> concern_of(Unit& unit, std::string subject, const OrganisationId& id) {
+    VIGIL_TRY(const auto organisation, unit.organisations().find(id));
+    if (!organisation) return Error{ErrorKind::not_found, "there is no such organisation"};
+    return Concern{std::move(subject), id, organisation->division};
+}
+
+Result<Concern> concern_of_new(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(const auto stored, decode<protocol::StoredNewAccount>(arguments));
+    return concern_of(unit, std::string(to_text(stored.account.role)), stored.account.organisation_id);
+}
+
+Result<Concern> concern_of_role(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode_with_role<protocol::AccountRole>(arguments));
+    return concern_of(unit, asked.account_id.str(), asked.organisation_id);
+}
+
+Result<Concern> concern_of_list(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
+    return concern_of(unit, {}, asked.organisation_id);
+}
+
+Result<Concern> concern_of_account(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
+    return Concern{asked.account_id.str(), {}, {}};
+}
+
+// A reporter sees nobody's reports; an officer does.
+bool is_officer(const std::string& arguments) {
+    const auto stored = decode<protocol::StoredNewAccount>(arguments);
+    return !stored || stored.value().account.role != Role::reporter;
+}
+
+bool is_officers_role(const std::string& arguments) {
+    const auto asked = decode<protocol::AccountRole>(arguments);
+    return !asked || asked.value().role != Role::reporter;
+}
+
 constexpr std::array kCommands{
-    AdminCommand{"account.add", Effect::changes, add, hash_password},
-    AdminCommand{"account.list", Effect::reads, list},
-    AdminCommand{"account.join", Effect::changes, join, nullptr, tell_roles},
-    AdminCommand{"account.leave", Effect::changes, leave, nullptr, tell_roles},
-    AdminCommand{"account.end", Effect::changes, end, nullptr, tell_end},
+    AdminCommand{"account.add", Effect::changes, add, hash_password, nullptr, Right::administer, concern_of_new,
+                 is_officer},
+    AdminCommand{"account.list", Effect::looks, list, nullptr, nullptr, Right::administer, concern_of_list},
+    AdminCommand{"account.join", Effect::changes, join, nullptr, tell_roles, Right::administer, concern_of_role,
+                 is_officers_role},
+    AdminCommand{"account.leave", Effect::changes, leave, nullptr, tell_roles, Right::administer, concern_of_role,
+                 is_officers_role},
+    AdminCommand{"account.end", Effect::changes, end, nullptr, tell_end, Right::administer, concern_of_account},
+    AdminCommand{"account.second-factor", Effect::changes, issue_second_factor, nullptr, nullptr, Right::secure,
+                 concern_of_account},
 };
 
 }  // namespace

@@ -100,11 +100,43 @@ Result<std::string> due(const DeskParts& parts, Unit& unit, const std::string& a
     return encode(list);
 }
 
+// Shown to whoever handles it and to whoever stands above them.
+Result<Concern> concern_of(Unit& unit, const CaseId& id) {
+    VIGIL_TRY(const auto about, unit.cases().find(id));
+    if (!about) return Error{ErrorKind::not_found, "there is no such case"};
+    return Concern{id.str(), about->owner, about->division};
+}
+
+Result<Concern> concern_with_reason(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameCaseWithReason>(arguments));
+    return concern_of(unit, asked.case_id);
+}
+
+Result<Concern> concern_of_named(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameCase>(arguments));
+    return concern_of(unit, asked.case_id);
+}
+
 constexpr std::array kCommands{
-    AdminCommand{"case.erase", Effect::changes, erase, nullptr, nullptr, finish_erasure},
-    AdminCommand{"case.hold", Effect::changes, hold},
-    AdminCommand{"case.release", Effect::changes, release},
-    AdminCommand{"retention.due", Effect::reads, due},
+    AdminCommand{.name = "case.erase",
+                 .effect = Effect::changes,
+                 .run = erase,
+                 .right = Right::administer,
+                 .concern = concern_with_reason,
+                 .takes_two = always,
+                 .second = Right::secure,
+                 .finish = finish_erasure},
+    AdminCommand{.name = "case.hold",
+                 .effect = Effect::changes,
+                 .run = hold,
+                 .right = Right::administer,
+                 .concern = concern_with_reason},
+    AdminCommand{.name = "case.release",
+                 .effect = Effect::changes,
+                 .run = release,
+                 .right = Right::administer,
+                 .concern = concern_of_named},
+    AdminCommand{.name = "retention.due", .effect = Effect::reads, .run = due, .right = Right::administer},
 };
 
 }  // namespace

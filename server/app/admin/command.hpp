@@ -5,11 +5,13 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vigil/protocol/codec.hpp>
 
+#include "app/admin/operator.hpp"
 #include "domain/administration/administration.hpp"
 #include "domain/retention/retention.hpp"
 #include "store/store.hpp"
@@ -28,9 +30,11 @@ struct DeskParts {
     const Tokens& tokens;
     const Pseudonyms& pseudonyms;
     const Passwords& passwords;
+    const OneTimeCodes& one_time_codes;
     boost::asio::any_io_executor workers;  // for password hashes
     SessionLimits limits;
     std::chrono::milliseconds enrolment_lifetime;
+    bool second_person = false;  // changes to who may do what wait for a second administrator
     std::function<void(const DeviceId&)> on_device_revoked{};  // ends its live connections
     std::function<void(const AccountId&)> on_account_ended{};
     std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
@@ -41,7 +45,15 @@ struct DeskParts {
     const RetentionRules* retention = nullptr;
 };
 
-enum class Effect { reads, changes };
+// `looks`: opens what is sealed about people, which is recorded.
+enum class Effect { reads, looks, changes };
+
+// Whom a command is about, for the log and for whoever must agree.
+struct Concern {
+    std::string subject{};  // an account, or a name that tells what
+    std::optional<OrganisationId> organisation{};
+    std::optional<DivisionCode> division{};
+};
 
 // A command takes its arguments as JSON and answers its result as JSON.
 struct AdminCommand {
@@ -59,10 +71,31 @@ struct AdminCommand {
     // What the rest of the server hears after the commit. Null: nothing.
     void (*tell)(const DeskParts& parts, const std::string& arguments) = nullptr;
 
+    Right right = Right::administer;  // whose work it is
+
+    // Whom it concerns. Null: nobody in particular. In the transaction, before `run`.
+    Result<Concern> (*concern)(Unit& unit, const std::string& arguments) = nullptr;
+
+    // Whether these arguments take a second administrator (F141). Null: never. Until somebody has agreed only `prepare` has run,
+    // and `run` in a transaction that was undone: nothing else may have changed.
+    bool (*takes_two)(const std::string& arguments) = nullptr;
+    Right second = Right::secure;  // whose agreement it takes
+
     // What has to follow the commit and takes its time: further transactions, files. Takes the result of `run` and answers
     // that of the command. May be run again, after a command that was repeated because this was interrupted. Null: nothing.
     boost::asio::awaitable<Outcome> (*finish)(const DeskParts& parts, std::string result) = nullptr;
+
+    std::optional<Right> also{};  // whose work it is too
 };
+
+std::span<const AdminCommand> proposal_commands();  // proposals.cpp: proposal.*
+
+// Every command there is, and the one of that name; null: there is none.
+std::span<const AdminCommand> all_commands();
+const AdminCommand* find_command(std::string_view name);
+
+// The work of other administrators, and a second person, at the desk.
+inline bool always(const std::string&) { return true; }
 
 std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
 std::span<const AdminCommand> account_commands();       // accounts.cpp: account.*

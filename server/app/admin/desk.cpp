@@ -1,58 +1,174 @@
 #include "app/admin/desk.hpp"
 
 #include <vigil/protocol/messages/admin.hpp>
+#include <vigil/protocol/messages/control.hpp>
+#include <vigil/protocol/messages/stored.hpp>
 #include <vigil/protocol/problems.hpp>
+
+#include "domain/control/proposals.hpp"
 
 namespace vigil::app {
 namespace {
 
 namespace asio = boost::asio;
 
-std::vector<AdminCommand> all_commands() {
-    std::vector<AdminCommand> all;
-    for (const auto commands : {organisation_commands(), account_commands(), device_commands(), demo_commands(),
-                                time_commands(), key_commands(), case_commands()})
-        all.insert(all.end(), commands.begin(), commands.end());
-    return all;
+constexpr std::string_view kRehearsed = "rehearsed";  // code of an Error that undoes a rehearsal; never of an answer
+
+Event event_of(std::string kind, const AdminCommand& command, const Concern& concern, const Operator& by, Instant now) {
+    return {std::move(kind),
+            by.name,
+            now,
+            {{"command", std::string(command.name)},
+             {"subject", concern.subject},
+             {"organisation", concern.organisation ? concern.organisation->str() : std::string()}}};
 }
 
-const AdminCommand* find(std::string_view name) {
-    static const std::vector<AdminCommand> all = all_commands();
-    for (const auto& command : all)
-        if (command.name == name) return &command;
-    return nullptr;
+Result<Concern> concern_of(const AdminCommand& command, Unit& unit, const std::string& arguments) {
+    if (command.concern == nullptr) return Concern{};
+    return command.concern(unit, arguments);
+}
+
+// The command, and the event that says who gave it.
+Result<std::string> act(const AdminCommand& command, const DeskParts& parts, Unit& unit, const std::string& arguments,
+                        const Operator& by, Instant now) {
+    VIGIL_TRY(const auto concern, concern_of(command, unit, arguments));
+    VIGIL_TRY(auto result, command.run(parts, unit, arguments, now));
+    if (command.effect == Effect::changes)
+        unit.log().append(event_of("administrator.changed", command, concern, by, now));
+    else if (command.effect == Effect::looks)
+        unit.log().append(event_of("administrator.looked", command, concern, by, now));
+    return result;
 }
 
 }  // namespace
 
 std::string done() { return protocol::encode(protocol::Done{}); }
 
+std::span<const AdminCommand> all_commands() {
+    static const std::vector<AdminCommand> all = [] {
+        std::vector<AdminCommand> rows;
+        for (const auto commands : {organisation_commands(), account_commands(), device_commands(), proposal_commands(),
+                                    demo_commands(), time_commands(), key_commands(), case_commands()})
+            rows.insert(rows.end(), commands.begin(), commands.end());
+        return rows;
+    }();
+    return all;
+}
+
+const AdminCommand* find_command(std::string_view name) {
+    for (const auto& command : all_commands())
+        if (command.name == name) return &command;
+    return nullptr;
+}
+
 std::vector<std::string> AdminDesk::commands() {
-    std::vector<std::string> names;
+    std::vector<std::string> names{"proposal.approve", "proposal.refuse"};
     for (const auto& command : all_commands()) names.emplace_back(command.name);
     return names;
 }
 
-asio::awaitable<Result<std::string>> AdminDesk::run(std::string name, std::string arguments) {
-    const auto* command = find(name);
+asio::awaitable<Result<std::string>> AdminDesk::run(std::string name, std::string arguments, Operator by) {
+    if (name == "proposal.approve") co_return co_await decide_change(std::move(arguments), true, std::move(by));
+    if (name == "proposal.refuse") co_return co_await decide_change(std::move(arguments), false, std::move(by));
+    const auto* command = find_command(name);
     if (command == nullptr) co_return problem("not_found", "there is no such command");
+    if (!by.may(command->right) && !(command->also && by.may(*command->also)))
+        co_return problem("role_refused", "the command is another administrator's work");
     if (command->prepare != nullptr) {
         VIGIL_CO_TRY(arguments, co_await command->prepare(parts_, std::move(arguments)));
     }
-    auto act = [&, now = parts_.timers.now()](Unit& unit) { return command->run(parts_, unit, arguments, now); };
-    if (command->effect == Effect::reads) co_return co_await parts_.store.read(std::move(act));
-    VIGIL_CO_TRY(auto changed, co_await parts_.store.write(std::move(act)));
-    if (command->tell != nullptr) command->tell(parts_, arguments);
-    if (command->finish == nullptr) co_return std::move(changed.value);
-    co_return co_await command->finish(parts_, std::move(changed.value));
+    if (parts_.second_person && command->takes_two != nullptr && command->takes_two(arguments))
+        co_return co_await propose_change(*command, std::move(arguments), std::move(by));
+    co_return co_await carry_out(*command, std::move(arguments), std::move(by));
 }
 
-asio::awaitable<std::string> AdminDesk::answer(std::string line) {
+asio::awaitable<Result<std::string>> AdminDesk::carry_out(const AdminCommand& command, std::string arguments,
+                                                          Operator by) {
+    auto write = [&, now = parts_.timers.now()](Unit& unit) { return act(command, parts_, unit, arguments, by, now); };
+    if (command.effect == Effect::reads) co_return co_await parts_.store.read(std::move(write));
+    VIGIL_CO_TRY(auto changed, co_await parts_.store.write(std::move(write)));
+    co_return co_await follow(command, std::move(arguments), std::move(changed.value));
+}
+
+// What comes after the commit.
+asio::awaitable<Result<std::string>> AdminDesk::follow(const AdminCommand& command, std::string arguments,
+                                                       std::string result) {
+    if (command.tell != nullptr) command.tell(parts_, arguments);
+    if (command.finish == nullptr) co_return std::move(result);
+    co_return co_await command.finish(parts_, std::move(result));
+}
+
+// Rehearsed and undone first, so that whatever is wrong with it shows to whoever proposes it.
+asio::awaitable<Result<std::string>> AdminDesk::propose_change(const AdminCommand& command, std::string arguments,
+                                                               Operator by) {
+    const Instant now = parts_.timers.now();
+    auto rehearse = [&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(command.run(parts_, unit, arguments, now));
+        return Error{ErrorKind::conflict, "a rehearsal is undone", kRehearsed};
+    };
+    const auto rehearsed = co_await parts_.store.write(std::move(rehearse));
+    if (rehearsed.error().code != kRehearsed) co_return rehearsed.error();
+
+    auto keep = [&](Unit& unit) -> Result<protocol::ProposedChange> {
+        VIGIL_TRY(const auto concern, concern_of(command, unit, arguments));
+        Proposal proposal{.id = ProposalId(parts_.ids.next(now)),
+                          .kind = ProposalKind::administration,
+                          .subject = concern.subject,
+                          .organisation = concern.organisation,
+                          .division = concern.division,
+                          .sealed_document = {},
+                          .proposed_by = by.name,
+                          .proposed_at = now,
+                          .expires_at = now + kProposalLife};
+        const protocol::StoredProposal document{
+            .command = std::string(command.name), .arguments = {arguments}, .from = {}, .to = {}, .text = {}};
+        proposal.sealed_document =
+            unit.vault().directory().seal(Field::proposal_document, proposal.id.str(), protocol::encode(document));
+        VIGIL_TRY(propose(unit, proposal));
+        return protocol::ProposedChange{proposal.id, proposal.expires_at};
+    };
+    VIGIL_CO_TRY(const auto kept, co_await parts_.store.write(std::move(keep)));
+    co_return protocol::encode(kept.value);
+}
+
+asio::awaitable<Result<std::string>> AdminDesk::decide_change(std::string arguments, bool approve, Operator by) {
+    if (!by.may(Right::secure) && !by.may(Right::administer))
+        co_return problem("role_refused", "the second person is the system or the security administrator");
+    VIGIL_CO_TRY(const auto asked, protocol::decode<protocol::NameProposal>(arguments));
+    struct Decided {
+        const AdminCommand* command = nullptr;
+        std::string arguments{};
+        std::string result{};
+    };
+    auto decide_it = [&, now = parts_.timers.now()](Unit& unit) -> Result<Decided> {
+        VIGIL_TRY(auto proposal, find_open_proposal(unit, asked.proposal_id, by.name, now));
+        if (proposal.kind != ProposalKind::administration)
+            return problem("not_found", "there is no such proposal of administrators");
+        VIGIL_TRY(const auto text,
+                  unit.vault().open(Field::proposal_document, proposal.id.str(), proposal.sealed_document));
+        VIGIL_TRY(const auto document, protocol::decode<protocol::StoredProposal>(text));
+        Decided found{find_command(document.command), document.arguments.text, done()};
+        if (found.command == nullptr) return problem("conflict", "this version has no such command any more");
+        if (!by.may(found.command->second))
+            return problem("role_refused", "the second person of this change is another administrator");
+        VIGIL_TRY(const auto stands,
+                  decide(unit, std::move(proposal), approve ? Decision::approve : Decision::refuse, by.name, now));
+        if (!approve) return found;
+        VIGIL_TRY(found.result, act(*found.command, parts_, unit, found.arguments, by, now));
+        return found;
+    };
+    VIGIL_CO_TRY(auto decided, co_await parts_.store.write(std::move(decide_it)));
+    auto& made = decided.value;
+    if (!approve) co_return std::move(made.result);
+    co_return co_await follow(*made.command, std::move(made.arguments), std::move(made.result));
+}
+
+asio::awaitable<std::string> AdminDesk::answer(std::string line, Operator by) {
     Result<std::string> result = Error{ErrorKind::internal, "the command did not run"};
     auto request = protocol::decode<protocol::AdminRequest>(line);
     if (request) {
         std::string arguments = request.value().arguments.empty() ? "{}" : request.value().arguments.text;
-        result = co_await run(request.value().command, std::move(arguments));
+        result = co_await run(request.value().command, std::move(arguments), std::move(by));
     } else {
         result = request.error();
     }

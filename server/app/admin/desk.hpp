@@ -15,16 +15,26 @@ public:
     AdminDesk(const AdminDesk&) = delete;
     AdminDesk& operator=(const AdminDesk&) = delete;
 
-    // One command with its arguments as JSON; the result as JSON. Thread: any executor.
-    boost::asio::awaitable<Result<std::string>> run(std::string command, std::string arguments);
+    // One command with its arguments as JSON; the result as JSON. What changes anything, and what opens names, is an event
+    // of the log with the administrator's name. A command that takes a second administrator is rehearsed, and waits as a
+    // proposal. forbidden, code role_refused: it is another administrator's work. Thread: any executor.
+    boost::asio::awaitable<Result<std::string>> run(std::string command, std::string arguments, Operator by);
 
     // As a line each way: never fails, a problem is part of the reply.
-    boost::asio::awaitable<std::string> answer(std::string line);
+    boost::asio::awaitable<std::string> answer(std::string line, Operator by);
 
     // The names of the commands there are.
     static std::vector<std::string> commands();
 
 private:
+    boost::asio::awaitable<Result<std::string>> carry_out(const AdminCommand& command, std::string arguments,
+                                                          Operator by);
+    boost::asio::awaitable<Result<std::string>> follow(const AdminCommand& command, std::string arguments,
+                                                       std::string result);
+    boost::asio::awaitable<Result<std::string>> propose_change(const AdminCommand& command, std::string arguments,
+                                                               Operator by);
+    boost::asio::awaitable<Result<std::string>> decide_change(std::string arguments, bool approve, Operator by);
+
     DeskParts parts_;
 };
 

@@ -49,10 +49,20 @@ void tell_revoked(const DeskParts& parts, const std::string& arguments) {
     if (asked && parts.on_device_revoked) parts.on_device_revoked(asked.value().device_id);
 }
 
+Result<Concern> concern_of_account(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
+    return Concern{asked.account_id.str(), {}, {}};
+}
+
+Result<Concern> concern_of_device(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameDevice>(arguments));
+    return Concern{asked.device_id.str(), {}, {}};
+}
+
 constexpr std::array kCommands{
-    AdminCommand{"enrol", Effect::changes, enrol},
-    AdminCommand{"device.list", Effect::reads, list},
-    AdminCommand{"device.revoke", Effect::changes, revoke, nullptr, tell_revoked},
+    AdminCommand{"enrol", Effect::changes, enrol, nullptr, nullptr, Right::administer, concern_of_account},
+    AdminCommand{"device.list", Effect::looks, list, nullptr, nullptr, Right::secure, concern_of_account},
+    AdminCommand{"device.revoke", Effect::changes, revoke, nullptr, tell_revoked, Right::secure, concern_of_device},
 };
 
 }  // namespace

@@ -59,12 +59,38 @@ Result<std::string> list_coverage(const DeskParts&, Unit& unit, const std::strin
     return encode(listed);
 }
 
+Result<Concern> concern_of_new(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::AddOrganisation>(arguments));
+    return Concern{asked.organisation_name, {}, asked.division};
+}
+
+// With the organisation's own division, so that whoever stands above it is shown the change.
+Result<Concern> concern_of_organisation(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
+    VIGIL_TRY(const auto organisation, unit.organisations().find(asked.organisation_id));
+    if (!organisation) return Error{ErrorKind::not_found, "there is no such organisation"};
+    return Concern{organisation->name, organisation->id, organisation->division};
+}
+
+Result<Concern> concern_of_coverage(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::CoverageView>(arguments));
+    return Concern{std::string(to_text(asked.function)), asked.organisation_id, asked.division};
+}
+
+// An organisation that does something for a place changes who is told.
+bool has_functions(const std::string& arguments) {
+    const auto asked = decode<protocol::AddOrganisation>(arguments);
+    return !asked || !asked.value().functions.empty();
+}
+
 constexpr std::array kCommands{
-    AdminCommand{"org.add", Effect::changes, add},
+    AdminCommand{"org.add", Effect::changes, add, nullptr, nullptr, Right::administer, concern_of_new, has_functions},
     AdminCommand{"org.list", Effect::reads, list},
-    AdminCommand{"org.end", Effect::changes, end},
-    AdminCommand{"coverage.add", Effect::changes, cover},
-    AdminCommand{"coverage.remove", Effect::changes, uncover},
+    AdminCommand{"org.end", Effect::changes, end, nullptr, nullptr, Right::administer, concern_of_organisation, always},
+    AdminCommand{"coverage.add", Effect::changes, cover, nullptr, nullptr, Right::administer, concern_of_coverage,
+                 always},
+    AdminCommand{"coverage.remove", Effect::changes, uncover, nullptr, nullptr, Right::administer, concern_of_coverage,
+                 always},
     AdminCommand{"coverage.list", Effect::reads, list_coverage},
 };
 

@@ -13,6 +13,7 @@
 #include <boost/asio/write.hpp>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "runtime/with_deadline.hpp"
 
@@ -25,12 +26,12 @@ using Local = asio::local::stream_protocol;
 constexpr std::size_t kMaxLine = 1024 * 1024;  // bytes
 constexpr std::chrono::seconds kPatience{60};
 
-// Only the user that runs the server, and root, may command it.
-bool is_own_peer(Local::socket& socket) {
+// Who connects, as the kernel says. Nothing: it cannot say.
+std::optional<uid_t> peer_of(Local::socket& socket) {
     ucred peer{};
     socklen_t size = sizeof peer;
-    if (::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
-    return peer.uid == ::geteuid() || peer.uid == 0;
+    if (::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+    return peer.uid;
 }
 
 // What the kernel takes (unix(7)).
@@ -52,9 +53,11 @@ asio::awaitable<Result<std::string>> read_line(Local::socket& socket) {
 
 }  // namespace
 
-AdminSocket::AdminSocket(asio::any_io_executor executor, std::filesystem::path path, AdminDesk& desk, runtime::Log log)
+AdminSocket::AdminSocket(asio::any_io_executor executor, std::filesystem::path path, AdminDesk& desk,
+                         Configuration::Administrators administrators, runtime::Log log)
     : path_(std::move(path)),
       desk_(desk),
+      administrators_(std::move(administrators)),
       log_(std::move(log)),
       acceptor_(executor),
       tasks_(executor, [this](std::exception_ptr thrown) {
@@ -70,7 +73,8 @@ Result<void> AdminSocket::open() {
     boost::system::error_code failed;
     acceptor_.open(Local(), failed);
     if (failed) return refuse(failed.message());
-    const mode_t before = ::umask(0177);  // the socket is born private
+    // Born private; where administrators are named, any user may knock, and the kernel says who it is.
+    const mode_t before = ::umask(administrators_.none() ? 0177 : 0111);
     acceptor_.bind(Local::endpoint(path_.string()), failed);
     ::umask(before);
     if (failed) return refuse(failed.message());
@@ -94,13 +98,15 @@ asio::awaitable<void> AdminSocket::accept() {
 }
 
 asio::awaitable<void> AdminSocket::serve(Local::socket socket) {
-    if (!is_own_peer(socket)) {
+    const auto user = peer_of(socket);
+    auto by = user ? operator_of(*user, administrators_) : Operator{};
+    if (by.roles.empty()) {
         log_.warning("admin.refused");
         co_return;
     }
     const auto line = co_await runtime::with_deadline(kPatience, read_line(socket));
     if (!line) co_return;
-    const std::string reply = co_await desk_.answer(line.value()) + "\n";
+    const std::string reply = co_await desk_.answer(line.value(), std::move(by)) + "\n";
     co_await asio::async_write(socket, asio::buffer(reply), asio::as_tuple(asio::use_awaitable));
 }
 

@@ -1,4 +1,4 @@
-// The local socket of the running server: var/admin.sock, mode 0600, for its own user and root only.
+// The local socket of the running server. Mode 0600, for its own user and root, unless administrators are named.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -15,7 +15,8 @@ namespace vigil::app {
 // Serves one line of JSON per connection. One thread: the executor's.
 class AdminSocket {
 public:
-    AdminSocket(boost::asio::any_io_executor executor, std::filesystem::path path, AdminDesk& desk, runtime::Log log);
+    AdminSocket(boost::asio::any_io_executor executor, std::filesystem::path path, AdminDesk& desk,
+                Configuration::Administrators administrators, runtime::Log log);
 
     Result<void> open();  // replaces a socket that an earlier run left; the folder lock says that nobody listens there
     void start();
@@ -27,6 +28,7 @@ private:
 
     std::filesystem::path path_;
     AdminDesk& desk_;
+    Configuration::Administrators administrators_;
     runtime::Log log_;
     boost::asio::local::stream_protocol::acceptor acceptor_;
     runtime::TaskGroup tasks_;

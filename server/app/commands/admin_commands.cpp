@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
@@ -6,6 +7,7 @@
 #include <thread>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/admin.hpp>
+#include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 
 #include "app/admin/desk.hpp"
@@ -13,11 +15,13 @@
 #include "app/blocking.hpp"
 #include "app/commands/caller.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/outcomes.hpp"
 #include "app/installation.hpp"
 #include "app/rules.hpp"
 #include "client/answer_error.hpp"
 #include "files/retention_file.hpp"
 #include "runtime/system_timers.hpp"
+#include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/tokens.hpp"
 
@@ -40,6 +44,7 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
     UuidSource ids;
     const RandomTokens tokens;
     const Argon2Passwords passwords;
+    const TotpCodes one_time_codes;
     boost::asio::thread_pool workers(1);
     AdminDesk desk({.store = *store,
                     .timers = timers,
@@ -48,13 +53,15 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .tokens = tokens,
                     .pseudonyms = keys->pseudonyms(),
                     .passwords = passwords,
+                    .one_time_codes = one_time_codes,
                     .workers = workers.get_executor(),
                     .limits = {},
                     .enrolment_lifetime = configuration.sessions.enrolment,
+                    .second_person = configuration.administrators.second_person,
                     .keys = keys.get(),
                     .erasures = &erasures,
                     .retention = &retention});
-    auto result = await_here(desk.run(command, arguments));
+    auto result = await_here(desk.run(command, arguments, operator_of(::geteuid(), configuration.administrators)));
     VIGIL_TRY(store->close());
     return result;
 }
@@ -180,10 +187,35 @@ void add_account_commands(CLI::App& app, CommandLine& line) {
         });
     }
 
+    auto factored = std::make_shared<std::string>();
+    auto* factor = account->add_subcommand("second-factor", "发放动态验证码密钥 · issue a second factor");
+    factor->add_option("account", *factored, "账号编号 · account id")->required();
+    factor->callback(
+        [&line, factored] { Caller{line}("account.second-factor", protocol::NameAccount{AccountId(*factored)}); });
+
     auto ended = std::make_shared<std::string>();
     auto* end = account->add_subcommand("end", "停用账号 · end an account");
     end->add_option("account", *ended, "账号编号 · account id")->required();
     end->callback([&line, ended] { Caller{line}("account.end", protocol::NameAccount{AccountId(*ended)}); });
+}
+
+void add_proposal_commands(CLI::App& app, CommandLine& line) {
+    auto* proposal =
+        app.add_subcommand("proposal", "待确认事项 · what waits for a second administrator")->require_subcommand(1);
+    proposal->add_subcommand("list", "列出 · list")->callback([&line] {
+        Caller{line}("proposal.list", protocol::Done{});
+    });
+    for (const auto& [name, verb, help] : {std::tuple{"approve", "proposal.approve", "同意 · approve"},
+                                           std::tuple{"refuse", "proposal.refuse", "拒绝 · refuse"}}) {
+        auto decided = std::make_shared<std::string>();
+        auto* sub = proposal->add_subcommand(name, help);
+        sub->add_option("proposal", *decided, "编号 · proposal id")->required();
+        sub->callback([&line, decided, command = std::string(verb)] {
+            const auto answer = Caller{line}.ask(command, protocol::NameProposal{ProposalId(*decided)});
+            if (!answer) return line.fail(answer.error());
+            print_outcome(line, answer.value());
+        });
+    }
 }
 
 void add_device_commands(CLI::App& app, CommandLine& line) {
@@ -237,6 +269,7 @@ void add_admin_commands(CLI::App& app, CommandLine& line) {
     add_coverage_commands(app, line);
     add_account_commands(app, line);
     add_device_commands(app, line);
+    add_proposal_commands(app, line);
     auto* time = app.add_subcommand("time", "时间 · time")->require_subcommand(1);
     time->add_subcommand("accept", "确认系统时间正确 · the wall clock is right: accept the step that is held")
         ->callback([&line] { Caller{line}("time.accept", protocol::Done{}); });

@@ -30,15 +30,17 @@ std::string matrix_text() {
     std::string text =
         "# 权限矩阵 · who may do and see what\n\n"
         "表中没有的一律拒绝；回避名单优先于本表。· What does not stand here is refused; a bar outranks it.\n\n"
-        "| 角色 · role | 查看本单位的警报和个案 · sees | 签收 · acknowledges |\n|---|---|---|\n";
+        "| 角色 · role |";
+    std::string line = "|---|";
+    for (const auto& right : words_of(Right{})) {
+        text += fmt::format(" {} |", named(right.value));
+        line += "---|";
+    }
+    text += "\n" + line + "\n";
     for (const auto& role : words_of(Role{})) {
-        std::string sees = "–", answers = "–";
-        for (const auto& right : role_rights()) {
-            if (right.role != role.value) continue;
-            sees = "✓";
-            if (right.answering == Answering::yes) answers = "✓";
-        }
-        text += fmt::format("| {} | {} | {} |\n", named(role.value), sees, answers);
+        text += fmt::format("| {} |", named(role.value));
+        for (const auto& right : words_of(Right{})) text += may(role.value, right.value) ? " ✓ |" : " – |";
+        text += "\n";
     }
     text += "\n| 单位与个案的关系 · relation | 可见范围 · projection |\n|---|---|\n";
     for (const auto& right : relation_rights())

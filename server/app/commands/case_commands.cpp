@@ -5,6 +5,7 @@
 #include <vigil/protocol/proofs.hpp>
 
 #include "app/commands/caller.hpp"
+#include "app/commands/outcomes.hpp"
 #include "app/commands/public_keys.hpp"
 #include "files/file_problems.hpp"
 #include "files/retention_file.hpp"
@@ -14,29 +15,10 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1024 * 1024;
 
-void print_erased(CommandLine& line, const protocol::CaseErased& erased) {
-    line.print(fmt::format("✓ 个案 {0} 已于 {1}（北京时间）销毁\n  Case {0} was erased at {2}", erased.case_id.str(),
-                           to_china_time(erased.erased_at), to_rfc3339(erased.erased_at)));
-    if (!erased.remains)
-        line.print("- 此前已销毁，本次未再查找密钥残留 · it had been erased before; nothing was looked for this time");
-    else if (*erased.remains == 0)
-        line.print("✓ 数据库文件中已查不到被销毁的密钥 · no file of the database holds the destroyed keys any more");
-    else
-        line.print(
-            fmt::format("✗ 数据库文件中仍有 {0} 处残留：请运行 vigil keys rotate 和 keys retire，使其失效\n  They were "
-                        "still found in {0} places: rotate and retire case_master and reporter_master, which makes "
-                        "what is left useless",
-                        *erased.remains));
-    line.print("\n销毁证明 · certificate\n" + erased.certificate);
-    if (erased.remains.value_or(0) != 0) line.status = 1;
-}
-
 void erase(CommandLine& line, const protocol::NameCaseWithReason& asked) {
     const auto answer = Caller{line}.ask("case.erase", asked);
     if (!answer) return line.fail(answer.error());
-    const auto erased = protocol::decode<protocol::CaseErased>(answer.value());
-    if (!erased) return line.fail(erased.error());
-    print_erased(line, erased.value());
+    print_outcome(line, answer.value());
 }
 
 Result<protocol::ErasureClaims> claims_of(const std::string& certificate, const std::string& keys_file) {

@@ -4,6 +4,7 @@
 
 #include <iostream>
 #include <vigil/protocol/api.hpp>
+#include <vigil/protocol/asyncapi.hpp>
 #include <vigil/protocol/version.hpp>
 
 #include "app/commands/client_commands.hpp"
@@ -31,6 +32,11 @@ void add_openapi_command(CLI::App& app, CommandLine&) {
     });
 }
 
+void add_asyncapi_command(CLI::App& app, CommandLine&) {
+    app.add_subcommand("asyncapi", "打印实时消息文档 · print the AsyncAPI 3.0 document of the live stream")
+        ->callback([] { std::cout << protocol::asyncapi(); });
+}
+
 int run_command_line(int argc, char** argv) {
     harden_process();
     CLI::App app{
@@ -50,6 +56,7 @@ int run_command_line(int argc, char** argv) {
     add_case_commands(app, line);
     add_demo_commands(app, line);
     add_openapi_command(app, line);
+    add_asyncapi_command(app, line);
     add_client_commands(app, line.status);
     try {
         app.parse(argc, argv);

@@ -34,6 +34,7 @@ void add_key_commands(CLI::App& app,
 void add_case_commands(CLI::App& app, CommandLine& line);  // case erase, hold, release, verify; retention check, due
 void add_demo_commands(CLI::App& app, CommandLine& line);  // demo region, play
 void add_openapi_command(CLI::App& app, CommandLine& line);
+void add_asyncapi_command(CLI::App& app, CommandLine& line);
 
 // One administrator's command: through the socket of the running server, or in-process under the folder's lock.
 Result<std::string> call_desk(const Configuration& configuration, const std::string& command,

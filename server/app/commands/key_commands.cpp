@@ -8,6 +8,7 @@
 #include <vigil/protocol/messages/keys.hpp>
 
 #include "app/commands/caller.hpp"
+#include "app/commands/outcomes.hpp"
 #include "app/commands/recovery_shares.hpp"
 #include "app/installed_keys.hpp"
 #include "files/file_problems.hpp"
@@ -177,9 +178,7 @@ void share(CommandLine& line, const std::string& split) {
     const auto answer =
         Caller{line}.ask("keys.share", protocol::ShareKeys{asked.value().threshold, asked.value().shares});
     if (!answer) return line.fail(answer.error());
-    const auto printed = protocol::decode<protocol::PrintedShares>(answer.value());
-    if (!printed) return line.fail(printed.error());
-    print_recovery_shares(line, printed.value());
+    print_outcome(line, answer.value());
 }
 
 }  // namespace

@@ -7,32 +7,12 @@ namespace {
 
 Error foreign() { return {ErrorKind::forbidden, "the case belongs to other organisations", "foreign_jurisdiction"}; }
 
-bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars) {
-    return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
-}
+Error refused(const char* message) { return {ErrorKind::forbidden, message, "role_refused"}; }
 
-const RoleRight* right_of(Role role) {
-    const auto rights = role_rights();
-    const auto found = std::find_if(rights.begin(), rights.end(), [&](const auto& each) { return each.role == role; });
-    return found == rights.end() ? nullptr : &*found;
-}
-
-bool answers_alerts(Role role) {
-    const auto* right = right_of(role);
-    return right != nullptr && right->answering == Answering::yes;
-}
-
-template <class Predicate>
-bool holds(const Caller& caller, const OrganisationId& organisation, Predicate predicate) {
+bool holds(const Caller& caller, const OrganisationId& organisation, Right right) {
     return std::any_of(caller.memberships.begin(), caller.memberships.end(), [&](const Membership& membership) {
-        return membership.organisation == organisation && predicate(membership.role);
+        return membership.organisation == organisation && may(membership.role, right);
     });
-}
-
-std::optional<Projection> projection_of(const Alert& alert) {
-    for (const auto& right : relation_rights())
-        if (right.relation == relation_of(alert)) return right.projection;
-    return std::nullopt;
 }
 
 }  // namespace
@@ -53,17 +33,32 @@ Relation relation_of(const Alert& alert) {
     }
 }
 
-bool sees_alerts(Role role) { return right_of(role) != nullptr; }
+Projection projection_of(const Alert& alert) {
+    for (const auto& right : relation_rights())
+        if (right.relation == relation_of(alert)) return right.projection;
+    return Projection::task;  // the least
+}
+
+bool sees_alerts(Role role) { return may(role, Right::see); }
+
+bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars) {
+    return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
+}
+
+bool is_barred(const AccountId& account, const std::vector<Bar>& bars) {
+    return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.account == account; });
+}
 
 Result<void> may_see(const Caller& caller, const Alert& alert, const std::vector<Bar>& bars) {
-    if (is_barred(alert.organisation, bars) || !holds(caller, alert.organisation, sees_alerts)) return foreign();
+    if (is_barred(caller.account, bars) || is_barred(alert.organisation, bars) ||
+        !holds(caller, alert.organisation, Right::see))
+        return foreign();
     return success();
 }
 
 Result<void> may_acknowledge(const Caller& caller, const Alert& alert, const std::vector<Bar>& bars) {
     VIGIL_TRY(may_see(caller, alert, bars));
-    if (!holds(caller, alert.organisation, answers_alerts))
-        return Error{ErrorKind::forbidden, "this role does not acknowledge", "role_refused"};
+    if (!holds(caller, alert.organisation, Right::answer)) return refused("this role does not acknowledge");
     return success();
 }
 
@@ -72,10 +67,44 @@ Result<Projection> may_read(const Caller& caller, const std::vector<Alert>& aler
     for (const auto& alert : alerts) {
         if (!may_see(caller, alert, bars)) continue;
         const auto projection = projection_of(alert);
-        if (projection && (!widest || *projection < *widest)) widest = projection;
+        if (!widest || projection < *widest) widest = projection;
     }
     if (!widest) return foreign();
     return *widest;
+}
+
+Result<void> may_handle(const Caller& caller, const std::vector<Alert>& alerts, const std::vector<Bar>& bars) {
+    VIGIL_TRY(may_read(caller, alerts, bars));
+    const bool handles = std::any_of(alerts.begin(), alerts.end(), [&](const Alert& alert) {
+        return projection_of(alert) == Projection::handling && may_see(caller, alert, bars) &&
+               holds(caller, alert.organisation, Right::handle);
+    });
+    if (!handles) return refused("only the owner and the police handle the case");
+    return success();
+}
+
+bool is_assigned(const Caller& caller, const std::vector<Alert>& alerts,
+                 const std::vector<Acknowledgement>& acknowledgements) {
+    const bool asked = std::any_of(alerts.begin(), alerts.end(), [&](const Alert& alert) {
+        return alert.state == AlertState::open && holds(caller, alert.organisation, Right::answer);
+    });
+    return asked || std::any_of(acknowledgements.begin(), acknowledgements.end(),
+                                [&](const Acknowledgement& each) { return each.account == caller.account; });
+}
+
+Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach reach) {
+    VIGIL_TRY(const auto ancestry, unit.divisions().ancestry(division));
+    for (const auto& membership : caller.memberships) {
+        if (!may(membership.role, right)) continue;
+        VIGIL_TRY(const auto organisation, unit.organisations().find(membership.organisation));
+        if (!organisation || !organisation->active) continue;
+        for (const auto& each : ancestry) {
+            if (each.code != organisation->division) continue;
+            // At the region there is nothing above: there, somebody else of the same level.
+            if (reach == Reach::there_or_above || each.code != division || !each.parent) return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace vigil

@@ -10,16 +10,24 @@
 #include "domain/accounts/account.hpp"
 #include "domain/alerts/alert.hpp"
 #include "domain/cases/case.hpp"
+#include "domain/ports/unit.hpp"
 
 namespace vigil {
 
 // What the alert's organisation has to do with its case.
 Relation relation_of(const Alert& alert);
+// How much of the case that relation shows.
+Projection projection_of(const Alert& alert);
 
 // Roles that work with alerts at all. Administrators and reporters do not.
 bool sees_alerts(Role role);
 
-// forbidden, code foreign_jurisdiction: the alert is another organisation's, or the caller's is barred from the case.
+bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars);
+// A person who is barred is refused in whatever organisation.
+bool is_barred(const AccountId& account, const std::vector<Bar>& bars);
+
+// forbidden, code foreign_jurisdiction: the alert is another organisation's, or the caller or its organisation is barred
+// from the case.
 Result<void> may_see(const Caller& caller, const Alert& alert, const std::vector<Bar>& bars);
 
 // As may_see; forbidden, code role_refused: the role only reads.
@@ -28,5 +36,18 @@ Result<void> may_acknowledge(const Caller& caller, const Alert& alert, const std
 // The widest projection that one of the caller's organisations has of the case.
 Result<Projection> may_read(const Caller& caller, const std::vector<Alert>& alerts_of_case,
                             const std::vector<Bar>& bars);
+
+// As may_read; forbidden, code role_refused, unless the caller handles it: for the owner or the police.
+Result<void> may_handle(const Caller& caller, const std::vector<Alert>& alerts_of_case, const std::vector<Bar>& bars);
+
+// Whether the caller is asked about the case now, or has answered for it. Whoever reads it otherwise says why (F148).
+bool is_assigned(const Caller& caller, const std::vector<Alert>& alerts_of_case,
+                 const std::vector<Acknowledgement>& acknowledgements);
+
+// Where a right may come from: an organisation of the division itself or above it, or only above it.
+enum class Reach { there_or_above, above };
+
+// Whether the caller holds `right` in an organisation whose division stands above `division`.
+Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach where);
 
 }  // namespace vigil

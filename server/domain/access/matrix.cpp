@@ -9,9 +9,17 @@ using enum Role;
 using enum protocol::Shown;
 
 constexpr std::array kRoleRights{
-    RoleRight{duty_officer, Answering::yes},   RoleRight{police_liaison, Answering::yes},
-    RoleRight{county_officer, Answering::yes}, RoleRight{department_officer, Answering::yes},
-    RoleRight{supervisor, Answering::no},      RoleRight{procurator, Answering::no},
+    RoleRights{reporter, {}},
+    RoleRights{duty_officer, {Right::see, Right::answer, Right::handle}},
+    RoleRights{police_liaison, {Right::see, Right::answer, Right::handle}},
+    RoleRights{county_officer,
+               {Right::see, Right::answer, Right::handle, Right::approve, Right::bar, Right::break_glass}},
+    RoleRights{department_officer, {Right::see, Right::answer}},
+    RoleRights{supervisor, {Right::see, Right::approve, Right::bar, Right::break_glass, Right::review}},
+    RoleRights{procurator, {Right::see, Right::approve, Right::bar, Right::review}},
+    RoleRights{system_administrator, {Right::administer}},
+    RoleRights{security_administrator, {Right::secure}},
+    RoleRights{audit_administrator, {Right::audit}},
 };
 
 constexpr std::array kRelationRights{
@@ -76,6 +84,7 @@ constexpr std::array kCaseFields{
     CaseField{"/reports/*/supplements/*/body/key", no, no, no, no},
     CaseField{"/reports/*/supplements/*/body/nonce", no, no, no, no},
     CaseField{"/reports/*/supplements/*/body/claim_code", no, no, no, no},  // opens the reporter's status
+    CaseField{"/reports/*/supplements/*/body/question_id", yes, yes, no, no},
     CaseField{"/reports/*/supplements/*/body/narrative", yes, yes, no, no},
     CaseField{"/reports/*/supplements/*/body/voice_note", yes, yes, no, no},
     CaseField{"/reports/*/supplements/*/body/signals", yes, yes, yes, no},
@@ -119,6 +128,8 @@ constexpr std::array kCaseFields{
     CaseField{"/alerts/*/alert/decide_by", yes, by_day, no, no},
     CaseField{"/alerts/*/alert/acknowledged_at", yes, by_day, by_day, by_day},
     CaseField{"/alerts/*/alert/acknowledged_by", yes, yes, no, no},
+    CaseField{"/alerts/*/alert/burst", yes, no, no, no},  // what one sender filed
+    CaseField{"/alerts/*/alert/unverified", yes, yes, yes, no},
     CaseField{"/alerts/*/organisation_name", yes, yes, yes, yes},
     CaseField{"/alerts/*/acknowledgements/*/ack_id", yes, yes, no, no},
     CaseField{"/alerts/*/acknowledgements/*/version", yes, yes, yes, yes},
@@ -132,6 +143,31 @@ constexpr std::array kCaseFields{
     CaseField{"/notifications/*/organisation_id", yes, yes, no, no},
     CaseField{"/notifications/*/organisation_name", yes, yes, no, no},
     CaseField{"/notifications/*/release", yes, yes, no, no},
+
+    CaseField{"/codings/*/report_id", yes, yes, no, no},
+    CaseField{"/codings/*/coded_at", yes, by_day, no, no},
+    CaseField{"/codings/*/account_id", yes, yes, no, no},
+    CaseField{"/codings/*/account_name", yes, yes, no, no},
+    CaseField{"/codings/*/signals", yes, yes, no, no},
+    CaseField{"/codings/*/danger_now", yes, yes, no, no},
+
+    CaseField{"/level_changes/*/at", yes, by_day, no, no},
+    CaseField{"/level_changes/*/from", yes, yes, no, no},
+    CaseField{"/level_changes/*/to", yes, yes, no, no},
+    CaseField{"/level_changes/*/text", yes, yes, no, no},
+    CaseField{"/level_changes/*/account_id", yes, yes, no, no},
+    CaseField{"/level_changes/*/account_name", yes, yes, no, no},
+    CaseField{"/level_changes/*/second_id", yes, yes, no, no},
+    CaseField{"/level_changes/*/second_name", yes, yes, no, no},
+
+    CaseField{"/questions/*/question_id", yes, yes, no, no},
+    CaseField{"/questions/*/report_id", yes, yes, no, no},
+    CaseField{"/questions/*/asked_at", yes, by_day, no, no},
+    CaseField{"/questions/*/account_id", yes, yes, no, no},
+    CaseField{"/questions/*/account_name", yes, yes, no, no},
+    CaseField{"/questions/*/text", yes, yes, no, no},
+    CaseField{"/questions/*/supplement_id", yes, yes, no, no},
+    CaseField{"/questions/*/answered_at", yes, by_day, no, no},
 };
 
 constexpr auto fields_of(Projection projection) {
@@ -140,6 +176,29 @@ constexpr auto fields_of(Projection projection) {
         fields[at] = {kCaseFields[at].pointer, kCaseFields[at].in(projection)};
     return fields;
 }
+
+// The rows of other organisations' alerts alone, as pointers into an alert.
+constexpr std::string_view kAlert = "/alerts/*/alert";
+
+constexpr std::size_t alert_rows() {
+    std::size_t rows = 0;
+    for (const auto& field : kCaseFields) rows += field.pointer.starts_with(kAlert) ? 1 : 0;
+    return rows;
+}
+
+constexpr auto alert_fields_of(Projection projection) {
+    std::array<protocol::ShownField, alert_rows()> fields{};
+    std::size_t at = 0;
+    for (const auto& field : kCaseFields)
+        if (field.pointer.starts_with(kAlert))
+            fields[at++] = {field.pointer.substr(kAlert.size()), field.in(projection)};
+    return fields;
+}
+constexpr auto kHandlingAlert = alert_fields_of(Projection::handling);
+constexpr auto kOverseeingAlert = alert_fields_of(Projection::overseeing);
+constexpr auto kRescuingAlert = alert_fields_of(Projection::rescuing);
+constexpr auto kTaskAlert = alert_fields_of(Projection::task);
+
 constexpr auto kHandling = fields_of(Projection::handling);
 constexpr auto kOverseeing = fields_of(Projection::overseeing);
 constexpr auto kRescuing = fields_of(Projection::rescuing);
@@ -147,7 +206,12 @@ constexpr auto kTask = fields_of(Projection::task);
 
 }  // namespace
 
-std::span<const RoleRight> role_rights() { return kRoleRights; }
+std::span<const RoleRights> role_rights() { return kRoleRights; }
+
+bool may(Role role, Right right) {
+    return std::any_of(kRoleRights.begin(), kRoleRights.end(),
+                       [&](const RoleRights& each) { return each.role == role && each.rights.has(right); });
+}
 
 std::span<const RelationRight> relation_rights() { return kRelationRights; }
 
@@ -165,6 +229,24 @@ std::span<const protocol::ShownField> shown_fields(Projection projection) {
             return kTask;
     }
     return {};
+}
+
+std::span<const protocol::ShownField> shown_alert_fields(Projection projection) {
+    switch (projection) {
+        case Projection::handling:
+            return kHandlingAlert;
+        case Projection::overseeing:
+            return kOverseeingAlert;
+        case Projection::rescuing:
+            return kRescuingAlert;
+        case Projection::task:
+            return kTaskAlert;
+    }
+    return {};
+}
+
+bool shows(Projection projection, ReleaseClass release) {
+    return projection == Projection::handling || release == ReleaseClass::now;
 }
 
 bool shows(Projection projection, std::string_view pointer) {

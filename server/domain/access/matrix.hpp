@@ -3,6 +3,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <vigil/protocol/projecting.hpp>
@@ -32,14 +34,53 @@ constexpr auto words_of(Projection) {
                       Word<Projection>{task, "task", "任务", "task"}};
 }
 
-// The roles that work with alerts: each sees those of its organisation, follows its stream and reads the case; those that
-// answer also acknowledge. Reporters and administrators are not among them.
-enum class Answering { no, yes };
-struct RoleRight {
-    Role role{};
-    Answering answering{};
+// What a role may do. Of a case, always through the organisation in which it is held.
+enum class Right {
+    see,          // alerts of its organisation: lists, live items, the case behind them
+    answer,       // acknowledge them
+    handle,       // as owner or police: code, set the level, ask the reporter, ask to open who reported
+    approve,      // as the second person, from above: lower levels, the opening of who reported
+    bar,          // keep an organisation or a person out of a case
+    break_glass,  // read a case below it that nobody asked it about, for a while and with a reason
+    review,       // see who looked, and judge broken glass
+    administer,   // organisations, coverage, accounts, rules, erasing; as the second person: keys
+    secure,       // devices, second factors, keys; as the second person: changes by the system administrator
+    audit,        // the log, the record of looks
 };
-std::span<const RoleRight> role_rights();
+constexpr auto words_of(Right) {
+    using enum Right;
+    return std::array{Word<Right>{see, "see", "查看警报和个案", "sees"},
+                      Word<Right>{answer, "answer", "签收", "acknowledges"},
+                      Word<Right>{handle, "handle", "办理", "handles"},
+                      Word<Right>{approve, "approve", "二次确认", "approves"},
+                      Word<Right>{bar, "bar", "设定回避", "keeps out"},
+                      Word<Right>{break_glass, "break_glass", "应急查看", "breaks the glass"},
+                      Word<Right>{review, "review", "复核查看记录", "reviews looks"},
+                      Word<Right>{administer, "administer", "系统管理", "administers"},
+                      Word<Right>{secure, "secure", "安全管理", "secures"},
+                      Word<Right>{audit, "audit", "审计", "audits"}};
+}
+
+class Rights {
+public:
+    constexpr Rights(std::initializer_list<Right> rights) {
+        for (const auto right : rights) bits_ |= bit(right);
+    }
+    constexpr bool has(Right right) const { return (bits_ & bit(right)) != 0; }
+
+private:
+    static constexpr std::uint32_t bit(Right right) { return std::uint32_t{1} << static_cast<unsigned>(right); }
+    std::uint32_t bits_ = 0;
+};
+
+struct RoleRights {
+    Role role{};
+    Rights rights;
+};
+std::span<const RoleRights> role_rights();
+
+// Deny by default.
+bool may(Role role, Right right);
 
 // In which projection they read the case, by the relation of the organisation in which they hold the role.
 struct RelationRight {
@@ -71,6 +112,13 @@ std::span<const CaseField> case_fields();
 
 // What that projection shows, for protocol::projected().
 std::span<const protocol::ShownField> shown_fields(Projection projection);
+
+// What it shows of another organisation's alert, as live items and the case tell it; pointers into an AlertSummary.
+std::span<const protocol::ShownField> shown_alert_fields(Projection projection);
+
+// Whether rows of this release class are shown: who is told on release, or is only to file, tells from where a report
+// came (rule N7).
+bool shows(Projection projection, ReleaseClass release);
 
 // Whether it shows anything at or below the member `pointer`: what is not shown need not be opened.
 bool shows(Projection projection, std::string_view pointer);

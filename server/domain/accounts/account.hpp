@@ -25,15 +25,35 @@ struct Account {
     std::vector<Membership> memberships{};
 };
 
+// How a login went lately. Kept apart from the login and only while it fails: a login that succeeds writes nothing that
+// would say when its holder came.
+struct LoginAttempts {
+    int failures{};  // since the last success
+    std::optional<Instant> locked_until{};
+};
+
 // A password login, for consoles. `login_index` is an HMAC of the login, so that the name itself stays sealed.
 struct Credential {
     AccountId account;
     std::string login_index;
     std::string sealed_login;   // Field::account_login
     std::string password_hash;  // Argon2id, encoded form
-    int failures{};             // since the last success
-    std::optional<Instant> locked_until{};
-    KeyId index_key{};  // the generation of the index key that made login_index
+    KeyId index_key{};          // the generation of the index key that made login_index
+    LoginAttempts attempts{};
+};
+
+// TOTP (RFC 6238) beside the password. It counts from its first good code on.
+struct SecondFactor {
+    AccountId account;
+    std::string sealed_secret;  // Field::second_factor: 20 bytes
+    std::int64_t last_step{};   // of the last code that was taken; earlier ones are refused
+    bool confirmed = false;
+};
+
+// The PIN of a duty phone, behind which cases stand.
+struct DevicePin {
+    std::string hash;  // Argon2id, encoded form
+    int failures{};    // since the last success
 };
 
 // A one-time code that binds a device to an account. Only its hash is kept.
@@ -42,7 +62,7 @@ struct Enrolment {
     AccountId account;
     std::string code_hash;
     Instant expires_at{};
-    std::optional<Instant> used_at{};
+    bool used = false;
 };
 
 struct Device {
@@ -51,7 +71,7 @@ struct Device {
     std::string algorithm;     // "ES256"
     std::string public_key;    // SubjectPublicKeyInfo in DER
     std::string sealed_label;  // Field::device_label: people name phones after themselves
-    Instant created_at{};
+    Instant created_at{};      // a whole day (UTC): not the minute in which its holder perhaps reported
     std::optional<Instant> revoked_at{};
 };
 

@@ -9,9 +9,9 @@ Error session_refused() { return {ErrorKind::unauthenticated, "the session is re
 // Whole hours, rounded up: see Session.
 Instant coarse(Instant at) { return std::chrono::ceil<std::chrono::hours>(at); }
 
+// Without the account: next to a report that was filed in the same minutes it would say who reported.
 Event device_event(std::string kind, const Device& device, Instant now) {
-    return {
-        std::move(kind), device.id.str(), now, {{"account", device.account.str()}, {"algorithm", device.algorithm}}};
+    return {std::move(kind), device.id.str(), now, {{"algorithm", device.algorithm}}};
 }
 
 }  // namespace
@@ -20,8 +20,8 @@ Result<Device> Sessions::redeem(Unit& unit, const std::string& code_hash, Device
     VIGIL_TRY(const auto enrolment, unit.devices().find_enrolment(code_hash));
     if (!enrolment) return enrolment_refused();
     device.account = enrolment->account;
-    device.created_at = now;
-    if (enrolment->used_at) {
+    device.created_at = std::chrono::floor<std::chrono::days>(now);
+    if (enrolment->used) {
         VIGIL_TRY(const auto devices, unit.devices().of_account(enrolment->account));
         for (const auto& bound : devices)
             if (bound.public_key == device.public_key && !bound.revoked_at) return bound;
@@ -30,7 +30,7 @@ Result<Device> Sessions::redeem(Unit& unit, const std::string& code_hash, Device
     if (enrolment->expires_at <= now) return enrolment_refused();
     VIGIL_TRY(const auto account, unit.accounts().find(enrolment->account));
     if (!account || !account->active) return enrolment_refused();
-    VIGIL_TRY(unit.devices().use_enrolment(enrolment->id, now));
+    VIGIL_TRY(unit.devices().use_enrolment(enrolment->id));
     VIGIL_TRY(unit.devices().insert(device));
     unit.log().append(device_event("device.enrolled", device, now));
     return device;
@@ -130,14 +130,16 @@ Result<Device> Sessions::revoke_device(Unit& unit, const DeviceId& id, Instant n
 
 Result<std::monostate> Sessions::note_login(Unit& unit, const std::string& login_index, bool success,
                                             Instant now) const {
-    VIGIL_TRY(auto credential, unit.accounts().find_credential(login_index));
+    VIGIL_TRY(const auto credential, unit.accounts().find_credential(login_index));
     if (!credential) return std::monostate{};
-    credential->failures = success ? 0 : credential->failures + 1;
+    LoginAttempts attempts = credential->attempts;
+    if (success && attempts.failures == 0) return std::monostate{};
+    attempts.failures = success ? 0 : attempts.failures + 1;
     if (success)
-        credential->locked_until.reset();
-    else if (credential->failures >= limits_.failures_before_lock)
-        credential->locked_until = now + limits_.lock;
-    VIGIL_TRY(unit.accounts().put_credential(*credential));
+        attempts.locked_until.reset();
+    else if (attempts.failures >= limits_.failures_before_lock)
+        attempts.locked_until = now + limits_.lock;
+    VIGIL_TRY(unit.accounts().put_attempts(credential->account, attempts));
     return std::monostate{};
 }
 

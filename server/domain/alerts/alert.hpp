@@ -27,6 +27,8 @@ struct Alert {
     Instant raised_at{};                                 // of the current version
     std::optional<Instant> due_at{};                     // acknowledgement of the current version; none: nothing is due
     std::optional<AcknowledgementId> acknowledgement{};  // the one that stopped the current version
+    std::string burst{};      // alerts of one sender's burst share it and ring once (F149); empty: none
+    bool unverified = false;  // nobody knows who sent the report
 };
 
 struct Acknowledgement {

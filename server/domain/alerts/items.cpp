@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/projecting.hpp>
+
+#include "domain/access/access.hpp"
 
 namespace vigil {
 namespace {
@@ -18,25 +21,30 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
-bool is_barred(const std::vector<Bar>& bars, const OrganisationId& organisation) {
-    return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
-}
-
 void push_alert(Unit& unit, const OrganisationId& to, ItemKind kind, const protocol::AlertSummary& summary,
                 Instant now) {
     const protocol::ItemBody body{.kind = kind, .alert = summary, .report = {}};
     unit.streams().push({stream_of(to), kind, summary.alert_id.str(), summary.revision, protocol::encode(body), now});
 }
 
-// The other organisations that have an alert of the case and are not barred from it.
-Result<std::vector<OrganisationId>> other_sides(Unit& unit, const Alert& alert) {
+// What an organisation with this alert of the case is told of another organisation's.
+Result<protocol::AlertSummary> as_told_to(const Alert& theirs, const protocol::AlertSummary& summary) {
+    const auto projection = projection_of(theirs);
+    if (projection == Projection::handling) return summary;
+    VIGIL_TRY(const auto part, protocol::projected(protocol::encode(summary), shown_alert_fields(projection)));
+    return protocol::decode<protocol::AlertSummary>(part);
+}
+
+// Tells every other organisation that has an alert of the case and is not barred from it, each as much as it may see.
+Result<void> push_to_others(Unit& unit, const Alert& alert, const protocol::AlertSummary& summary, Instant now) {
     VIGIL_TRY(const auto alerts, unit.alerts().of_case(alert.case_id));
     VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
-    std::vector<OrganisationId> others;
-    for (const auto& each : alerts)
-        if (each.organisation != alert.organisation && !is_barred(bars, each.organisation))
-            others.push_back(each.organisation);
-    return others;
+    for (const auto& each : alerts) {
+        if (each.organisation == alert.organisation || is_barred(each.organisation, bars)) continue;
+        VIGIL_TRY(const auto told, as_told_to(each, summary));
+        push_alert(unit, each.organisation, ItemKind::state, told, now);
+    }
+    return success();
 }
 
 }  // namespace
@@ -61,7 +69,9 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
                                    .due_at = alert.due_at,
                                    .decide_by = about.decide_by,
                                    .acknowledged_at = {},
-                                   .acknowledged_by = {}};
+                                   .acknowledged_by = {},
+                                   .burst = alert.burst,
+                                   .unverified = alert.unverified ? std::optional(true) : std::nullopt};
     if (alert.acknowledgement) {
         VIGIL_TRY(const auto acknowledgement, unit.alerts().find_acknowledgement(*alert.acknowledgement));
         if (acknowledgement) {
@@ -72,6 +82,28 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
     return summary;
 }
 
+namespace {
+
+Result<void> add_questions(Unit& unit, const Report& report, protocol::ReportStatus& status) {
+    VIGIL_TRY(const auto questions, unit.handling().questions(report.case_id));
+    const auto open = std::count_if(questions.begin(), questions.end(), [&](const Question& each) {
+        return each.report == report.id && !each.answered_at;
+    });
+    if (open > 0) status.open_questions = open;
+    return success();
+}
+
+// The reporter is told that two people opened who reported (F17).
+Result<void> add_opening(Unit& unit, const Report& report, protocol::ReportStatus& status) {
+    VIGIL_TRY(const auto proposals, unit.proposals().about(report.id.str()));
+    for (const auto& each : proposals)
+        if (each.kind == ProposalKind::identity && each.state == ProposalState::approved)
+            status.identity_opened_at = each.decided_at;
+    return success();
+}
+
+}  // namespace
+
 Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
     VIGIL_TRY(const auto alerts, unit.alerts().of_case(report.case_id));
     VIGIL_TRY(const auto supplements, unit.reports().supplements(report.id));
@@ -79,10 +111,14 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
                                   .filed_at = report.filed_at,
                                   .stage = alerts.empty() ? ReportStage::received : ReportStage::dispatched,
                                   .organs = {},
-                                  .supplements = static_cast<std::int64_t>(supplements.size())};
+                                  .supplements = static_cast<std::int64_t>(supplements.size()),
+                                  .open_questions = {},
+                                  .identity_opened_at = {}};
+    VIGIL_TRY(add_questions(unit, report, status));
+    VIGIL_TRY(add_opening(unit, report, status));
     VIGIL_TRY(const auto bars, unit.cases().bars(report.case_id));
     for (const auto& alert : alerts) {
-        if (is_barred(bars, alert.organisation)) continue;  // whatever it answered, it answers no more
+        if (is_barred(alert.organisation, bars)) continue;  // whatever it answered, it answers no more
         // One line per function: that some body of that kind was told, and whether one has answered.
         auto organ = std::find_if(status.organs.begin(), status.organs.end(),
                                   [&](const auto& each) { return each.function == alert.function; });
@@ -103,16 +139,13 @@ Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, I
     VIGIL_TRY(const auto summary, summary_of(unit, alert, about));
     push_alert(unit, alert.organisation, ItemKind::alert, summary, now);
     if (alert.revision == 1) return success();
-    VIGIL_TRY(const auto others, other_sides(unit, alert));
-    for (const auto& other : others) push_alert(unit, other, ItemKind::state, summary, now);
-    return success();
+    return push_to_others(unit, alert, summary, now);
 }
 
 Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about, Instant now) {
     VIGIL_TRY(const auto summary, summary_of(unit, changed, about));
     push_alert(unit, changed.organisation, ItemKind::state, summary, now);
-    VIGIL_TRY(const auto others, other_sides(unit, changed));
-    for (const auto& other : others) push_alert(unit, other, ItemKind::state, summary, now);
+    VIGIL_TRY(push_to_others(unit, changed, summary, now));
     return announce_status(unit, about, now);
 }
 

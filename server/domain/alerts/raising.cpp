@@ -45,6 +45,8 @@ public:
         return success();
     }
 
+    void bar(const OrganisationId& organisation) { barred_.insert(organisation); }
+
     bool is_barred(const OrganisationId& organisation) const { return barred_.contains(organisation); }
 
     // Nobody else protects the place: somebody must answer all the same (promises P3, P4).
@@ -85,6 +87,17 @@ Result<void> bar_conflicted(AudienceFinder& finder, const triage::Assessment& as
     return success();
 }
 
+Event raised_event(const Alert& alert, Instant now) {
+    return {"alert.raised",
+            alert.id.str(),
+            now,
+            {{"case", alert.case_id.str()},
+             {"organisation", alert.organisation.str()},
+             {"function", std::string(to_text(alert.function))},
+             {"level", std::string(to_text(alert.level))},
+             {"version", std::to_string(alert.version)}}};
+}
+
 // Acknowledgement is demanded of everybody but the read-only seat of the procuratorate.
 bool demands_answer(Function function) { return function != Function::procuratorate; }
 
@@ -92,9 +105,12 @@ bool demands_answer(Function function) { return function != Function::procurator
 
 Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
                                const triage::Facts& facts, const CasePlaces& places, const CaseId& about,
-                               const std::optional<OrganisationId>& standing_owner) {
+                               const std::optional<OrganisationId>& standing_owner,
+                               const std::vector<Bar>& standing_bars) {
     AudienceFinder finder(unit, rules, places);
     VIGIL_TRY(finder.open());
+    for (const auto& each : standing_bars)
+        if (each.organisation) finder.bar(*each.organisation);
     VIGIL_TRY(bar_conflicted(finder, assessment, facts));
 
     Audience audience;
@@ -149,13 +165,14 @@ Result<void> AlertRaiser::raise(Unit& unit, const Case& about, const Audience& a
         if (mine != standing.end()) {
             VIGIL_TRY(raise_again(unit, about, *mine, told.owner, demanding, now));
         } else if (told.release == ReleaseClass::now) {
-            VIGIL_TRY(raise_first(unit, about, told, now));
+            VIGIL_TRY(raise_first(unit, about, told, audience, now));
         }
     }
     return success();
 }
 
-Result<void> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, Instant now) const {
+Result<void> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
+                                      Instant now) const {
     Alert alert{.id = AlertId(ids_.next(now)),
                 .case_id = about.id,
                 .organisation = told.route.organisation.id,
@@ -163,17 +180,12 @@ Result<void> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told&
                 .owner = told.owner,
                 .level = about.level,
                 .division = about.division,
-                .raised_at = now};
+                .raised_at = now,
+                .burst = audience.burst,
+                .unverified = audience.unverified};
     VIGIL_TRY(start_clock(unit, alert, now));
     VIGIL_TRY(unit.alerts().insert(alert));
-    unit.log().append({"alert.raised",
-                       alert.id.str(),
-                       now,
-                       {{"case", about.id.str()},
-                        {"organisation", alert.organisation.str()},
-                        {"function", std::string(to_text(alert.function))},
-                        {"level", std::string(to_text(alert.level))},
-                        {"version", "1"}}});
+    unit.log().append(raised_event(alert, now));
     return announce_alert(unit, alert, about, now);
 }
 
@@ -190,12 +202,7 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
     alert.level = std::max(alert.level, about.level);
     alert.revision += 1;
     if (again && alert.state == AlertState::acknowledged) {
-        alert.version += 1;
-        alert.state = AlertState::open;
-        alert.acknowledgement.reset();
-        alert.raised_at = now;
-        alert.due_at.reset();
-        VIGIL_TRY(start_clock(unit, alert, now));
+        VIGIL_TRY(open_anew(unit, alert, now));
     } else if (raised && alert.state == AlertState::open) {
         // The stricter limit begins now, but never ends later than the one that was running.
         const auto running = alert.due_at;
@@ -205,15 +212,25 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
     }
     VIGIL_TRY(unit.alerts().update(alert));
     if (!again) return announce_state(unit, alert, about, now);
-    unit.log().append({"alert.raised",
-                       alert.id.str(),
-                       now,
-                       {{"case", about.id.str()},
-                        {"organisation", alert.organisation.str()},
-                        {"function", std::string(to_text(alert.function))},
-                        {"level", std::string(to_text(alert.level))},
-                        {"version", std::to_string(alert.version)}}});
+    unit.log().append(raised_event(alert, now));
     return announce_alert(unit, alert, about, now);
+}
+
+Result<void> AlertRaiser::ask_anew(Unit& unit, const Case& about, Alert alert, Instant now) const {
+    VIGIL_TRY(open_anew(unit, alert, now));
+    alert.revision += 1;
+    VIGIL_TRY(unit.alerts().update(alert));
+    unit.log().append(raised_event(alert, now));
+    return announce_alert(unit, alert, about, now);
+}
+
+Result<void> AlertRaiser::open_anew(Unit& unit, Alert& alert, Instant now) const {
+    alert.version += 1;
+    alert.state = AlertState::open;
+    alert.acknowledgement.reset();
+    alert.raised_at = now;
+    alert.due_at.reset();
+    return start_clock(unit, alert, now);
 }
 
 Result<void> AlertRaiser::start_clock(Unit& unit, Alert& alert, Instant now) const {

@@ -33,13 +33,16 @@ struct Audience {
     std::vector<Bar> bars;  // without a row id: whoever stores one gives it
     OrganisationId owner;
     DivisionCode division;  // of the alerts: the township where the child is now, or the nearest above it
+    std::string burst{};    // where the report is one of many of its sender
+    bool unverified = false;
 };
 
 // Total: there is always an owner (promise P3). `standing_owner` keeps the case, whoever would be found today, unless it
-// turns out to be barred.
+// turns out to be barred. `standing_bars`: those that the case has already hold too.
 Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
                                const triage::Facts& facts, const CasePlaces& places, const CaseId& about,
-                               const std::optional<OrganisationId>& standing_owner = {});
+                               const std::optional<OrganisationId>& standing_owner = {},
+                               const std::vector<Bar>& standing_bars = {});
 
 // Whether whoever has acknowledged is asked anew.
 enum class Demanding { only_if_raised, again };
@@ -54,11 +57,16 @@ public:
     Result<void> raise(Unit& unit, const Case& about, const Audience& audience, const AssessmentId& assessment,
                        Demanding demanding, Instant now) const;
 
+    // Whoever had answered steps back: the alert is open again, a new version with a clock of its own (promise P4).
+    Result<void> ask_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
+
 private:
-    Result<void> raise_first(Unit& unit, const Case& about, const Told& told, Instant now) const;
+    Result<void> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
+                             Instant now) const;
     // `owns`: the case is this organisation's now, perhaps newly so.
     Result<void> raise_again(Unit& unit, const Case& about, Alert alert, bool owns, Demanding demanding,
                              Instant now) const;
+    Result<void> open_anew(Unit& unit, Alert& alert, Instant now) const;
     Result<void> start_clock(Unit& unit, Alert& alert, Instant now) const;
 
     const triage::RuleSet& rules_;

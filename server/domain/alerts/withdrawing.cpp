@@ -1,7 +1,6 @@
 #include "domain/alerts/withdrawing.hpp"
 
-#include <algorithm>
-
+#include "domain/access/access.hpp"
 #include "domain/alerts/raising.hpp"
 
 namespace vigil {
@@ -10,9 +9,7 @@ Result<void> withdraw_from_barred(Unit& unit, const Case& about, Instant now) {
     VIGIL_TRY(const auto bars, unit.cases().bars(about.id));
     VIGIL_TRY(const auto alerts, unit.alerts().of_case(about.id));
     for (Alert alert : alerts) {
-        const bool barred = std::any_of(bars.begin(), bars.end(),
-                                        [&](const Bar& bar) { return bar.organisation == alert.organisation; });
-        if (!barred || alert.state == AlertState::closed) continue;
+        if (!is_barred(alert.organisation, bars) || alert.state == AlertState::closed) continue;
         alert.state = AlertState::closed;
         alert.owner = false;
         alert.due_at.reset();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/time.hpp>
@@ -21,6 +22,9 @@ struct Case {
     std::optional<Instant> decide_by{};
     std::int64_t revision = 1;  // grows with every change
     KeyId key;                  // of the first report; a case may own several
+    // What people set (rule T8): `raised` stays; `lowered` holds until somebody says something new.
+    std::optional<Level> raised{};
+    std::optional<Level> lowered{};
 };
 
 struct StoredAssessment {
@@ -46,13 +50,18 @@ struct StoredNotification {
     bool substituted = false;  // nobody holds the function: the owner was told instead
 };
 
-// Who must never know (rule N10, promise P7). Either an organisation is barred, or only a description is kept.
+// The reason of a Bar by which an officer says to be kin of somebody concerned: then nobody of the station handles it.
+inline constexpr std::string_view kKinship = "kinship";
+
+// Who must never know (rule N10, promise P7): an organisation, a person, or nobody but a description.
 struct Bar {
     CaseId case_id;
     std::optional<OrganisationId> organisation{};
-    std::string reason;  // a code: "suspect_relation", "must_not_know", "kinship"
-    std::string row;     // the id its envelope is bound to
+    std::string
+        reason;  // a code: "suspect_relation", "must_not_know", "conflict_of_interest", "kinship", "recusal", "barred"
+    std::string row;  // the id its envelope is bound to
     std::optional<std::string> sealed_description{};
+    std::optional<AccountId> account{};
 };
 
 // Says that a case was erased, and why. Kept for ever, so that no older copy of the database brings it back.
@@ -78,9 +87,60 @@ struct ReadEvent {
     std::string id;
     AccountId account;
     CaseId case_id;
-    std::string fields;  // the name of the projection that was shown
-    std::string reason;  // a code; "assigned" for the handling organisation
+    std::string fields;  // the name of the projection that was shown; "identity": who reported
+    ReadReason reason{};
     Instant at{};
+    std::optional<std::string> sealed_reason{};  // Field::read_reason, row = id; none: assigned
+};
+
+// What the handling side asks a reporter (F89). Answered by a supplement.
+struct Question {
+    QuestionId id;
+    CaseId case_id;
+    ReportId report;
+    AccountId account;  // who asks
+    Instant asked_at{};
+    std::string sealed_text;  // Field::question, row = id
+    std::optional<SupplementId> supplement{};
+    std::optional<Instant> answered_at{};
+};
+
+// Signals that an officer read out of a report (rule T1).
+struct Coding {
+    std::string id;
+    CaseId case_id;
+    ReportId report;
+    AccountId account;
+    Instant coded_at{};
+    std::string sealed_codes;  // Field::coding, row = id
+};
+
+// A level that people set, with both levels (rule T8).
+struct LevelChange {
+    std::string id;
+    CaseId case_id;
+    AccountId account;
+    std::optional<AccountId> second{};  // who agreed, where it was lowered
+    Instant changed_at{};
+    Level from{};
+    Level to{};
+    std::string sealed_reason;  // Field::level_reason, row = id
+};
+
+// A case that somebody who has no alert of it may read for a while (F21).
+struct Grant {
+    GrantId id;
+    AccountId account;
+    OrganisationId organisation;  // in which the account holds the right
+    CaseId case_id;
+    ReadReason reason{};
+    std::string sealed_reason;  // Field::grant_reason, row = id
+    Instant granted_at{};
+    Instant expires_at{};
+    Instant review_due_at{};
+    std::optional<std::string> reviewed_by{};
+    std::optional<Instant> reviewed_at{};
+    std::optional<bool> justified{};
 };
 
 }  // namespace vigil

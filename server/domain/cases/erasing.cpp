@@ -5,6 +5,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/control/proposals.hpp"
 
 namespace vigil {
 namespace {
@@ -20,7 +21,9 @@ public:
             VIGIL_TRY(strip(report));
         }
         VIGIL_TRY(strip_assessments());
+        VIGIL_TRY(refuse_proposals(reports));
         VIGIL_TRY(unit_.erasures().forget_persons(about_.id));
+        VIGIL_TRY(unit_.erasures().forget_words(about_.id));
         VIGIL_TRY(close_alerts());
         const Tombstone tombstone{.case_id = about_.id,
                                   .erased_at = order.at,
@@ -77,6 +80,20 @@ private:
         for (const auto& assessment : assessments) {
             VIGIL_TRY(unit_.erasures().strip_assessment(assessment.id));
             stripped_.push_back(assessment.id.str());
+        }
+        return success();
+    }
+
+    // What waits for a second person cannot be decided any more. An administrator's may be this erasure itself.
+    Result<void> refuse_proposals(const std::vector<Report>& reports) {
+        std::vector<std::string> subjects{about_.id.str()};
+        for (const auto& report : reports) subjects.push_back(report.id.str());
+        for (const auto& subject : subjects) {
+            VIGIL_TRY(const auto proposals, unit_.proposals().about(subject));
+            for (const auto& each : proposals) {
+                if (each.kind == ProposalKind::administration || each.state != ProposalState::pending) continue;
+                VIGIL_TRY(decide(unit_, each, Decision::refuse, std::string(kCaseErased), at_));
+            }
         }
         return success();
     }

@@ -58,6 +58,29 @@ public:
 
     virtual Result<void> insert_read(const ReadEvent& read) = 0;
     virtual Result<std::vector<ReadEvent>> reads(const CaseId& id) = 0;
+
+    virtual Result<void> insert_grant(const Grant& grant) = 0;
+    virtual Result<std::optional<Grant>> find_grant(const GrantId& id) = 0;
+    virtual Result<void> update_grant(const Grant& grant) = 0;  // its review
+    virtual Result<std::vector<Grant>> grants(const CaseId& id) = 0;
+    virtual Result<std::vector<Grant>> unreviewed_grants() = 0;  // oldest first
+};
+
+// What officers add to a case.
+class HandlingRepository {
+public:
+    virtual ~HandlingRepository() = default;
+    virtual Result<void> insert_question(const Question& question) = 0;
+    virtual Result<std::optional<Question>> find_question(const QuestionId& id) = 0;
+    // The first answer counts; later ones are further supplements.
+    virtual Result<void> answer_question(const QuestionId& id, const SupplementId& supplement, Instant at) = 0;
+    virtual Result<std::vector<Question>> questions(const CaseId& id) = 0;  // oldest first
+
+    virtual Result<void> insert_coding(const Coding& coding) = 0;
+    virtual Result<std::vector<Coding>> codings(const CaseId& id) = 0;
+
+    virtual Result<void> insert_level_change(const LevelChange& change) = 0;
+    virtual Result<std::vector<LevelChange>> level_changes(const CaseId& id) = 0;
 };
 
 class AlertRepository {

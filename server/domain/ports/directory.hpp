@@ -55,6 +55,13 @@ public:
     virtual Result<void> put_credential(const Credential& credential) = 0;  // conflict: another account has the login
     // By its hash under the newest index key, or under the one before while a key follows another.
     virtual Result<std::optional<Credential>> find_credential(const std::string& login_index) = 0;
+    // How often the account's login failed; find_credential tells it. Success leaves no row.
+    virtual Result<void> put_attempts(const AccountId& id, const LoginAttempts& attempts) = 0;
+
+    virtual Result<void> put_second_factor(const SecondFactor& factor) = 0;  // inserts, or replaces the account's
+    virtual Result<std::optional<SecondFactor>> find_second_factor(const AccountId& id) = 0;
+    virtual Result<void> put_recovery_codes(const AccountId& id, std::span<const std::string> hashes) = 0;  // all anew
+    virtual Result<bool> use_recovery_code(const AccountId& id, const std::string& hash) = 0;  // false: none such
 };
 
 class DeviceRepository {
@@ -62,12 +69,15 @@ public:
     virtual ~DeviceRepository() = default;
     virtual Result<void> insert_enrolment(const Enrolment& enrolment) = 0;
     virtual Result<std::optional<Enrolment>> find_enrolment(const std::string& code_hash) = 0;
-    virtual Result<void> use_enrolment(const EnrolmentId& id, Instant at) = 0;
+    virtual Result<void> use_enrolment(const EnrolmentId& id) = 0;  // conflict: it was used
 
     virtual Result<void> insert(const Device& device) = 0;
     virtual Result<std::optional<Device>> find(const DeviceId& id) = 0;
     virtual Result<std::vector<Device>> of_account(const AccountId& id) = 0;
     virtual Result<void> revoke(const DeviceId& id, Instant at) = 0;  // the first revocation's time stays
+
+    virtual Result<void> put_pin(const DeviceId& id, const DevicePin& pin) = 0;
+    virtual Result<std::optional<DevicePin>> pin(const DeviceId& id) = 0;
 };
 
 class SessionRepository {

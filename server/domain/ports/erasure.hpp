@@ -24,8 +24,11 @@ public:
     virtual Result<void> strip_supplement(const SupplementId& id) = 0;
     virtual Result<void> strip_assessment(const AssessmentId& id) = 0;
 
-    // Children and their index rows; descriptions of who must never know, and why an organisation is barred.
+    // Children and their index rows; descriptions of who must never know, and why an organisation or an account is barred.
     virtual Result<void> forget_persons(const CaseId& id) = 0;
+    // The words of whoever worked on it: questions, codings, why a level was changed, why somebody looked, broke the glass or
+    // proposed something. Who did it and when stays.
+    virtual Result<void> forget_words(const CaseId& id) = 0;
     // Items of `stream` about `subject` keep their offsets and are replayed as gone.
     virtual Result<void> blank_items(const StreamId& stream, const std::string& subject) = 0;
 

@@ -25,7 +25,15 @@ enum class Field : std::uint16_t {
     account_login = 11,
     acknowledgement_note = 12,
     read_reason = 13,
-    device_label = 14,  // under the directory key
+    device_label = 14,       // under the holder key, as are the next two
+    session_holder = 15,     // whose session it is
+    device_holder = 16,      // whose device it is
+    proposal_document = 17,  // what a second person is asked
+    question = 18,           // to a reporter
+    coding = 19,             // signals that an officer found
+    level_reason = 20,       // why people changed a level
+    grant_reason = 21,       // why somebody broke the glass
+    second_factor = 22,      // under the directory key
 };
 
 // Seals under one key. Pure: the same object may be used from any thread.
@@ -64,6 +72,10 @@ public:
 
     // Directory data (names and logins of accounts) has one key, which is no case's.
     virtual const Sealer& directory() const = 0;
+
+    // Who holds a device or a session is sealed under a key of the newest reporter master: without it, no row that a reporter's
+    // phone writes says whose it is (promise P7).
+    virtual const Sealer& holders() const = 0;
 };
 
 }  // namespace vigil

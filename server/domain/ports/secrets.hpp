@@ -1,6 +1,7 @@
 // What the domain and transport ask of cryptography, in their own words. All of it may be called from any thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -92,6 +93,17 @@ public:
     // `signature`: base64url of r and s, 64 bytes. False for anything malformed.
     virtual bool verify(std::string_view algorithm, std::string_view public_key, std::string_view message,
                         std::string_view signature) const = 0;
+};
+
+// One-time codes of an authenticator (RFC 6238).
+class OneTimeCodes {
+public:
+    virtual ~OneTimeCodes() = default;
+    virtual std::string fresh_secret() const = 0;  // 20 random bytes
+    // What an authenticator takes in: otpauth://totp/... `label` is shown there; it must not be a name.
+    virtual std::string uri(std::string_view secret, std::string_view label) const = 0;
+    // The step to which the code belongs: of now, or one beside it. Nothing: it is not the secret's.
+    virtual std::optional<std::int64_t> step_of(std::string_view secret, std::string_view code, Instant now) const = 0;
 };
 
 // Slow by design: never on an io thread.

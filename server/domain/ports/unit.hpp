@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/ports/casework.hpp"
+#include "domain/ports/control.hpp"
 #include "domain/ports/directory.hpp"
 #include "domain/ports/erasure.hpp"
 #include "domain/ports/field.hpp"
@@ -23,6 +24,8 @@ public:
     virtual SessionRepository& sessions() = 0;
     virtual ReportRepository& reports() = 0;
     virtual CaseRepository& cases() = 0;
+    virtual HandlingRepository& handling() = 0;
+    virtual ProposalRepository& proposals() = 0;
     virtual AlertRepository& alerts() = 0;
     virtual ClockRepository& clocks() = 0;
     virtual StreamRepository& streams() = 0;

@@ -38,8 +38,9 @@ public:
     virtual Result<void> adopt(KeyName name, const KeyId& id, Instant at) = 0;
     virtual Result<void> retire(KeyName name, const KeyId& id, Instant at) = 0;
 
-    // Puts rows that rest on an earlier generation under the newest: of case_master and reporter_master the wrapped keys, of
-    // directory what is sealed with it. `from`: empty, or Pass::next. At most `limit` rows are changed.
+    // Puts rows that rest on an earlier generation under the newest: of case_master the wrapped keys, of reporter_master the
+    // wrapped keys and who holds which device and session, of directory what is sealed with it. `from`: empty, or Pass::next.
+    // At most `limit` rows are changed.
     virtual Result<Pass> renew(KeyName name, const std::string& from, std::size_t limit) = 0;
     // How many rows rest on earlier generations of one of those three.
     virtual Result<std::int64_t> resting(KeyName name) = 0;
@@ -55,8 +56,8 @@ public:
     virtual Result<void> index_login(const AccountId& account, const BlindIndex& fresh) = 0;
     virtual Result<std::int64_t> to_index(const KeyId& newest) = 0;  // children and logins
 
-    // Hashes under other keys than `newest` go.
-    virtual Result<Pass> forget_earlier_children(const KeyId& newest, const std::string& from, std::size_t limit) = 0;
+    // The hashes of children under that key go.
+    virtual Result<Pass> forget_children_under(const KeyId& retired, const std::string& from, std::size_t limit) = 0;
     virtual Result<void> forget_earlier_logins() = 0;
 };
 

@@ -67,6 +67,12 @@ void add_supplement(protocol::StoredFacts& facts, const protocol::FileSupplement
     for (const auto& person : supplement.must_not_know) add_once(facts.must_not_know, person.works_for);
 }
 
+void add_coding(protocol::StoredFacts& facts, const protocol::StoredCoding& coding) {
+    for (const auto& signal : coding.signals) add_once(facts.assessed, signal);
+    if (coding.danger_now && coding.danger_now != DangerNow::no && facts.danger_now != DangerNow::yes)
+        facts.danger_now = coding.danger_now;
+}
+
 void add_report(triage::Facts& facts, const protocol::StoredFacts& stored) {
     triage::ReportFacts report{
         .circumstance = stored.circumstances.empty() ? "other_concern" : stored.circumstances.front(),

@@ -21,6 +21,9 @@ protocol::StoredFacts facts_of(const protocol::FileReport& report, const SenderK
 // both relations count.
 void add_supplement(protocol::StoredFacts& facts, const protocol::FileSupplement& supplement, Instant filed_at);
 
+// What an officer read out of the report; nothing is taken away.
+void add_coding(protocol::StoredFacts& facts, const protocol::StoredCoding& coding);
+
 // Adds one report to the facts of its case.
 void add_report(triage::Facts& facts, const protocol::StoredFacts& stored);
 

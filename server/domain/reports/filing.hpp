@@ -26,6 +26,7 @@ struct Sender {
     bool keeps_list = false;  // the report appears among the caller's own; false after a revocation
     SenderKinds kinds{};
     std::string organisation{};
+    std::string burst{};  // where the sender files many at once: the name of the burst
 };
 
 struct FiledChild {
@@ -45,6 +46,7 @@ struct Filing {
     std::vector<FiledChild> children;
     std::vector<Bar> bars;  // descriptions, in the reporter's words, of who must never know
     std::string body_sha256;
+    std::string burst{};
 };
 
 // `body`: the exact bytes of the request. `league`: of the place, for the blind indexes.

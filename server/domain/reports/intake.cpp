@@ -11,6 +11,21 @@
 namespace vigil {
 namespace {
 
+std::string causes_text(const triage::Fired& fired) {
+    std::string text;
+    for (const auto& cause : fired.causes) text += (text.empty() ? "" : " ") + cause.code;
+    return text;
+}
+
+std::string effect_text(const triage::Fired& fired) {
+    std::string text(to_text(fired.effect));
+    if (fired.level) text += fmt::format(" {}", to_text(*fired.level));
+    for (const auto& target : fired.targets) text += " " + target;
+    return text;
+}
+
+}  // namespace
+
 Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
     std::vector<Violation> violations;
     const auto check = [&](const std::optional<protocol::Place>& place, std::string_view member) -> Result<void> {
@@ -28,21 +43,6 @@ Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
     return Error{ErrorKind::invalid_input, "a place names no division of the list", "unknown_division",
                  std::move(violations)};
 }
-
-std::string causes_text(const triage::Fired& fired) {
-    std::string text;
-    for (const auto& cause : fired.causes) text += (text.empty() ? "" : " ") + cause.code;
-    return text;
-}
-
-std::string effect_text(const triage::Fired& fired) {
-    std::string text(to_text(fired.effect));
-    if (fired.level) text += fmt::format(" {}", to_text(*fired.level));
-    for (const auto& target : fired.targets) text += " " + target;
-    return text;
-}
-
-}  // namespace
 
 Result<CasePlaces> case_places(Unit& unit, const protocol::Places& places) {
     CasePlaces found{.now = place_now(places).division, .lives = {}};
@@ -111,6 +111,7 @@ Result<protocol::FileReport> document_of(Unit& unit, const Report& report) {
 Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id) {
     triage::Facts facts;
     VIGIL_TRY(const auto reports, unit.reports().of_case(id));
+    VIGIL_TRY(const auto codings, unit.handling().codings(id));
     for (const auto& report : reports) {
         VIGIL_TRY(const auto text, unit.vault().open(Field::case_facts, report.id.str(), report.sealed_facts));
         VIGIL_TRY(auto stored, protocol::decode<protocol::StoredFacts>(text));
@@ -121,7 +122,17 @@ Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id) {
             VIGIL_TRY(const auto added, protocol::decode<protocol::FileSupplement>(body));
             add_supplement(stored, added, supplement.filed_at);
         }
+        const std::size_t before = facts.reports.size();
+        bool coded = false;
+        for (const auto& coding : codings) {
+            if (coding.report != report.id) continue;
+            VIGIL_TRY(const auto codes, unit.vault().open(Field::coding, coding.id, coding.sealed_codes));
+            VIGIL_TRY(const auto found, protocol::decode<protocol::StoredCoding>(codes));
+            add_coding(stored, found);
+            coded = true;
+        }
         add_report(facts, stored);
+        for (std::size_t at = before; at < facts.reports.size(); ++at) facts.reports[at].coded = coded;
     }
     return facts;
 }
@@ -141,7 +152,9 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     }
 
     const auto assessment = triage::assess(rules_, facts);
-    VIGIL_TRY(const auto audience, find_audience(unit, rules_, assessment, facts, places, report.case_id));
+    VIGIL_TRY(auto audience, find_audience(unit, rules_, assessment, facts, places, report.case_id));
+    audience.burst = filing.burst;
+    audience.unverified = report.verification == Verification::unverified;
 
     Case opened{.id = report.case_id,
                 .opened_at = now,

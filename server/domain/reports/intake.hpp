@@ -43,6 +43,9 @@ Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id);
 // Where the case is routed: `lives` only where it is another township than `now`, for the parallel alert of rule N1.
 Result<CasePlaces> case_places(Unit& unit, const protocol::Places& places);
 
+// invalid_input, code unknown_division, with the pointer of every place whose division is not in the list.
+Result<void> require_divisions(Unit& unit, const protocol::Places& places);
+
 // What triage asks about the places.
 Result<void> complete_facts(Unit& unit, triage::Facts& facts, const CasePlaces& places);
 

@@ -62,10 +62,17 @@ Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& id
     VIGIL_TRY(const auto places, case_places(unit, filed.places));
     VIGIL_TRY(complete_facts(unit, facts, places));
     VIGIL_TRY(facts.earlier_reports, earlier_reports(unit, about->id));
-    facts.standing_level = about->level;
+    VIGIL_TRY(const auto bars, unit.cases().bars(about->id));
+    facts.kinship_declared = std::any_of(
+        bars.begin(), bars.end(), [](const Bar& bar) { return bar.account.has_value() && bar.reason == kKinship; });
+    // Whoever codes an uncoded report ends the level that stood for "nobody has looked"; what people raised stays.
+    const bool ends_uncoded = novelty == Novelty::coded && about->uncoded;
+    facts.standing_level = ends_uncoded ? about->raised : std::optional(about->level);
+    if (novelty == Novelty::coded) facts.occasion = triage::Occasion::reassessment;
+    if (novelty != Novelty::nothing_new) about->lowered.reset();
 
     const auto assessment = triage::assess(rules, facts);
-    VIGIL_TRY(auto audience, find_audience(unit, rules, assessment, facts, places, about->id, about->owner));
+    VIGIL_TRY(auto audience, find_audience(unit, rules, assessment, facts, places, about->id, about->owner, bars));
     if (assessment.conflict_of_interest) {
         VIGIL_TRY(bar_everybody_else(unit, audience, about->id));
     }
@@ -73,7 +80,12 @@ Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& id
     VIGIL_TRY(unit.cases().insert_assessment(stored));
     unit.log().append(assessed_event(stored));
 
-    about->level = std::max(about->level, assessment.level);
+    if (about->lowered)
+        about->level = *about->lowered;
+    else if (ends_uncoded && !assessment.uncoded)
+        about->level = assessment.level;
+    else
+        about->level = std::max(about->level, assessment.level);
     about->uncoded = about->uncoded && assessment.uncoded;
     about->owner = audience.owner;
     about->revision += 1;

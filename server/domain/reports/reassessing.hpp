@@ -8,10 +8,12 @@
 namespace vigil {
 
 // Whether the addition says something that triage has not heard before: then whoever had answered is asked anew.
-enum class Novelty { nothing_new, new_signal };
+// `coded`: an officer read it out of a report, which may end "uncoded" and with it the level that stood for it (rule T1).
+enum class Novelty { nothing_new, new_signal, coded };
 
 // Assesses the case of `report` with everything that is known of it now, routes, bars and alerts anew, and announces what
-// changed. The level never falls (rule T11); the owner stays unless it is barred now (promise P3); an organisation that is
+// changed. The level never falls but for the end of "uncoded" (rule T11), and stays where people lowered it until
+// something new is said (rule T8); the owner stays unless it is barred now (promise P3); an organisation that is
 // barred now loses its alert (rule N10). `sealer`: under the case's key. Runs in one write transaction.
 Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Report& report,
                           const Sealer& sealer, Novelty novelty, Instant now);

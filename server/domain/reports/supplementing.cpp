@@ -20,9 +20,19 @@ bool says_more(const triage::Facts& before, const triage::Facts& after) {
         std::size_t signals = 0;
         for (const auto& report : facts.reports)
             signals += report.signals.size() + (report.danger_now == DangerNow::yes ? 1 : 0);
+        signals += facts.assessed.size();
         return signals + facts.reports.size() + facts.children.size() + facts.must_not_know.size();
     };
     return count(after) > count(before);
+}
+
+Result<void> require_question(Unit& unit, const QuestionId& id, const ReportId& report) {
+    VIGIL_TRY(const auto question, unit.handling().find_question(id));
+    if (question && question->report == report) return success();
+    return Error{ErrorKind::invalid_input,
+                 "the report was asked no such question",
+                 "invalid_document",
+                 {{"/question_id", "unknown_value", "must be a question that this report was asked"}}};
 }
 
 }  // namespace
@@ -51,6 +61,9 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
         return Intaken{std::move(*report), *found, std::move(hash), std::move(mark_of)};
     }
 
+    if (document.question_id) {
+        VIGIL_TRY(require_question(unit, *document.question_id, id));
+    }
     VIGIL_TRY(const auto before, facts_of_case(unit, report->case_id));
     VIGIL_TRY(const auto sealer, unit.vault().sealer(report->case_key));
     const std::string body_sha256 = tools_.tokens.body_hash(body);
@@ -63,6 +76,9 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
     supplement.sealed_body_sha256 = sealer->seal(Field::supplement_body_sha256, supplement.id.str(), body_sha256);
     VIGIL_TRY(unit.reports().insert_supplement(supplement));
     VIGIL_TRY(unit.reports().remember(mark, {mark.body_mac, id, supplement.id}));
+    if (document.question_id) {
+        VIGIL_TRY(unit.handling().answer_question(*document.question_id, supplement.id, now));
+    }
     unit.log().append({std::string(kSupplementFiled), supplement.id.str(), now, {{"report", id.str()}}});
     for (const auto& person : document.must_not_know) {
         if (person.description.empty()) continue;

@@ -14,8 +14,27 @@ Instant months_after(Instant at, int months) {
     return china_midnight(date);
 }
 
+namespace {
+
+// What officers did. A level that two people lowered later was grave all the same.
+Result<void> note_handling(Unit& unit, CaseTerm& term) {
+    const auto note = [&](Instant at) { term.last_activity = std::max(term.last_activity, at); };
+    VIGIL_TRY(const auto changes, unit.handling().level_changes(term.about.id));
+    for (const auto& change : changes) {
+        note(change.changed_at);
+        term.gravest = std::max({term.gravest, change.from, change.to});
+    }
+    VIGIL_TRY(const auto codings, unit.handling().codings(term.about.id));
+    for (const auto& coding : codings) note(coding.coded_at);
+    VIGIL_TRY(const auto questions, unit.handling().questions(term.about.id));
+    for (const auto& question : questions) note(question.asked_at);
+    return success();
+}
+
+}  // namespace
+
 Result<CaseTerm> term_of(Unit& unit, const RetentionRules& rules, const Case& about) {
-    CaseTerm term{.about = about, .by = rules.class_of(about.level), .last_activity = about.opened_at};
+    CaseTerm term{.about = about, .gravest = about.level, .last_activity = about.opened_at};
     const auto note = [&](Instant at) { term.last_activity = std::max(term.last_activity, at); };
     VIGIL_TRY(const auto reports, unit.reports().of_case(about.id));
     for (const auto& report : reports) {
@@ -24,7 +43,12 @@ Result<CaseTerm> term_of(Unit& unit, const RetentionRules& rules, const Case& ab
         for (const auto& supplement : supplements) note(supplement.filed_at);
     }
     VIGIL_TRY(const auto assessments, unit.cases().assessments(about.id));
-    for (const auto& assessment : assessments) note(assessment.made_at);
+    for (const auto& assessment : assessments) {
+        note(assessment.made_at);
+        if (!assessment.uncoded)
+            term.gravest = std::max(term.gravest, assessment.level);  // else it is orange by rule T1
+    }
+    VIGIL_TRY(note_handling(unit, term));
     VIGIL_TRY(const auto alerts, unit.alerts().of_case(about.id));
     for (const auto& alert : alerts) {
         term.is_open = term.is_open || alert.state == AlertState::open;
@@ -34,6 +58,7 @@ Result<CaseTerm> term_of(Unit& unit, const RetentionRules& rules, const Case& ab
     }
     VIGIL_TRY(const auto hold, unit.erasures().find_hold(about.id));
     if (hold) term.hold = hold->reason;
+    term.by = rules.class_of(term.gravest);
     if (term.by != nullptr && term.by->keep_months)
         term.due_at = months_after(term.last_activity, *term.by->keep_months);
     return term;

@@ -11,8 +11,9 @@ namespace vigil {
 
 struct CaseTerm {
     Case about;
-    const RetentionClass* by{};         // null: no class names its level
-    Instant last_activity{};            // report, supplement, assessment or acknowledgement
+    Level gravest{};                    // that it ever had, whatever people set later
+    const RetentionClass* by{};         // null: no class names that level
+    Instant last_activity{};            // report, supplement, assessment, acknowledgement, or what officers added
     std::optional<Instant> due_at{};    // none: for ever
     bool is_open = false;               // an alert waits for an answer
     std::optional<std::string> hold{};  // why it is held

@@ -21,7 +21,14 @@ Alert read_alert(Row& row) {
                  row.get<DivisionCode>(),
                  row.get<Instant>(),
                  row.get<std::optional<Instant>>(),
-                 row.get<std::optional<AcknowledgementId>>()};
+                 row.get<std::optional<AcknowledgementId>>(),
+                 row.get<std::optional<std::string>>().value_or(std::string()),
+                 row.get<bool>()};
+}
+
+// No burst is no value.
+std::optional<std::string> burst_of(const Alert& alert) {
+    return alert.burst.empty() ? std::nullopt : std::optional(alert.burst);
 }
 
 Acknowledgement read_acknowledgement(Row& row) {
@@ -40,12 +47,13 @@ Acknowledgement read_acknowledgement(Row& row) {
 
 constexpr Sql kInsertAlert = R"sql(
     INSERT INTO alerts (id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms,
-                        due_ms, acknowledgement)
+                        due_ms, acknowledgement, burst, unverified)
     VALUES (:id, :case_id, :organisation, :function, :owner, :version, :revision, :level, :state, :division, :raised_ms,
-            :due_ms, :acknowledgement)
+            :due_ms, :acknowledgement, :burst, :unverified)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredAlerts::insert(const Alert& alert) {
+    const auto burst = burst_of(alert);
     return inserted("alert", connection_.execute(kInsertAlert, {{"id", alert.id},
                                                                 {"case_id", alert.case_id},
                                                                 {"organisation", alert.organisation},
@@ -58,12 +66,14 @@ Result<void> StoredAlerts::insert(const Alert& alert) {
                                                                 {"division", alert.division},
                                                                 {"raised_ms", alert.raised_at},
                                                                 {"due_ms", alert.due_at},
-                                                                {"acknowledgement", alert.acknowledgement}}));
+                                                                {"acknowledgement", alert.acknowledgement},
+                                                                {"burst", burst},
+                                                                {"unverified", alert.unverified}}));
 }
 
 constexpr Sql kFindAlert = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement
+           acknowledgement, burst, unverified
     FROM alerts WHERE id = :id)sql";
 
 Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
@@ -72,7 +82,7 @@ Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
 
 constexpr Sql kAlertsOfCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement
+           acknowledgement, burst, unverified
     FROM alerts WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
@@ -83,10 +93,11 @@ constexpr Sql kUpdateAlert = R"sql(
     UPDATE alerts SET
         case_id = :case_id, organisation = :organisation, function = :function, owner = :owner, version = :version,
         revision = :revision, level = :level, state = :state, division = :division, raised_ms = :raised_ms,
-        due_ms = :due_ms, acknowledgement = :acknowledgement
+        due_ms = :due_ms, acknowledgement = :acknowledgement, burst = :burst, unverified = :unverified
     WHERE id = :id)sql";
 
 Result<void> StoredAlerts::update(const Alert& alert) {
+    const auto burst = burst_of(alert);
     return changed("alert", connection_.execute(kUpdateAlert, {{"id", alert.id},
                                                                {"case_id", alert.case_id},
                                                                {"organisation", alert.organisation},
@@ -99,17 +110,19 @@ Result<void> StoredAlerts::update(const Alert& alert) {
                                                                {"division", alert.division},
                                                                {"raised_ms", alert.raised_at},
                                                                {"due_ms", alert.due_at},
-                                                               {"acknowledgement", alert.acknowledgement}}));
+                                                               {"acknowledgement", alert.acknowledgement},
+                                                               {"burst", burst},
+                                                               {"unverified", alert.unverified}}));
 }
 
 constexpr Sql kAlertsOfOrganisation = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement
+           acknowledgement, burst, unverified
     FROM alerts WHERE organisation = :organisation AND id > :after ORDER BY id LIMIT :limit)sql";
 
 constexpr Sql kAlertsOfOrganisationInState = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement
+           acknowledgement, burst, unverified
     FROM alerts WHERE organisation = :organisation AND state = :state AND id > :after ORDER BY id LIMIT :limit)sql";
 
 // A page of each organisation, merged: the page of all of them is among these.

@@ -5,8 +5,10 @@
 namespace vigil::storage {
 
 constexpr Sql kInsertCase = R"sql(
-    INSERT INTO cases (id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key)
-    VALUES (:id, :opened_ms, :owner, :division, :level, :uncoded, :decide_by_ms, :revision, :case_key)
+    INSERT INTO cases (id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key,
+                       raised, lowered)
+    VALUES (:id, :opened_ms, :owner, :division, :level, :uncoded, :decide_by_ms, :revision, :case_key, :raised,
+            :lowered)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredCases::insert(const Case& opened) {
@@ -18,25 +20,35 @@ Result<void> StoredCases::insert(const Case& opened) {
                                                               {"uncoded", opened.uncoded},
                                                               {"decide_by_ms", opened.decide_by},
                                                               {"revision", opened.revision},
-                                                              {"case_key", opened.key}}));
+                                                              {"case_key", opened.key},
+                                                              {"raised", opened.raised},
+                                                              {"lowered", opened.lowered}}));
 }
 
 constexpr Sql kFindCase = R"sql(
-    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key
+    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key, raised, lowered
     FROM cases WHERE id = :id)sql";
 
 Result<std::optional<Case>> StoredCases::find(const CaseId& id) {
     return connection_.query_one(kFindCase, {{"id", id}}, [](Row& row) {
-        return Case{row.get<CaseId>(), row.get<Instant>(), row.get<OrganisationId>(),         row.get<DivisionCode>(),
-                    row.get<Level>(),  row.get<bool>(),    row.get<std::optional<Instant>>(), row.get<std::int64_t>(),
-                    row.get<KeyId>()};
+        return Case{row.get<CaseId>(),
+                    row.get<Instant>(),
+                    row.get<OrganisationId>(),
+                    row.get<DivisionCode>(),
+                    row.get<Level>(),
+                    row.get<bool>(),
+                    row.get<std::optional<Instant>>(),
+                    row.get<std::int64_t>(),
+                    row.get<KeyId>(),
+                    row.get<std::optional<Level>>(),
+                    row.get<std::optional<Level>>()};
     });
 }
 
 constexpr Sql kUpdateCase = R"sql(
     UPDATE cases SET
         opened_ms = :opened_ms, owner = :owner, division = :division, level = :level, uncoded = :uncoded,
-        decide_by_ms = :decide_by_ms, revision = :revision, case_key = :case_key
+        decide_by_ms = :decide_by_ms, revision = :revision, case_key = :case_key, raised = :raised, lowered = :lowered
     WHERE id = :id)sql";
 
 Result<void> StoredCases::update(const Case& changed) {
@@ -48,7 +60,9 @@ Result<void> StoredCases::update(const Case& changed) {
                                                                       {"uncoded", changed.uncoded},
                                                                       {"decide_by_ms", changed.decide_by},
                                                                       {"revision", changed.revision},
-                                                                      {"case_key", changed.key}}));
+                                                                      {"case_key", changed.key},
+                                                                      {"raised", changed.raised},
+                                                                      {"lowered", changed.lowered}}));
 }
 
 constexpr Sql kInsertAssessment = R"sql(
@@ -113,8 +127,8 @@ Result<std::vector<StoredNotification>> StoredCases::notifications(const CaseId&
 }
 
 constexpr Sql kInsertBar = R"sql(
-    INSERT INTO bars (id, case_id, organisation, reason, sealed_description)
-    VALUES (:id, :case_id, :organisation, :reason, :sealed_description) ON CONFLICT (id) DO NOTHING)sql";
+    INSERT INTO bars (id, case_id, organisation, reason, sealed_description, account)
+    VALUES (:id, :case_id, :organisation, :reason, :sealed_description, :account) ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredCases::insert_bar(const Bar& bar) {
     return inserted("bar",
@@ -122,22 +136,24 @@ Result<void> StoredCases::insert_bar(const Bar& bar) {
                                                      {"case_id", bar.case_id},
                                                      {"organisation", bar.organisation},
                                                      {"reason", bar.reason},
-                                                     {"sealed_description", blob_or_null(bar.sealed_description)}}));
+                                                     {"sealed_description", blob_or_null(bar.sealed_description)},
+                                                     {"account", bar.account}}));
 }
 
 constexpr Sql kBarsOfCase = R"sql(
-    SELECT case_id, organisation, reason, id, sealed_description FROM bars WHERE case_id = :case_id ORDER BY id)sql";
+    SELECT case_id, organisation, reason, id, sealed_description, account FROM bars WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<Bar>> StoredCases::bars(const CaseId& id) {
     return connection_.query(kBarsOfCase, {{"case_id", id}}, [](Row& row) {
-        return Bar{row.get<CaseId>(), row.get<std::optional<OrganisationId>>(), row.get<std::string>(),
-                   row.get<std::string>(), row.maybe_blob()};
+        return Bar{row.get<CaseId>(),      row.get<std::optional<OrganisationId>>(),
+                   row.get<std::string>(), row.get<std::string>(),
+                   row.maybe_blob(),       row.get<std::optional<AccountId>>()};
     });
 }
 
 constexpr Sql kInsertRead = R"sql(
-    INSERT INTO reads (id, account, case_id, fields, reason, at_ms)
-    VALUES (:id, :account, :case_id, :fields, :reason, :at_ms) ON CONFLICT (id) DO NOTHING)sql";
+    INSERT INTO reads (id, account, case_id, fields, reason, at_ms, sealed_reason)
+    VALUES (:id, :account, :case_id, :fields, :reason, :at_ms, :sealed_reason) ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredCases::insert_read(const ReadEvent& read) {
     return inserted("read", connection_.execute(kInsertRead, {{"id", read.id},
@@ -145,16 +161,17 @@ Result<void> StoredCases::insert_read(const ReadEvent& read) {
                                                               {"case_id", read.case_id},
                                                               {"fields", read.fields},
                                                               {"reason", read.reason},
-                                                              {"at_ms", read.at}}));
+                                                              {"at_ms", read.at},
+                                                              {"sealed_reason", blob_or_null(read.sealed_reason)}}));
 }
 
-constexpr Sql kReadsOfCase =
-    "SELECT id, account, case_id, fields, reason, at_ms FROM reads WHERE case_id = :case_id ORDER BY id";
+constexpr Sql kReadsOfCase = R"sql(
+    SELECT id, account, case_id, fields, reason, at_ms, sealed_reason FROM reads WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<ReadEvent>> StoredCases::reads(const CaseId& id) {
     return connection_.query(kReadsOfCase, {{"case_id", id}}, [](Row& row) {
-        return ReadEvent{row.get<std::string>(), row.get<AccountId>(),   row.get<CaseId>(),
-                         row.get<std::string>(), row.get<std::string>(), row.get<Instant>()};
+        return ReadEvent{row.get<std::string>(), row.get<AccountId>(), row.get<CaseId>(), row.get<std::string>(),
+                         row.get<ReadReason>(),  row.get<Instant>(),   row.maybe_blob()};
     });
 }
 

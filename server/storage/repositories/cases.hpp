@@ -6,6 +6,7 @@
 
 namespace vigil::storage {
 
+// In two files: the case itself (cases.cpp), and broken glass (grants.cpp).
 class StoredCases final : public CaseRepository {
 public:
     StoredCases(Connection& connection, NewRecords& records) : connection_(connection), records_(records) {}
@@ -21,6 +22,11 @@ public:
     Result<std::vector<Bar>> bars(const CaseId& id) override;
     Result<void> insert_read(const ReadEvent& read) override;
     Result<std::vector<ReadEvent>> reads(const CaseId& id) override;
+    Result<void> insert_grant(const Grant& grant) override;
+    Result<std::optional<Grant>> find_grant(const GrantId& id) override;
+    Result<void> update_grant(const Grant& grant) override;
+    Result<std::vector<Grant>> grants(const CaseId& id) override;
+    Result<std::vector<Grant>> unreviewed_grants() override;
 
 private:
     Connection& connection_;

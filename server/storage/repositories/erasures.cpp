@@ -47,14 +47,36 @@ Result<void> StoredErasures::strip_assessment(const AssessmentId& id) {
 constexpr Sql kForgetIndex =
     "DELETE FROM child_index WHERE child IN (SELECT id FROM children WHERE case_id = :case_id)";
 constexpr Sql kForgetChildren = "DELETE FROM children WHERE case_id = :case_id";
-constexpr Sql kForgetDescriptions = "DELETE FROM bars WHERE case_id = :case_id AND organisation IS NULL";
-// That an organisation is barred stays: what it was told before must not be replayed to it. Why, goes.
+constexpr Sql kForgetDescriptions =
+    "DELETE FROM bars WHERE case_id = :case_id AND organisation IS NULL AND account IS NULL";
+// That an organisation or an account is barred stays: what was told before must not be replayed to it. Why, goes.
 constexpr Sql kForgetReasons = "UPDATE bars SET reason = 'erased', sealed_description = NULL WHERE case_id = :case_id";
 
 Result<void> StoredErasures::forget_persons(const CaseId& id) {
     for (const auto& statement : {kForgetIndex, kForgetChildren, kForgetDescriptions, kForgetReasons}) {
         VIGIL_TRY(connection_.execute(statement, {{"case_id", id}}));
     }
+    return success();
+}
+
+constexpr Sql kForgetQuestions = "UPDATE questions SET sealed_text = :nothing WHERE case_id = :case_id";
+constexpr Sql kForgetCodings = "UPDATE codings SET sealed_codes = :nothing WHERE case_id = :case_id";
+constexpr Sql kForgetLevelReasons = "UPDATE level_changes SET sealed_reason = :nothing WHERE case_id = :case_id";
+constexpr Sql kForgetGrantReasons = "UPDATE grants SET sealed_reason = :nothing WHERE case_id = :case_id";
+// Those of administrators are under the directory key, and tell no more than the case's id.
+constexpr Sql kForgetProposals = R"sql(
+    UPDATE proposals SET sealed_document = :nothing
+    WHERE kind <> 'administration'
+      AND (subject = :case_id OR subject IN (SELECT id FROM reports WHERE case_id = :case_id)))sql";
+constexpr Sql kForgetReadReasons = "UPDATE reads SET sealed_reason = NULL WHERE case_id = :case_id";
+
+Result<void> StoredErasures::forget_words(const CaseId& id) {
+    static const std::string nothing;
+    for (const auto& statement :
+         {kForgetQuestions, kForgetCodings, kForgetLevelReasons, kForgetGrantReasons, kForgetProposals}) {
+        VIGIL_TRY(connection_.execute(statement, {{"case_id", id}, {"nothing", Blob{nothing}}}));
+    }
+    VIGIL_TRY(connection_.execute(kForgetReadReasons, {{"case_id", id}}));
     return success();
 }
 

@@ -28,15 +28,13 @@ Result<std::vector<ChildIndex>> StoredUpkeep::index_of(const ChildId& child) {
 }
 
 constexpr Sql kLoginsToIndex = R"sql(
-    SELECT account, login_index, sealed_login, password_hash, failures, locked_until_ms, index_key FROM credentials
+    SELECT account, login_index, sealed_login, password_hash, index_key FROM credentials
     WHERE account > :after AND index_key <> :newest ORDER BY account LIMIT :limit)sql";
 
 Result<std::vector<Credential>> StoredUpkeep::logins_to_index(const KeyId& newest, const AccountId& after,
                                                               std::size_t limit) {
     return connection_.query(kLoginsToIndex, {{"newest", newest}, {"after", after}, {"limit", limit}}, [](Row& row) {
-        return Credential{row.get<AccountId>(),   row.blob(),     row.blob(),
-                          row.get<std::string>(), row.get<int>(), row.get<std::optional<Instant>>(),
-                          row.get<KeyId>()};
+        return Credential{row.get<AccountId>(), row.blob(), row.blob(), row.get<std::string>(), row.get<KeyId>()};
     });
 }
 
@@ -60,15 +58,15 @@ Result<std::int64_t> StoredUpkeep::to_index(const KeyId& newest) { return count(
 
 // Whole hashes at a time: a part ends behind the last hash that it saw.
 constexpr Sql kHashes = R"sql(
-    SELECT hash FROM child_index WHERE hash > :after AND index_key <> :newest ORDER BY hash LIMIT :limit)sql";
-constexpr Sql kForgetHash = "DELETE FROM child_index WHERE hash = :hash AND index_key <> :newest";
+    SELECT hash FROM child_index WHERE hash > :after AND index_key = :retired ORDER BY hash LIMIT :limit)sql";
+constexpr Sql kForgetHash = "DELETE FROM child_index WHERE hash = :hash AND index_key = :retired";
 
-Result<Pass> StoredUpkeep::forget_earlier_children(const KeyId& newest, const std::string& from, std::size_t limit) {
+Result<Pass> StoredUpkeep::forget_children_under(const KeyId& retired, const std::string& from, std::size_t limit) {
     VIGIL_TRY(const auto hashes,
-              connection_.query(kHashes, {{"after", Blob{from}}, {"newest", newest}, {"limit", limit}},
+              connection_.query(kHashes, {{"after", Blob{from}}, {"retired", retired}, {"limit", limit}},
                                 [](Row& row) { return row.blob(); }));
     for (const auto& hash : hashes) {
-        VIGIL_TRY(connection_.execute(kForgetHash, {{"hash", Blob{hash}}, {"newest", newest}}));
+        VIGIL_TRY(connection_.execute(kForgetHash, {{"hash", Blob{hash}}, {"retired", retired}}));
     }
     Pass pass{.rows = hashes.size()};
     if (hashes.size() == limit) pass.next = hashes.back();

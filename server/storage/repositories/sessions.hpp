@@ -2,12 +2,13 @@
 
 #include "domain/ports/directory.hpp"
 #include "storage/engine/connection.hpp"
+#include "storage/vault/holders.hpp"
 
 namespace vigil::storage {
 
 class StoredSessions final : public SessionRepository {
 public:
-    explicit StoredSessions(Connection& connection) : connection_(connection) {}
+    StoredSessions(Connection& connection, const KeyRing& keys) : connection_(connection), holders_(keys) {}
 
     Result<void> insert_challenge(const std::string& hash, const DeviceId& device, Instant expires_at) override;
     Result<bool> consume_challenge(const std::string& hash, const DeviceId& device, Instant now) override;
@@ -22,6 +23,7 @@ public:
 
 private:
     Connection& connection_;
+    Holders holders_;
 };
 
 }  // namespace vigil::storage

@@ -3,6 +3,7 @@
 #include "domain/ports/upkeep.hpp"
 #include "storage/engine/connection.hpp"
 #include "storage/vault/key_ring.hpp"
+#include "storage/vault/sealed_columns.hpp"
 
 namespace vigil::storage {
 
@@ -23,12 +24,17 @@ public:
                                                     std::size_t limit) override;
     Result<void> index_login(const AccountId& account, const BlindIndex& fresh) override;
     Result<std::int64_t> to_index(const KeyId& newest) override;
-    Result<Pass> forget_earlier_children(const KeyId& newest, const std::string& from, std::size_t limit) override;
+    Result<Pass> forget_children_under(const KeyId& retired, const std::string& from, std::size_t limit) override;
     Result<void> forget_earlier_logins() override;
 
 private:
-    Result<Pass> rewrap(KeyPurpose purpose, const std::string& from, std::size_t limit);
-    Result<Pass> reseal(const std::string& from, std::size_t limit);
+    // So many rows were changed, the last of them `last`.
+    struct Part {
+        std::size_t rows{};
+        std::string last{};
+    };
+    Result<Part> rewrap(KeyName master, const std::string& after, std::size_t limit);
+    Result<Part> reseal(const SealedColumn& column, const std::string& after, std::size_t limit);
     Result<std::int64_t> count(Sql sql, Connection::Parameters parameters);
 
     Connection& connection_;

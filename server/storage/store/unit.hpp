@@ -14,8 +14,10 @@
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
 #include "storage/repositories/erasures.hpp"
+#include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/organisations.hpp"
+#include "storage/repositories/proposals.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/sessions.hpp"
 #include "storage/repositories/streams.hpp"
@@ -49,6 +51,8 @@ public:
     SessionRepository& sessions() override { return sessions_; }
     ReportRepository& reports() override { return reports_; }
     CaseRepository& cases() override { return cases_; }
+    HandlingRepository& handling() override { return handling_; }
+    ProposalRepository& proposals() override { return proposals_; }
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
     StreamRepository& streams() override { return streams_; }
@@ -72,6 +76,8 @@ private:
     StoredSessions sessions_;
     StoredReports reports_;
     StoredCases cases_;
+    StoredHandling handling_;
+    StoredProposals proposals_;
     StoredAlerts alerts_;
     StoredClocks clocks_;
     StoredStreams streams_;

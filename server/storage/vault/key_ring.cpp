@@ -2,6 +2,7 @@
 
 #include <utility>
 #include <vigil/crypto/hmac.hpp>
+#include <vigil/crypto/uuid.hpp>
 
 namespace vigil::storage {
 namespace {
@@ -10,6 +11,17 @@ crypto::FieldId field_id(Field field) { return static_cast<crypto::FieldId>(fiel
 
 KeyName master_of(KeyPurpose purpose) {
     return purpose == KeyPurpose::case_content ? KeyName::case_master : KeyName::reporter_master;
+}
+
+// A sealing key with a name of its own, both derived, so that an envelope tells which key opens it.
+crypto::SealingKey derived_sealing_key(const crypto::Secret& master, std::string_view purpose) {
+    const std::string name = crypto::hkdf_sha256(master.bytes(), {}, std::string(purpose) + " id", 16);
+    auto id = KeyId(crypto::uuid_from_raw(name).value());
+    return crypto::SealingKey::from(std::move(id), crypto::derive_secret(master, purpose)).value();
+}
+
+KeySealer holders_of(const crypto::SealingKey& reporter_master) {
+    return KeySealer(derived_sealing_key(reporter_master.secret(), "vigil holders v1"));
 }
 
 }  // namespace
@@ -25,7 +37,8 @@ Result<std::string> KeySealer::open(Field field, std::string_view row, std::stri
 KeyRing::KeyRing(Secrets secrets)
     : index_(std::move(secrets.index)),
       pseudonyms_(secrets.pseudonyms.id()),
-      cursor_key_(crypto::derive_secret(secrets.pseudonyms.secret(), "vigil cursor holder v1")) {
+      cursor_key_(crypto::derive_secret(secrets.pseudonyms.secret(), "vigil cursor holder v1")),
+      mark_key_(crypto::derive_secret(secrets.pseudonyms.secret(), "vigil holder mark v1")) {
     const auto take = [](Line& line, crypto::Generations& generations) {
         for (auto& older : generations.older) line.emplace_back(std::move(older));
         line.emplace_back(std::move(generations.newest));
@@ -33,6 +46,7 @@ KeyRing::KeyRing(Secrets secrets)
     take(case_masters_, secrets.case_master);
     take(reporter_masters_, secrets.reporter_master);
     take(directories_, secrets.directory);
+    for (const auto& master : reporter_masters_) holders_.push_back(holders_of(master.key()));
 }
 
 const KeyRing::Line& KeyRing::line_of(KeyName name) const {
@@ -47,9 +61,9 @@ const KeySealer& KeyRing::newest(KeyName name) const {
     return line_of(name).back();
 }
 
-const KeySealer* KeyRing::find(KeyName name, const KeyId& id) const {
+const KeySealer* KeyRing::find(const Line& line, const KeyId& id) const {
     const std::lock_guard lock(mutex_);
-    for (const auto& sealer : line_of(name))
+    for (const auto& sealer : line)
         if (sealer.key().id() == id) return &sealer;
     return nullptr;
 }
@@ -62,7 +76,7 @@ FreshKey KeyRing::fresh(KeyPurpose purpose) const {
 
 Result<crypto::SealingKey> KeyRing::unwrap(const WrappedKey& key) const {
     VIGIL_TRY(const auto id, crypto::key_id_of(key.wrapped));
-    const auto* const master = find(master_of(key.purpose), id);
+    const auto* const master = find(line_of(master_of(key.purpose)), id);
     if (master == nullptr) return Error{ErrorKind::internal, "the key was wrapped by a master that is not here"};
     return crypto::unwrap_key(master->key(), key.id, key.wrapped);
 }
@@ -77,6 +91,7 @@ Result<WrappedKey> KeyRing::under_newest(const WrappedKey& key) const {
 
 void KeyRing::add(KeyName name, crypto::SealingKey fresh) {
     const std::lock_guard lock(mutex_);
+    if (name == KeyName::reporter_master) holders_.push_back(holders_of(fresh));
     line_of(name).emplace_back(std::move(fresh));
 }
 
@@ -99,6 +114,13 @@ KeyId KeyRing::newest_id(KeyName name) const { return newest(name).key().id(); }
 
 const KeySealer& KeyRing::directory() const { return newest(KeyName::directory); }
 
-const KeySealer* KeyRing::find_directory(const KeyId& id) const { return find(KeyName::directory, id); }
+const KeySealer& KeyRing::holders() const {
+    const std::lock_guard lock(mutex_);
+    return holders_.back();
+}
+
+const KeySealer* KeyRing::find_directory(const KeyId& id) const { return find(directories_, id); }
+
+const KeySealer* KeyRing::find_holders(const KeyId& id) const { return find(holders_, id); }
 
 }  // namespace vigil::storage

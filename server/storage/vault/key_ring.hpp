@@ -64,10 +64,16 @@ public:
     std::vector<HeldKey> held() const;
     KeyId newest_id(KeyName name) const;  // of case_master, reporter_master or directory
 
-    // The references stay good as long as the ring lives.
+    // Two keys that seal rows by themselves. `directory`: names and logins. `holders`: who holds a device or a session; one is
+    // derived from each generation of the reporter master. The references stay good as long as the ring lives.
     const KeySealer& directory() const;                      // the newest
+    const KeySealer& holders() const;                        // the newest
     const KeySealer* find_directory(const KeyId& id) const;  // any; null: it is none
-    // Under which the holders of cursors are hashed; derived from the key of the pseudonyms.
+    const KeySealer* find_holders(const KeyId& id) const;    // any; null: it is none
+
+    // Under which holders are hashed, so that they are found (holders.hpp), and the holders of cursors. Both derived from the
+    // key of the pseudonyms, which stays: a hash cannot be made anew.
+    const crypto::Secret& mark_key() const noexcept { return mark_key_; }
     const crypto::Secret& cursor_key() const noexcept { return cursor_key_; }
 
 private:
@@ -76,16 +82,18 @@ private:
 
     Line& line_of(KeyName name);
     const Line& line_of(KeyName name) const;
-    const KeySealer* find(KeyName name, const KeyId& id) const;
+    const KeySealer* find(const Line& line, const KeyId& id) const;
     const KeySealer& newest(KeyName name) const;
 
     mutable std::mutex mutex_{};
     Line case_masters_{};
     Line reporter_masters_{};
     Line directories_{};
+    Line holders_{};  // one for each of reporter_masters_
     std::vector<KeyId> index_{};
     KeyId pseudonyms_;
     crypto::Secret cursor_key_;
+    crypto::Secret mark_key_;
 };
 
 }  // namespace vigil::storage

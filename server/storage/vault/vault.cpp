@@ -30,6 +30,7 @@ Result<std::string> StoredVault::open(Field field, std::string_view row, std::st
     if (envelope.empty()) return problem("case_erased", "what was sealed here was erased");
     VIGIL_TRY(const auto id, crypto::key_id_of(envelope));
     if (const auto* const directory = keys_.find_directory(id)) return directory->open(field, row, envelope);
+    if (const auto* const holders = keys_.find_holders(id)) return holders->open(field, row, envelope);
     VIGIL_TRY(const KeySealer* const sealer, find(id));
     return sealer->open(field, row, envelope);
 }

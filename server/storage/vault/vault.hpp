@@ -20,6 +20,7 @@ public:
     Result<KeyId> key_of(std::string_view envelope) const override;
     Result<std::unique_ptr<Sealer>> sealer(const KeyId& key) override;
     const Sealer& directory() const override { return keys_.directory(); }
+    const Sealer& holders() const override { return keys_.holders(); }
 
 private:
     Result<const KeySealer*> find(const KeyId& id);

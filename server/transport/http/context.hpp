@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "domain/accounts/second_factors.hpp"
 #include "domain/accounts/sessions.hpp"
 #include "domain/ports/secrets.hpp"
 #include "domain/reports/filing.hpp"
@@ -15,6 +16,8 @@
 #include "runtime/metrics.hpp"
 #include "runtime/rate_limiter.hpp"
 #include "store/store.hpp"
+#include "transport/http/bursts.hpp"
+#include "transport/http/pin_gate.hpp"
 #include "transport/live/hub.hpp"
 #include "transport/live/live_server.hpp"
 
@@ -25,6 +28,7 @@ struct IntakeLimiters {
     runtime::RateLimiter accounts;
     runtime::RateLimiter addresses;
     runtime::RateLimiter emergencies;
+    Bursts bursts;
 };
 
 struct Context {
@@ -36,10 +40,13 @@ struct Context {
     const ReceiptSigner& receipts;
     const SignatureCheck& signatures;
     const Passwords& passwords;
+    const OneTimeCodes& one_time_codes;
     Sessions sessions;
+    FactorDemand factor_demand;
 
     boost::asio::any_io_executor workers;  // for password hashes
     IntakeLimiters& limiters;
+    PinGate& pins;
     live::LiveServer& live_server;
     live::Hub& hub;
     std::string epoch;       // of this incarnation of the database

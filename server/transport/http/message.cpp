@@ -121,6 +121,15 @@ bool is_emergency(std::string_view priority) {
     return emergency;
 }
 
+bool accepts(const Request& request, std::string_view type) {
+    for (const auto& [name, value] : request.headers) {
+        if (!iequals(name, "Accept")) continue;
+        for (const auto range : split(value, ','))
+            if (iequals(split(range, ';').front(), type) && weight_of(range) > 0) return true;
+    }
+    return false;
+}
+
 bool has_media_type(const Request& request, std::string_view type) {
     const auto value = request.headers.find("Content-Type");
     return value && iequals(split(*value, ';').front(), type);

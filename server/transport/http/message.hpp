@@ -89,6 +89,9 @@ Locale locale_of(std::string_view accept_language);
 // True for urgency 0 in a Priority field (RFC 9218 section 4.1).
 bool is_emergency(std::string_view priority);
 
+// Whether Accept names the media type, and not with weight 0 (RFC 9110 section 12.5.1). A wildcard names none.
+bool accepts(const Request& request, std::string_view type);
+
 // Whether the media type of Content-Type is `type`, parameters aside.
 bool has_media_type(const Request& request, std::string_view type);
 

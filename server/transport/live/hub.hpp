@@ -18,9 +18,10 @@ namespace vigil::live {
 // Something was committed to a stream. A hint only: the table is the truth, and what is missed is read from there.
 struct News {
     StreamId stream;
-    std::int64_t offset = 0;        // of the item
-    std::optional<Payload> item{};  // ready to send to whoever may see it; none: read it from the table
-    std::optional<LogMark> root{};  // where the news is a signed root of the log
+    std::int64_t offset = 0;               // of the item
+    std::optional<Payload> item{};         // ready to send to whoever may see it; none: read it from the table
+    std::optional<LogMark> root{};         // where the news is a signed root of the log
+    std::vector<AccountId> hidden_from{};  // persons who must not see the item
 };
 
 // Whose connection it is.

@@ -3,6 +3,11 @@
 #include <boost/asio/post.hpp>
 #include <memory>
 #include <utility>
+#include <vigil/protocol/messages/live.hpp>
+
+#include "transport/live/event_request.hpp"
+#include "transport/live/event_stream.hpp"
+#include "transport/live/websocket.hpp"
 
 namespace vigil::live {
 namespace {
@@ -13,7 +18,7 @@ constexpr std::chrono::milliseconds kCancelTime{2000};  // for cancelled corouti
 
 }  // namespace
 
-// One place among the connections, taken when the upgrade is accepted and given back when the connection has ended,
+// One place among the connections, taken when the request is accepted and given back when the connection has ended,
 // wherever that happens.
 class LiveServer::Place {
 public:
@@ -28,20 +33,25 @@ private:
 
 class LiveServer::Arrival : public http::Handover {
 public:
-    Arrival(LiveServer& server, SessionMain session)
-        : server_(server), session_(std::move(session)), place_(std::make_unique<Place>(server)) {}
+    Arrival(LiveServer& server, Connect connect, SessionMain session)
+        : server_(server),
+          connect_(std::move(connect)),
+          session_(std::move(session)),
+          place_(std::make_unique<Place>(server)) {}
 
     void take(transport::Stream stream, std::string received) override {
         const auto live = server_.tasks_.executor();
-        auto move_in = [&server = server_, session = std::move(session_), place = std::move(place_),
-                        moved = std::move(stream).moved_to(live), received = std::move(received)]() mutable {
-            server.start(std::move(moved), std::move(received), std::move(session), std::move(place));
+        auto move_in = [&server = server_, connect = std::move(connect_), session = std::move(session_),
+                        place = std::move(place_), moved = std::move(stream).moved_to(live),
+                        received = std::move(received)]() mutable {
+            server.start(connect(std::move(moved), std::move(received)), std::move(session), std::move(place));
         };
         asio::post(live, std::move(move_in));
     }
 
 private:
     LiveServer& server_;
+    Connect connect_;
     SessionMain session_;
     std::unique_ptr<Place> place_;
 };
@@ -57,34 +67,54 @@ LiveServer::LiveServer(asio::any_io_executor executor, LiveLimits limits, Origin
     metrics.gauge("vigil_live_connections", "Open live connections.", [this] { return static_cast<double>(count_); });
 }
 
-http::Response LiveServer::accept(const http::Request& request, SessionMain session) {
+http::Response LiveServer::accept(const http::Request& request, SessionMain session, std::string_view epoch) {
+    if (asks_for_events(request)) return accept_events(request, std::move(session), epoch);
+    return accept_web_socket(request, std::move(session));
+}
+
+http::Response LiveServer::accept_web_socket(const http::Request& request, SessionMain session) {
     if (const auto checked = check_upgrade(request, origin_is_allowed_); !checked)
         return upgrade_refused(checked.error(), request);
+    auto connect = [this](transport::Stream stream, std::string received) -> std::unique_ptr<LiveConnection> {
+        return std::make_unique<WebSocket>(std::move(stream), tasks_.executor(), std::move(received), limits_);
+    };
+    return admit(request, switching_protocols(request), std::move(connect), std::move(session));
+}
+
+http::Response LiveServer::accept_events(const http::Request& request, SessionMain session, std::string_view epoch) {
+    auto hello = check_event_request(request, origin_is_allowed_);
+    if (!hello) return http::problem_response(hello.error(), request);
+    auto connect = [this, epoch = std::string(epoch), hello = std::move(hello).value()](
+                       transport::Stream stream, std::string) -> std::unique_ptr<LiveConnection> {
+        return std::make_unique<EventStream>(std::move(stream), tasks_.executor(), epoch, hello, limits_);
+    };
+    return admit(request, event_stream_head(), std::move(connect), std::move(session));
+}
+
+http::Response LiveServer::admit(const http::Request& request, http::Response head, Connect connect,
+                                 SessionMain session) {
     if (is_draining_) return http::problem_response(problem("shutting_down", "the live server drains"), request);
     if (count_ >= limits_.connections)
         return http::problem_response(problem("too_many_connections", "over the live connection limit"), request);
-    auto response = switching_protocols(request);
-    response.handover = std::make_unique<Arrival>(*this, std::move(session));
-    return response;
+    head.handover = std::make_unique<Arrival>(*this, std::move(connect), std::move(session));
+    return head;
 }
 
-void LiveServer::start(transport::Stream stream, std::string received, SessionMain session,
-                       std::unique_ptr<Place> place) {
+void LiveServer::start(std::unique_ptr<LiveConnection> connection, SessionMain session, std::unique_ptr<Place> place) {
     if (is_draining_) session = [this](LiveSocket& late) { return send_away(late); };
-    auto socket = std::make_unique<WebSocket>(std::move(stream), tasks_.executor(), std::move(received), limits_);
-    auto task = [this, socket = std::move(socket), session = std::move(session), place = std::move(place)] {
-        return serve(*socket, session);
+    auto task = [this, connection = std::move(connection), session = std::move(session), place = std::move(place)] {
+        return serve(*connection, session);
     };
     tasks_.spawn(std::move(task));
 }
 
-asio::awaitable<void> LiveServer::serve(WebSocket& socket, const SessionMain& session) {
-    // Whatever way the coroutine ends, the server forgets the socket.
-    const auto forget = [this](WebSocket* gone) { open_.erase(gone); };
-    const std::unique_ptr<WebSocket, decltype(forget)> registration(&socket, forget);
-    open_.insert(&socket);
-    co_await socket.run(session);
-    const auto code = socket.closed_with();
+asio::awaitable<void> LiveServer::serve(LiveConnection& connection, const SessionMain& session) {
+    // Whatever way the coroutine ends, the server forgets the connection.
+    const auto forget = [this](LiveConnection* gone) { open_.erase(gone); };
+    const std::unique_ptr<LiveConnection, decltype(forget)> registration(&connection, forget);
+    open_.insert(&connection);
+    co_await connection.run(session);
+    const auto code = connection.closed_with();
     metrics_
         .counter("vigil_live_closed_total", "Live connections closed, by reason.",
                  {{"code", std::string(code ? to_text(*code) : "vanished")}})
@@ -92,7 +122,7 @@ asio::awaitable<void> LiveServer::serve(WebSocket& socket, const SessionMain& se
 }
 
 asio::awaitable<void> LiveServer::send_away(LiveSocket& late) {
-    late.send(Payload(farewell_()));
+    late.send(Payload(protocol::Reconnect::type, farewell_()));
     late.finish(CloseCode::service_restart);
     co_return;
 }
@@ -101,9 +131,9 @@ void LiveServer::begin_drain(std::function<std::string()> farewell) {
     if (is_draining_) return;
     farewell_ = std::move(farewell);
     is_draining_ = true;
-    for (auto* socket : open_) {
-        socket->send(Payload(farewell_()));
-        socket->finish(CloseCode::service_restart);
+    for (auto* connection : open_) {
+        connection->send(Payload(protocol::Reconnect::type, farewell_()));
+        connection->finish(CloseCode::service_restart);
     }
 }
 

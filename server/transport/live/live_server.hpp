@@ -9,30 +9,29 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
 #include "runtime/task_group.hpp"
 #include "transport/http/message.hpp"
+#include "transport/live/live_connection.hpp"
 #include "transport/live/live_limits.hpp"
 #include "transport/live/upgrade.hpp"
-#include "transport/live/websocket.hpp"
 
 namespace vigil::live {
 
-// After its upgrade a connection moves once to the live executor, so that an alert never waits behind a flood of posts.
-// The executor runs on one thread; `limits` and the server outlive both io contexts' runs.
-//
-// Server-Sent Events will be another LiveSocket over the same handover, accepted by a second function beside accept().
+// After the head of its answer a connection moves once to the live executor, so that an alert never waits behind a flood of
+// posts. The executor runs on one thread; `limits` and the server outlive both io contexts' runs.
 class LiveServer {
 public:
     LiveServer(boost::asio::any_io_executor executor, LiveLimits limits, OriginCheck origin_is_allowed,
                runtime::Log log, runtime::Metrics& metrics);
 
-    // The answer to `GET /v1/live` of an authenticated client: 101, after which `session` speaks, or a problem.
-    // Any thread.
-    http::Response accept(const http::Request& request, SessionMain session);
+    // The answer to `GET /v1/live` of an authenticated client: 101 for a WebSocket or 200 for Server-Sent Events, after
+    // which `session` speaks, or a problem. `epoch` is the database's. Any thread.
+    http::Response accept(const http::Request& request, SessionMain session, std::string_view epoch);
 
     // From now on new connections are refused, and each that is here or still arrives is sent its `farewell()` (when to come
     // back) and closed with service_restart. On the live executor; the first call counts.
@@ -47,9 +46,15 @@ public:
 private:
     class Place;
     class Arrival;
-    void start(transport::Stream stream, std::string received, SessionMain session, std::unique_ptr<Place> place);
+    // Makes the connection of the stream; `received` has arrived behind the request.
+    using Connect = std::function<std::unique_ptr<LiveConnection>(transport::Stream stream, std::string received)>;
+
+    http::Response accept_web_socket(const http::Request& request, SessionMain session);
+    http::Response accept_events(const http::Request& request, SessionMain session, std::string_view epoch);
+    http::Response admit(const http::Request& request, http::Response head, Connect connect, SessionMain session);
+    void start(std::unique_ptr<LiveConnection> connection, SessionMain session, std::unique_ptr<Place> place);
     boost::asio::awaitable<void> send_away(LiveSocket& late);
-    boost::asio::awaitable<void> serve(WebSocket& socket, const SessionMain& session);
+    boost::asio::awaitable<void> serve(LiveConnection& connection, const SessionMain& session);
 
     LiveLimits limits_;
     OriginCheck origin_is_allowed_;
@@ -57,7 +62,7 @@ private:
     std::atomic<std::size_t> count_{0};
     std::atomic<bool> is_draining_{false};
     std::function<std::string()> farewell_{};
-    std::unordered_set<WebSocket*> open_;  // each lives in its task
+    std::unordered_set<LiveConnection*> open_;  // each lives in its task
     runtime::TaskGroup tasks_;
 };
 

@@ -3,27 +3,44 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/result.hpp>
 
 #include "transport/live/close_code.hpp"
 
 namespace vigil::live {
 
+// The place in a stream that a message is about. Offset 0 in a message that has none: a part of a snapshot.
+struct StreamPlace {
+    StreamId stream;
+    std::int64_t offset = 0;
+};
+
 // One outgoing text message. The text is framed once and shared by every connection it goes to.
 class Payload {
 public:
-    explicit Payload(std::string_view text);
+    // `type` is the message's, in static storage.
+    Payload(std::string_view type, std::string_view text, std::optional<StreamPlace> place = {});
 
-    std::string_view text() const noexcept { return std::string_view(*framed_).substr(header_); }
-    std::string_view framed() const noexcept { return *framed_; }  // as a WebSocket frame of a server
-    std::size_t size() const noexcept { return framed_->size(); }
+    std::string_view type() const noexcept { return shared_->type; }
+    const std::optional<StreamPlace>& place() const noexcept { return shared_->place; }
+    std::string_view text() const noexcept { return std::string_view(shared_->framed).substr(shared_->header); }
+    std::string_view framed() const noexcept { return shared_->framed; }  // as a WebSocket frame of a server
+    std::size_t size() const noexcept { return shared_->framed.size(); }
 
 private:
-    std::shared_ptr<const std::string> framed_;  // shared by the queues of all connections it is sent to
-    std::size_t header_;                         // bytes before the text
+    struct Shared {
+        std::string_view type;
+        std::optional<StreamPlace> place;
+        std::string framed;
+        std::size_t header;  // bytes before the text
+    };
+    std::shared_ptr<const Shared> shared_;  // by the queues of all connections it is sent to
 };
 
 // One thread: everything is called on the live executor.

@@ -1,24 +1,38 @@
 #include "transport/live/pages.hpp"
 
 #include <algorithm>
-#include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/live.hpp>
 
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
+#include "transport/live/payload.hpp"
 
 namespace vigil::live {
 namespace {
 
-// Whether the organisation was barred from the case after the item was pushed.
-Result<bool> is_withdrawn(Unit& unit, const OrganisationId& organisation, const Item& item) {
+// From whom an item is hidden: the whole organisation, which was barred from the case after it was pushed, or persons.
+struct Hidden {
+    bool from_all = false;
+    std::vector<AccountId> from{};
+};
+
+Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item& item) {
     VIGIL_TRY(const auto alert, unit.alerts().find(AlertId(item.subject)));
-    if (!alert) return true;
+    if (!alert) return Hidden{.from_all = true};
     VIGIL_TRY(const auto bars, unit.cases().bars(alert->case_id));
-    return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
+    Hidden found{.from_all = is_barred(organisation, bars)};
+    for (const auto& bar : bars)
+        if (bar.account) found.from.push_back(*bar.account);
+    return found;
 }
 
-Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& followed,
+// Around the body as it is stored, encoded already.
+Payload item_payload(const StreamId& stream, const Item& item) {
+    return {protocol::LiveItem::type, protocol::item_frame(stream, item.offset, item.body),
+            StreamPlace{stream, item.offset}};
+}
+
+Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& followed, const AccountId& reader,
                                               const std::optional<std::string>& cursor) {
     std::optional<AlertId> after;
     if (cursor) after = AlertId(*cursor);
@@ -29,13 +43,11 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
         if (alert.state == AlertState::closed) continue;
         VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
         VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
-        const bool barred = std::any_of(bars.begin(), bars.end(),
-                                        [&](const Bar& bar) { return bar.organisation == alert.organisation; });
-        if (!about || barred) continue;
+        if (!about || is_barred(alert.organisation, bars) || is_barred(reader, bars)) continue;
         VIGIL_TRY(auto summary, summary_of(unit, alert, *about));
         snapshot.items.push_back({.kind = ItemKind::alert, .alert = std::move(summary), .report = {}});
     }
-    SnapshotPage page{.head = 0, .frame = protocol::encode(snapshot), .next = {}};
+    SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
     if (alerts.size() == kPageItems) page.next = alerts.back().id.str();
     return page;
 }
@@ -49,7 +61,7 @@ Result<SnapshotPage> snapshot_of_owner(Unit& unit, const Followed& followed, con
         VIGIL_TRY(auto status, status_of(unit, report));
         snapshot.items.push_back({.kind = ItemKind::report_status, .alert = {}, .report = std::move(status)});
     }
-    SnapshotPage page{.head = 0, .frame = protocol::encode(snapshot), .next = {}};
+    SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
     if (reports.size() == kPageItems) page.next = reports.back().id.str();
     return page;
 }
@@ -83,24 +95,28 @@ Result<bool> may_follow(Unit& unit, const AccountId& id, const Followed& followe
                        [&](const Followed& each) { return each.stream == followed.stream; });
 }
 
+Payload gone_payload(const StreamId& stream, Offset offset) { return payload_of(protocol::Gone{stream, offset}); }
+
 Result<Page> read_page(Unit& unit, const Followed& followed, Offset after) {
     VIGIL_TRY(const auto head, unit.streams().head(followed.stream));
     VIGIL_TRY(const auto items, unit.streams().page(followed.stream, after, kPageItems));
-    Page page{.head = head.head, .frames = {}};
+    Page page{.head = head.head, .items = {}};
     for (const auto& item : items) {
-        bool withdrawn = item.body.empty();  // its case was erased
-        if (followed.organisation && !withdrawn) {
-            VIGIL_TRY(withdrawn, is_withdrawn(unit, *followed.organisation, item));
+        Hidden from{.from_all = item.body.empty()};  // its case was erased
+        if (followed.organisation && !from.from_all) {
+            VIGIL_TRY(from, hidden(unit, *followed.organisation, item));
         }
-        page.frames.push_back({item.offset, withdrawn ? protocol::encode(protocol::Gone{followed.stream, item.offset})
-                                                      : protocol::item_frame(followed.stream, item.offset, item.body)});
+        page.items.push_back(
+            {from.from_all ? gone_payload(followed.stream, item.offset) : item_payload(followed.stream, item),
+             std::move(from.from)});
     }
     return page;
 }
 
-Result<SnapshotPage> read_snapshot(Unit& unit, const Followed& followed, const std::optional<std::string>& cursor) {
+Result<SnapshotPage> read_snapshot(Unit& unit, const Followed& followed, const AccountId& reader,
+                                   const std::optional<std::string>& cursor) {
     VIGIL_TRY(const auto head, unit.streams().head(followed.stream));
-    VIGIL_TRY(auto page, followed.organisation ? snapshot_of_organisation(unit, followed, cursor)
+    VIGIL_TRY(auto page, followed.organisation ? snapshot_of_organisation(unit, followed, reader, cursor)
                                                : snapshot_of_owner(unit, followed, cursor));
     page.head = head.head;
     return page;

@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <vigil/protocol/messages/live.hpp>
 
 #include "domain/alerts/items.hpp"
 
@@ -66,9 +67,10 @@ boost::asio::awaitable<void> Publisher::publish(StreamId stream) {
             continue;
         }
         std::vector<News> news;
-        for (const auto& frame : page.value().frames) {
-            news.push_back({stream, frame.offset, Payload(frame.text)});
-            place.published = frame.offset;
+        for (const auto& item : page.value().items) {
+            const Offset offset = item.payload.place()->offset;
+            news.push_back({stream, offset, item.payload, {}, item.hidden_from});
+            place.published = offset;
         }
         if (!news.empty()) hub_.publish(std::move(news));
         const bool complete = !place.published || *place.published >= page.value().head;
@@ -81,7 +83,7 @@ boost::asio::awaitable<void> Publisher::publish(StreamId stream) {
 
 void Publisher::signed_root(LogMark root, std::string frame) {
     std::vector<News> news;
-    news.push_back({everybody(), 0, Payload(frame), std::move(root)});
+    news.push_back({everybody(), 0, Payload(protocol::Root::type, frame), std::move(root)});
     hub_.publish(std::move(news));
 }
 

@@ -13,6 +13,7 @@
 #include "runtime/with_deadline.hpp"
 #include "transport/http/context.hpp"
 #include "transport/live/pages.hpp"
+#include "transport/live/payload.hpp"
 #include "transport/live/publisher.hpp"
 
 namespace vigil::live {
@@ -55,7 +56,7 @@ public:
         if (news.offset <= place.sent) return;
         place.heard = std::max(place.heard, news.offset);
         if (!place.behind && news.item && news.offset == place.sent + 1) {
-            socket_.send(*news.item);
+            socket_.send(is_hidden(news.hidden_from) ? gone_payload(news.stream, news.offset) : *news.item);
             place.sent = news.offset;
             return;
         }
@@ -66,6 +67,10 @@ public:
     void end(CloseCode code) override { socket_.close(code); }
 
 private:
+    bool is_hidden(const std::vector<AccountId>& from) const {
+        return std::find(from.begin(), from.end(), caller_.account) != from.end();
+    }
+
     // Roots are read and signed at different moments, and go forwards only: an older one would look like a rollback.
     void hear_root(const News& news) {
         if (news.root->pos < told_root_.pos) return;
@@ -236,9 +241,10 @@ private:
             co_return true;
         }
         place.is_believed = true;
-        for (const auto& frame : found.page.frames) {
-            socket_.send(Payload(frame.text));
-            place.sent = frame.offset;
+        for (const auto& item : found.page.items) {
+            const Offset offset = item.payload.place()->offset;
+            socket_.send(is_hidden(item.hidden_from) ? gone_payload(place.followed.stream, offset) : item.payload);
+            place.sent = offset;
         }
         // What was heard of meanwhile may lie beyond the head that was read: then another page is asked for.
         if (place.sent >= std::max(found.page.head, place.heard)) {
@@ -256,7 +262,7 @@ private:
             auto read = [&](Unit& unit) -> Result<SnapshotPage> {
                 VIGIL_TRY(const bool allowed, may_follow(unit, caller_.account, place.followed));
                 if (!allowed) return problem("forbidden", "the account may no longer follow the stream");
-                return read_snapshot(unit, place.followed, cursor);
+                return read_snapshot(unit, place.followed, caller_.account, cursor);
             };
             VIGIL_CO_TRY(const auto part, co_await context_.store.read(std::move(read)));
             if (first) {
@@ -264,7 +270,7 @@ private:
                 send(protocol::Reset{place.followed.stream, context_.epoch, part.head});
             }
             first = false;
-            socket_.send(Payload(part.frame));
+            socket_.send(part.payload);
             cursor = part.next;
             if (!co_await socket_.drained()) co_return false;
         } while (cursor);
@@ -282,7 +288,7 @@ private:
 
     template <class Message>
     void send(const Message& message) {
-        socket_.send(Payload(protocol::encode(message)));
+        socket_.send(payload_of(message));
     }
 
     Error refuse(CloseCode code, const Error& error) {

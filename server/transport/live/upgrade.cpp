@@ -38,7 +38,9 @@ Result<void> check_upgrade(const http::Request& request, const OriginCheck& orig
     const bool is_upgrade = request.method == http::Method::get && headers.has_token("Connection", "upgrade") &&
                             headers.has_token("Upgrade", "websocket") &&
                             headers.find("Sec-WebSocket-Version") == kVersion;
-    if (!is_upgrade) return problem("upgrade_required", "not a WebSocket request of version 13");
+    if (!is_upgrade)
+        return problem("upgrade_required",
+                       "not a WebSocket request of version 13, nor one that accepts text/event-stream");
     const auto key = headers.find("Sec-WebSocket-Key");
     if (!key || !is_key(*key) || headers.count("Sec-WebSocket-Key") > 1)
         return problem("bad_request", "Sec-WebSocket-Key is not 16 bytes in base64");

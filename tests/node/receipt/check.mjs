@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { calculateJwkThumbprint } from "jose";
-import { Installation } from "./installation.mjs";
+import { Installation } from "../installation.mjs";
 import { verifyReceipt } from "./verify.mjs";
 
 const [binary, project] = process.argv.slice(2);

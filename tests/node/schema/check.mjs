@@ -1,5 +1,5 @@
-// Every document of tests/corpus, judged by ajv from the schemas of docs/api/openapi.json, must give the pointers and
-// codes that the corpus states; the C++ decoder is held to the same files by tests/unit/protocol/corpus_test.cpp.
+// Every document of tests/corpus, judged by ajv from the schemas of docs/api/openapi.json, or of asyncapi.json for those of
+// the live stream, must give the pointers and codes that the corpus states; the C++ decoder is held to the same files by tests/unit/protocol/corpus_test.cpp.
 // Texts that are no acceptable JSON ("text" in the corpus) never reach a validator and are left to the decoder.
 //
 //     node check.mjs [root of the project]
@@ -43,14 +43,18 @@ const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
 
 // Not strict: OpenAPI's schemas carry titles beside $ref, and an anyOf states its bounds without a type.
 const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
-ajv.addSchema(readJson(join(root, "docs/api/openapi.json")), "api");
+for (const name of ["openapi", "asyncapi"]) {
+  const { components } = readJson(join(root, `docs/api/${name}.json`));
+  ajv.addSchema({ components: { schemas: components.schemas } }, name);
+}
 
 const corpus = join(root, "tests/corpus");
 let checked = 0;
 let failed = 0;
 for (const message of readdirSync(corpus).sort()) {
-  const validate = ajv.getSchema(`api#/components/schemas/${message}`);
-  if (!validate) throw new Error(`the document has no schema ${message}`);
+  const pointer = `#/components/schemas/${message}`;
+  const validate = ajv.getSchema(`openapi${pointer}`) ?? ajv.getSchema(`asyncapi${pointer}`);
+  if (!validate) throw new Error(`no document has a schema ${message}`);
   for (const file of readdirSync(join(corpus, message)).sort()) {
     const { document, text, errors } = readJson(join(corpus, message, file));
     if (text !== undefined) continue;

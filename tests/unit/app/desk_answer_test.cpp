@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(Lines, DeskBadLine,
 TEST_F(DeskAnswer, GivenTextWithALineBreak_WhenAnswered_ThenTheReplyIsOneLine) {
     organisation("one\ntwo", kTownship);
     auto ask = [this]() -> boost::asio::awaitable<Result<std::string>> {
-        co_return co_await desk->answer(R"({"command": "org.list"})");
+        co_return co_await desk->answer(R"({"command": "org.list"})", by);
     };
     const auto reply = app::await_here(ask()).value();
     EXPECT_EQ(reply.find('\n'), std::string::npos);
@@ -72,10 +72,11 @@ TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheMa
     EXPECT_THAT(
         desk->commands(),
         UnorderedElementsAre("org.add", "org.list", "org.end", "coverage.add", "coverage.remove", "coverage.list",
-                             "account.add", "account.list", "account.join", "account.leave", "account.end", "enrol",
-                             "device.list", "device.revoke", "demo.region", "demo.cast", "time.accept", "keys.status",
-                             "keys.rotate", "keys.renew", "keys.retire", "keys.share", "keys.rehearsed", "case.erase",
-                             "case.hold", "case.release", "retention.due"));
+                             "account.add", "account.list", "account.join", "account.leave", "account.end",
+                             "account.second-factor", "enrol", "device.list", "device.revoke", "proposal.list",
+                             "proposal.approve", "proposal.refuse", "demo.region", "demo.cast", "time.accept",
+                             "keys.status", "keys.rotate", "keys.renew", "keys.retire", "keys.share", "keys.rehearsed",
+                             "case.erase", "case.hold", "case.release", "retention.due"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

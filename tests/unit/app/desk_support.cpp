@@ -5,6 +5,7 @@
 
 #include "app/blocking.hpp"
 #include "app/rules.hpp"
+#include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/pseudonyms.hpp"
 
@@ -33,26 +34,13 @@ MasterKeys random_masters() {
 struct DeskTest::Parts {
     UuidSource ids{};
     RandomTokens tokens{};
+    TotpCodes one_time_codes{};
     KeyedPseudonyms pseudonyms{random_masters()};
     boost::asio::thread_pool workers{1};
 };
 
 DeskTest::DeskTest() : parts_(std::make_unique<Parts>()) {
-    desk = std::make_unique<app::AdminDesk>(
-        app::DeskParts{.store = store,
-                       .timers = store.timers(),
-                       .rules = shipped_rules(),
-                       .ids = parts_->ids,
-                       .tokens = parts_->tokens,
-                       .pseudonyms = parts_->pseudonyms,
-                       .passwords = shared_passwords(),
-                       .workers = parts_->workers.get_executor(),
-                       .limits = {},
-                       .enrolment_lifetime = std::chrono::hours(72),
-                       .on_device_revoked = [this](const DeviceId& id) { revoked.push_back(id); },
-                       .on_account_ended = [this](const AccountId& id) { ended.push_back(id); },
-                       .on_roles_changed = [this](const AccountId& id) { changed.push_back(id); },
-                       .accept_time = {}});
+    open_desk(false);
     const auto put = store.write_now([](Unit& unit) -> Result<void> {
         VIGIL_TRY(unit.divisions().put(a_division(kRegion, std::nullopt, DivisionLevel::region)));
         VIGIL_TRY(unit.divisions().put(a_division(kLeague, kRegion, DivisionLevel::league)));
@@ -63,10 +51,30 @@ DeskTest::DeskTest() : parts_(std::make_unique<Parts>()) {
     if (!put) throw std::runtime_error(put.error().message);
 }
 
+void DeskTest::open_desk(bool second_person) {
+    desk = std::make_unique<app::AdminDesk>(
+        app::DeskParts{.store = store,
+                       .timers = store.timers(),
+                       .rules = shipped_rules(),
+                       .ids = parts_->ids,
+                       .tokens = parts_->tokens,
+                       .pseudonyms = parts_->pseudonyms,
+                       .passwords = shared_passwords(),
+                       .one_time_codes = parts_->one_time_codes,
+                       .workers = parts_->workers.get_executor(),
+                       .limits = {},
+                       .enrolment_lifetime = std::chrono::hours(72),
+                       .second_person = second_person,
+                       .on_device_revoked = [this](const DeviceId& id) { revoked.push_back(id); },
+                       .on_account_ended = [this](const AccountId& id) { ended.push_back(id); },
+                       .on_roles_changed = [this](const AccountId& id) { changed.push_back(id); },
+                       .accept_time = {}});
+}
+
 DeskTest::~DeskTest() = default;
 
 json DeskTest::run(const std::string& command, const json& arguments) {
-    const auto result = app::await_here(desk->run(command, arguments.dump()));
+    const auto result = app::await_here(desk->run(command, arguments.dump(), by));
     if (!result) throw std::runtime_error(command + ": " + result.error().message);
     return json::parse(result.value());
 }
@@ -76,13 +84,15 @@ json DeskTest::refusal(const std::string& command, const json& arguments) {
 }
 
 json DeskTest::refusal_of_text(const std::string& command, const std::string& arguments) {
-    const auto result = app::await_here(desk->run(command, arguments));
+    const auto result = app::await_here(desk->run(command, arguments, by));
     if (result) throw std::runtime_error(command + " was not refused: " + result.value());
     return json::parse(problem_json(result.error(), Locale::en, "0"));
 }
 
 json DeskTest::answer(const std::string& line) {
-    auto ask = [this, line]() -> boost::asio::awaitable<Result<std::string>> { co_return co_await desk->answer(line); };
+    auto ask = [this, line]() -> boost::asio::awaitable<Result<std::string>> {
+        co_return co_await desk->answer(line, by);
+    };
     return json::parse(app::await_here(ask()).value());
 }
 

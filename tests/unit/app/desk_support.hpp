@@ -54,13 +54,20 @@ protected:
     // How many entries the log has.
     std::int64_t entries();
 
+    // Who asks; a test takes roles away.
+    app::Operator by{"a tester", {Role::system_administrator, Role::security_administrator, Role::audit_administrator}};
     MemoryStore store{};
     std::vector<DeviceId> revoked{};  // what the hub was told
     std::vector<AccountId> ended{};
     std::vector<AccountId> changed{};  // their roles
     std::unique_ptr<app::AdminDesk> desk;
 
+    // From now on changes wait for a second administrator.
+    void demand_second_person() { open_desk(true); }
+
 private:
+    void open_desk(bool second_person);
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

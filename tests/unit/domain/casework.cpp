@@ -175,7 +175,8 @@ std::vector<Clock> Casework::running_clocks(const Alert& alert) {
 std::vector<protocol::ItemBody> Casework::items_of(const StreamId& stream) {
     std::vector<protocol::ItemBody> items;
     for (const auto& item : find([&](Unit& unit) { return unit.streams().page(stream, 0, 100); }))
-        items.push_back(protocol::decode<protocol::ItemBody>(item.body).value());
+        if (!item.body.empty())  // else its case was erased
+            items.push_back(protocol::decode<protocol::ItemBody>(item.body).value());
     return items;
 }
 

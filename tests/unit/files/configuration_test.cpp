@@ -146,9 +146,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "server.public_url: must be https:// with a host and perhaps a port, no path, got "
                     "\"https://vigil.example/x\""},
         RefusalCase{"server = 1", "server: must be a table: [server]"},
-        RefusalCase{"[serve]",
-                    "serve: there is no such table; there are server, tls, data, keys, http, live, store, "
-                    "sessions, intake, log, metrics"},
+        RefusalCase{
+            "[serve]",
+            "serve: there is no such table; there are server, tls, data, keys, administrators, http, live, store, "
+            "sessions, intake, log, metrics"},
         RefusalCase{"[http]\nidle = '11m'", "http.idle: must be \"10ms\"..\"10m\", got \"11m\""},
         RefusalCase{"[http]\nidle = 10", "http.idle: must be a duration of \"10ms\"..\"10m\", got 10"},
         RefusalCase{"[http]\nidle = '1.5s'",
@@ -218,11 +219,38 @@ TEST(Configuration, GivenAFolder_WhenLoaded_ThenItIsRefused) {
     EXPECT_THAT(load_configuration("/", "/").error().message, HasSubstr("is a folder"));
 }
 
+// What production asks of people.
+const std::string kThreePeople =
+    "[administrators]\nsystem = ['one']\nsecurity = ['two']\naudit = ['three']\nchanges = 'two'\n"
+    "[sessions]\nsecond_factor = 'required'\n";
+
+TEST(Configuration, GivenProduction_WhenNobodyIsNamedAndOneIsEnough_ThenEachIsRefused) {
+    EXPECT_THAT(
+        problems_of("[keys]\nprofile = 'production'\nfolder = '/proc/keys'\nrecovery = '/sys/recovery'\n"
+                    "[data]\nfolder = '/nowhere/data'\ntombstones = '/proc/tombstones'"),
+        ElementsAre(HasSubstr("administrators.system: must name"), HasSubstr("administrators.security: must name"),
+                    HasSubstr("administrators.audit: must name"), HasSubstr("administrators.changes: must be \"two\""),
+                    HasSubstr("sessions.second_factor: must be \"required\"")));
+}
+
+TEST(Configuration, GivenOnePersonInTwoLists_WhenParsed_ThenItIsRefused) {
+    EXPECT_THAT(problems_of("[administrators]\nsystem = ['one']\nsecurity = ['one']\naudit = ['three']"),
+                ElementsAre(HasSubstr("administrators.security: must not name \"one\"")));
+}
+
+TEST(Configuration, GivenListsThatAreNone_WhenParsed_ThenEachIsRefused) {
+    EXPECT_THAT(problems_of("[administrators]\nsystem = 'one'\nsecurity = [2]\naudit = ['']"),
+                ElementsAre(HasSubstr("administrators.system: must be a list of texts"),
+                            HasSubstr("administrators.security: must be a list of texts"),
+                            HasSubstr("administrators.audit: must be a list of texts")));
+}
+
 // What the profile "production" asks of places. /proc and /sys are file systems of their own on every Linux.
 std::vector<std::string> problems_of_places(const std::string& keys, const std::string& recovery,
                                             const std::string& tombstones, const std::string& more = {}) {
-    return problems_of("[keys]\nprofile = 'production'\nfolder = '" + keys + "'\nrecovery = '" + recovery + "'\n" +
-                       more + "\n[data]\nfolder = '/nowhere/data'\ntombstones = '" + tombstones + "'");
+    return problems_of(kThreePeople + "[keys]\nprofile = 'production'\nfolder = '" + keys + "'\nrecovery = '" +
+                       recovery + "'\n" + more + "\n[data]\nfolder = '/nowhere/data'\ntombstones = '" + tombstones +
+                       "'");
 }
 
 TEST(Configuration, GivenProduction_WhenEverythingLiesOnItsFileSystem_ThenItIsAccepted) {

@@ -66,7 +66,26 @@ TEST(OpenApi, GivenEveryOperation_WhenPrinted_ThenItStandsAtItsPathWithItsAnswer
 
 TEST(OpenApi, GivenFileReport_WhenPrinted_ThenASessionIsWelcomeButNotNeeded) {
     const auto security = document().at("paths").at("/v1/reports").at("post").at("security");
-    EXPECT_EQ(security, nlohmann::json::parse(R"([{}, {"session": []}])"));
+    EXPECT_EQ(security, nlohmann::json::parse(R"([{}, {"session": []}, {"cookie": []}])"));
+}
+
+// PROTOCOL.md section 4: a token, or the cookie of a console.
+TEST(OpenApi, GivenTheDocument_WhenPrinted_ThenTheTokenMayComeInACookie) {
+    EXPECT_EQ(document().at("security"), nlohmann::json::parse(R"([{"session": []}, {"cookie": []}])"));
+    EXPECT_EQ(document().at("components").at("securitySchemes").at("cookie").at("name"), "__Host-vigil");
+}
+
+TEST(OpenApi, GivenTheLiveAddress_WhenPrinted_ThenItIsAWebSocketOrAStreamOfEvents) {
+    const auto live = document().at("paths").at("/v1/live").at("get");
+    EXPECT_TRUE(live.at("responses").contains("101"));
+    EXPECT_TRUE(live.at("responses").at("200").at("content").contains("text/event-stream"));
+}
+
+// PROTOCOL.md section 3: the one answer above 400 that is no problem document.
+TEST(OpenApi, GivenReadyz_WhenPrinted_ThenItsRefusalMaySayWhatIsMissing) {
+    const auto content = document().at("paths").at("/readyz").at("get").at("responses").at("503").at("content");
+    EXPECT_EQ(content.at("application/json").at("schema").at("$ref"), "#/components/schemas/Health");
+    EXPECT_TRUE(content.contains("application/problem+json"));
 }
 
 TEST(OpenApi, GivenFileReport_WhenPrinted_ThenARepeatIsAnsweredWith200AndTheSameMessage) {
@@ -91,6 +110,7 @@ TEST(OpenApi, GivenParameters_WhenPrinted_ThenPathQueryAndHeaderAreThere) {
     EXPECT_THAT(parameters("/v1/alerts/{alert_id}/ack", "post"), testing::ElementsAre("path alert_id"));
     EXPECT_THAT(parameters("/v1/divisions", "get"), testing::ElementsAre("query parent"));
     EXPECT_THAT(parameters("/v1/reports", "post"), testing::ElementsAre("header Idempotency-Key"));
+    EXPECT_THAT(parameters("/v1/live", "get"), testing::ElementsAre("query last_event_id", "header Last-Event-ID"));
 }
 
 // Every "$ref" of the document names something in it.

@@ -15,7 +15,9 @@ ItemBody acknowledged_report() {
                                .filed_at = instant_of(1790000000000),
                                .stage = ReportStage::acknowledged,
                                .organs = {},
-                               .supplements = 1};
+                               .supplements = 1,
+                               .open_questions = {},
+                               .identity_opened_at = {}};
     return body;
 }
 

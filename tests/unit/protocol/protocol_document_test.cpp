@@ -7,6 +7,7 @@
 #include <string>
 #include <vigil/protocol/api.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/live_closed.hpp>
 #include <vigil/protocol/problems.hpp>
 
 #include "unit/protocol/files.hpp"
@@ -43,7 +44,7 @@ void expect_live_messages() {
 }
 TEST(ProtocolDocument, GivenEveryLiveMessage_WhenLookedFor_ThenItStandsInATable) {
     expect_live_messages<Hello, Stored, LiveAck, LiveItem, Gone, CaughtUp, Reset, Snapshot, AckOk, AckRefused, Root,
-                         Reconnect, LiveProblem>();
+                         Reconnect, LiveProblem, LiveClosed>();
 }
 
 TEST(ProtocolDocument, GivenEveryCodeOfTheDecoder_WhenLookedFor_ThenItIsExplained) {

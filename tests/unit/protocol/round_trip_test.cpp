@@ -4,10 +4,13 @@
 #include <nlohmann/json.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/live_closed.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
@@ -26,9 +29,12 @@ using Messages =
                    ReportStatus, OwnReport, ReportList, ClaimReport, AlertSummary, AlertList, AcknowledgeAlert,
                    Acknowledged, FiredRule, CaseView, Jwk, JwkSet, RedeemEnrolment, Enrolled, RequestChallenge,
                    Challenge, StartSession, RefreshSession, PasswordLogin, SessionStarted, DivisionList, Vocabulary,
-                   Health, Problem, StoredFacts, StoredTrail, StoredReporter, StoredNewAccount, Hello, ItemBody,
-                   LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root, Reconnect,
-                   LiveProblem>;
+                   Health, Problem, StoredFacts, StoredTrail, StoredReporter, StoredNewAccount, StoredCoding,
+                   StoredProposal, StateReason, Recuse, BarFromCase, CodeReport, ChangeLevel, LevelAnswer, AskReporter,
+                   Asked, LookList, GrantView, GrantList, ReviewGrant, Audience, RequestIdentity, ReporterIdentity,
+                   ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, Pin, IssuedSecondFactor,
+                   Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root,
+                   Reconnect, LiveProblem, LiveClosed>;
 
 struct MessageName {
     template <class M>

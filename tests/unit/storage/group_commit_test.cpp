@@ -90,7 +90,7 @@ TEST_F(GroupCommit, GivenAJobThatThrows_WhenItRuns_ThenTheHookHearsOfIt) {
 }
 
 TEST_F(GroupCommit, GivenAJobThatBreaksAForeignKey_WhenItsBatchCommits_ThenItAloneFails) {
-    const Work orphan = [](Unit& unit) { return unit.devices().insert(a_device(kConsole, kOfficer)); };
+    const Work orphan = [](Unit& unit) { return unit.accounts().insert(an_account(kOfficer)); };
     const auto answers = write_in_one_batch({append("a"), orphan, append("b")});
     ASSERT_FALSE(answers[1]);
     EXPECT_EQ(answers[1].error().kind, ErrorKind::internal);

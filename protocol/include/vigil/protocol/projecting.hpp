@@ -24,4 +24,7 @@ struct ShownField {
 // above something shown stays, with that alone. Errors: those of decode(). Thread-safe.
 Result<std::string> projected(std::string_view document, std::span<const ShownField> fields);
 
+// Whether the document has anything that `fields` shows: a member that is there and not an empty list. Errors as above.
+Result<bool> has_any(std::string_view document, std::span<const ShownField> fields);
+
 }  // namespace vigil::protocol

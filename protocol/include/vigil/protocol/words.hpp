@@ -158,6 +158,37 @@ constexpr auto words_of(AlertState) {
                       Word<AlertState>{closed, "closed", "已结束", "closed"}};
 }
 
+// Why somebody looks at a case. `assigned`: is asked about it or has answered; whoever else looks says why (F148).
+enum class ReadReason { assigned, handover, supervision, complaint, inspection, court, emergency };
+constexpr auto words_of(ReadReason) {
+    using enum ReadReason;
+    return std::array{Word<ReadReason>{assigned, "assigned", "承办", "assigned"},
+                      Word<ReadReason>{handover, "handover", "交接班", "handing over"},
+                      Word<ReadReason>{supervision, "supervision", "督导", "supervision"},
+                      Word<ReadReason>{complaint, "complaint", "投诉核查", "a complaint"},
+                      Word<ReadReason>{inspection, "inspection", "检查", "an inspection"},
+                      Word<ReadReason>{court, "court", "诉讼需要", "proceedings in court"},
+                      Word<ReadReason>{emergency, "emergency", "紧急情况", "an emergency"}};
+}
+
+// What takes a second person.
+enum class ProposalKind { administration, lowering, identity };
+constexpr auto words_of(ProposalKind) {
+    using enum ProposalKind;
+    return std::array{Word<ProposalKind>{administration, "administration", "系统变更", "a change by administrators"},
+                      Word<ProposalKind>{lowering, "lowering", "降低级别", "a lower level"},
+                      Word<ProposalKind>{identity, "identity", "查看报告人身份", "opening a reporter's identity"}};
+}
+
+enum class ProposalState { pending, approved, refused, expired };
+constexpr auto words_of(ProposalState) {
+    using enum ProposalState;
+    return std::array{Word<ProposalState>{pending, "pending", "待确认", "pending"},
+                      Word<ProposalState>{approved, "approved", "已同意", "approved"},
+                      Word<ProposalState>{refused, "refused", "已拒绝", "refused"},
+                      Word<ProposalState>{expired, "expired", "已过期", "expired"}};
+}
+
 // What a stream item tells.
 enum class ItemKind { alert, state, report_status };
 constexpr auto words_of(ItemKind) {

@@ -6,7 +6,7 @@
 -- Text in binary order, as SQLite compares it.
 --
 -- Nothing here, neither column nor key, joins an account with a report. The owner of a report, the slot of a filing, the
--- holder of a cursor and the stream of a reporter are keyed hashes under the reporter master.
+-- holder of a cursor and the stream of a reporter are keyed hashes under the key of the pseudonyms.
 
 CREATE TABLE schema_migrations (
     number     BIGINT NOT NULL PRIMARY KEY,
@@ -69,46 +69,62 @@ CREATE TABLE memberships (
 CREATE INDEX memberships_organisation ON memberships (organisation);
 
 CREATE TABLE credentials (
-    account         TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES accounts (id),
-    login_index     BYTEA NOT NULL UNIQUE,
-    sealed_login    BYTEA NOT NULL,
-    password_hash   TEXT COLLATE "C" NOT NULL,
+    account       TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES accounts (id),
+    login_index   BYTEA NOT NULL UNIQUE,
+    sealed_login  BYTEA NOT NULL,
+    password_hash TEXT COLLATE "C" NOT NULL
+);
+
+-- From here to the sessions: rows that are written when somebody comes to report. None of them names an account or a
+-- device in the clear: what they are found by is a keyed hash under the key of the pseudonyms, whom they belong to is sealed
+-- under the reporter master. Else their order in the write-ahead log, next to that of the reports, would say who reported.
+
+-- `mark`: of the account. A row stands only while attempts have failed.
+CREATE TABLE login_failures (
+    mark            BYTEA NOT NULL PRIMARY KEY,
     failures        BIGINT NOT NULL,
     locked_until_ms BIGINT
 );
 
+-- Written when a code is given out, by an administrator.
 CREATE TABLE enrolments (
     id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     account    TEXT COLLATE "C" NOT NULL REFERENCES accounts (id),
     code_hash  BYTEA NOT NULL UNIQUE,
-    expires_ms BIGINT NOT NULL,
-    used_ms    BIGINT
-);
-
-CREATE TABLE devices (
-    id           TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    account      TEXT COLLATE "C" NOT NULL REFERENCES accounts (id),
-    algorithm    TEXT COLLATE "C" NOT NULL,
-    public_key   BYTEA NOT NULL,
-    sealed_label BYTEA NOT NULL,
-    created_ms   BIGINT NOT NULL,
-    revoked_ms   BIGINT
-);
-CREATE INDEX devices_account ON devices (account);
-
--- A device that does not exist is challenged like any other, so that nobody learns which do: no foreign key.
-CREATE TABLE challenges (
-    hash       BYTEA NOT NULL PRIMARY KEY,
-    device     TEXT COLLATE "C" NOT NULL,
     expires_ms BIGINT NOT NULL
+);
+
+-- `mark`: of the enrolment that was used.
+CREATE TABLE redemptions (
+    mark BYTEA NOT NULL PRIMARY KEY
+);
+
+-- `sealed_holder`: the account, and the day on which it was bound.
+CREATE TABLE devices (
+    id            TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    account_mark  BYTEA NOT NULL,
+    sealed_holder BYTEA NOT NULL,
+    algorithm     TEXT COLLATE "C" NOT NULL,
+    public_key    BYTEA NOT NULL,
+    sealed_label  BYTEA NOT NULL,
+    revoked_ms    BIGINT
+);
+CREATE INDEX devices_account ON devices (account_mark);
+
+-- A device that does not exist is challenged like any other, so that nobody learns which do.
+CREATE TABLE challenges (
+    hash        BYTEA NOT NULL PRIMARY KEY,
+    device_mark BYTEA NOT NULL,
+    expires_ms  BIGINT NOT NULL
 );
 CREATE INDEX challenges_expires ON challenges (expires_ms);
 
--- Times in whole hours (domain/accounts/account.hpp), so that no session shares a minute with a report.
+-- Times in whole hours (domain/accounts/account.hpp). `sealed_holder`: account and device.
 CREATE TABLE sessions (
     id                    TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    account               TEXT COLLATE "C" NOT NULL REFERENCES accounts (id),
-    device                TEXT COLLATE "C" REFERENCES devices (id),
+    account_mark          BYTEA NOT NULL,
+    device_mark           BYTEA,
+    sealed_holder         BYTEA NOT NULL,
     access_hash           BYTEA NOT NULL UNIQUE,
     access_expires_ms     BIGINT NOT NULL,
     refresh_hash          BYTEA NOT NULL UNIQUE,
@@ -116,8 +132,8 @@ CREATE TABLE sessions (
     refresh_expires_ms    BIGINT NOT NULL,
     revoked_ms            BIGINT
 );
-CREATE INDEX sessions_account ON sessions (account);
-CREATE INDEX sessions_device ON sessions (device);
+CREATE INDEX sessions_account ON sessions (account_mark);
+CREATE INDEX sessions_device ON sessions (device_mark);
 CREATE INDEX sessions_previous_refresh ON sessions (previous_refresh_hash);
 
 -- Keys, cases, reports ---------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 --
 -- WITHOUT ROWID wherever the order of insertion would tell more than the key does: nothing here, neither column nor key
 -- nor order of rows, joins an account with a report. The owner of a report, the slot of a filing, the holder of a cursor
--- and the stream of a reporter are keyed hashes under the reporter master.
+-- and the stream of a reporter are keyed hashes under the key of the pseudonyms.
 
 CREATE TABLE schema_migrations (
     number     INTEGER NOT NULL PRIMARY KEY,
@@ -68,46 +68,62 @@ CREATE TABLE memberships (
 CREATE INDEX memberships_organisation ON memberships (organisation);
 
 CREATE TABLE credentials (
-    account         TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id),
-    login_index     BLOB NOT NULL UNIQUE,
-    sealed_login    BLOB NOT NULL,
-    password_hash   TEXT NOT NULL,
+    account       TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id),
+    login_index   BLOB NOT NULL UNIQUE,
+    sealed_login  BLOB NOT NULL,
+    password_hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- From here to the sessions: rows that are written when somebody comes to report. None of them names an account or a
+-- device in the clear: what they are found by is a keyed hash under the key of the pseudonyms, whom they belong to is sealed
+-- under the reporter master. Else their order in the write-ahead log, next to that of the reports, would say who reported.
+
+-- `mark`: of the account. A row stands only while attempts have failed.
+CREATE TABLE login_failures (
+    mark            BLOB NOT NULL PRIMARY KEY,
     failures        INTEGER NOT NULL,
     locked_until_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
+-- Written when a code is given out, by an administrator.
 CREATE TABLE enrolments (
     id         TEXT NOT NULL PRIMARY KEY,
     account    TEXT NOT NULL REFERENCES accounts (id),
     code_hash  BLOB NOT NULL UNIQUE,
-    expires_ms INTEGER NOT NULL,
-    used_ms    INTEGER
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE devices (
-    id           TEXT NOT NULL PRIMARY KEY,
-    account      TEXT NOT NULL REFERENCES accounts (id),
-    algorithm    TEXT NOT NULL,
-    public_key   BLOB NOT NULL,
-    sealed_label BLOB NOT NULL,
-    created_ms   INTEGER NOT NULL,
-    revoked_ms   INTEGER
-) STRICT, WITHOUT ROWID;
-CREATE INDEX devices_account ON devices (account);
-
--- A device that does not exist is challenged like any other, so that nobody learns which do: no foreign key.
-CREATE TABLE challenges (
-    hash       BLOB NOT NULL PRIMARY KEY,
-    device     TEXT NOT NULL,
     expires_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- `mark`: of the enrolment that was used.
+CREATE TABLE redemptions (
+    mark BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- `sealed_holder`: the account, and the day on which it was bound.
+CREATE TABLE devices (
+    id            TEXT NOT NULL PRIMARY KEY,
+    account_mark  BLOB NOT NULL,
+    sealed_holder BLOB NOT NULL,
+    algorithm     TEXT NOT NULL,
+    public_key    BLOB NOT NULL,
+    sealed_label  BLOB NOT NULL,
+    revoked_ms    INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX devices_account ON devices (account_mark);
+
+-- A device that does not exist is challenged like any other, so that nobody learns which do.
+CREATE TABLE challenges (
+    hash        BLOB NOT NULL PRIMARY KEY,
+    device_mark BLOB NOT NULL,
+    expires_ms  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX challenges_expires ON challenges (expires_ms);
 
--- Times in whole hours (domain/accounts/account.hpp), so that no session shares a minute with a report.
+-- Times in whole hours (domain/accounts/account.hpp). `sealed_holder`: account and device.
 CREATE TABLE sessions (
     id                    TEXT NOT NULL PRIMARY KEY,
-    account               TEXT NOT NULL REFERENCES accounts (id),
-    device                TEXT REFERENCES devices (id),
+    account_mark          BLOB NOT NULL,
+    device_mark           BLOB,
+    sealed_holder         BLOB NOT NULL,
     access_hash           BLOB NOT NULL UNIQUE,
     access_expires_ms     INTEGER NOT NULL,
     refresh_hash          BLOB NOT NULL UNIQUE,
@@ -115,8 +131,8 @@ CREATE TABLE sessions (
     refresh_expires_ms    INTEGER NOT NULL,
     revoked_ms            INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sessions_account ON sessions (account);
-CREATE INDEX sessions_device ON sessions (device);
+CREATE INDEX sessions_account ON sessions (account_mark);
+CREATE INDEX sessions_device ON sessions (device_mark);
 CREATE INDEX sessions_previous_refresh ON sessions (previous_refresh_hash);
 
 -- Keys, cases, reports ---------------------------------------------------------------------------------------------

@@ -1,10 +1,9 @@
-// Officers: what they are asked, their answers, and the case behind it.
+// Officers: what they are asked, and their answers.
 #include <vigil/protocol/messages/alert.hpp>
 
 #include "domain/access/access.hpp"
 #include "domain/alerts/acknowledging.hpp"
 #include "domain/alerts/items.hpp"
-#include "domain/cases/case_reader.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
 #include "transport/http/handlers/handlers.hpp"
@@ -98,19 +97,6 @@ Answer acknowledge_alert(Context& context, Call& call) {
     call.log.info("alert.acknowledged", {{"alert", acknowledgement.alert}, {"stops", acknowledgement.stops}});
     co_return answer(200, protocol::Acknowledged{acknowledgement.id, acknowledgement.alert, acknowledgement.version,
                                                  acknowledgement.stops, acknowledgement.at});
-}
-
-Answer read_case(Context& context, Call& call) {
-    const auto caller = co_await authenticate(context, call.request);
-    if (!caller) co_return refuse(call, caller.error());
-    const auto id = path_id<CaseId>(call, "case_id");
-    if (!id) co_return refuse(call, id.error());
-    const Instant now = context.timers.now();
-    // A write: the look is on disk before the answer leaves.
-    auto read = [&](Unit& unit) { return vigil::read_case(unit, caller.value(), id.value(), context.filing.ids, now); };
-    const auto view = co_await context.store.write(std::move(read));
-    if (!view) co_return refuse(call, view.error());
-    co_return answer(200, view.value().value);
 }
 
 }  // namespace vigil::http

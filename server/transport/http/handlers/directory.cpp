@@ -1,5 +1,6 @@
-// Public facts: divisions, code lists, keys, the document of this API.
+// Public facts: divisions, code lists, keys, the documents of this API.
 #include <vigil/protocol/api.hpp>
+#include <vigil/protocol/asyncapi.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 
 #include "transport/http/handlers/exchange.hpp"
@@ -76,5 +77,7 @@ Answer vocabulary(Context& context, Call&) {
 Answer jwks(Context& context, Call&) { co_return public_document(context.receipts.public_keys()); }
 
 Answer openapi(Context&, Call&) { co_return public_document(protocol::openapi()); }
+
+Answer asyncapi(Context&, Call&) { co_return public_document(protocol::asyncapi()); }
 
 }  // namespace vigil::http

@@ -15,6 +15,7 @@ using Answer = boost::asio::awaitable<Response>;
 // reports.cpp, supplements.cpp, own_reports.cpp
 Answer file_report(Context& context, Call& call);
 Answer file_supplement(Context& context, Call& call);
+Answer preview_audience(Context& context, Call& call);
 Answer list_reports(Context& context, Call& call);
 Answer read_report(Context& context, Call& call);
 Answer claim_report(Context& context, Call& call);
@@ -27,11 +28,34 @@ Answer refresh_session(Context& context, Call& call);
 Answer password_login(Context& context, Call& call);
 Answer end_session(Context& context, Call& call);
 
+// pins.cpp
+Answer set_pin(Context& context, Call& call);
+Answer unlock(Context& context, Call& call);
+
 // alerts.cpp
 Answer list_alerts(Context& context, Call& call);
 Answer read_alert(Context& context, Call& call);
 Answer acknowledge_alert(Context& context, Call& call);
+
+// cases.cpp
 Answer read_case(Context& context, Call& call);
+Answer read_case_with_reason(Context& context, Call& call);
+Answer list_looks(Context& context, Call& call);
+Answer recuse(Context& context, Call& call);
+Answer bar_from_case(Context& context, Call& call);
+Answer break_glass(Context& context, Call& call);
+Answer code_report(Context& context, Call& call);
+Answer change_level(Context& context, Call& call);
+Answer ask_reporter(Context& context, Call& call);
+
+// control.cpp
+Answer list_grants(Context& context, Call& call);
+Answer review_grant(Context& context, Call& call);
+Answer list_proposals(Context& context, Call& call);
+Answer decide_proposal(Context& context, Call& call);
+Answer list_changes(Context& context, Call& call);
+Answer request_identity(Context& context, Call& call);
+Answer read_identity(Context& context, Call& call);
 
 // live.cpp
 Answer live(Context& context, Call& call);
@@ -41,6 +65,7 @@ Answer list_divisions(Context& context, Call& call);
 Answer vocabulary(Context& context, Call& call);
 Answer jwks(Context& context, Call& call);
 Answer openapi(Context& context, Call& call);
+Answer asyncapi(Context& context, Call& call);
 
 // health.cpp
 Answer healthz(Context& context, Call& call);

@@ -1,4 +1,4 @@
-// GET /v1/live: the connection moves to the live thread and speaks vigil.v1 there.
+// GET /v1/live: the connection moves to the live thread and speaks vigil.v1 there, or hears it as events.
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
 #include "transport/http/handlers/handlers.hpp"
@@ -12,7 +12,7 @@ Answer live(Context& context, Call& call) {
     auto talk = [&context, caller = caller.value()](vigil::live::LiveSocket& socket) {
         return vigil::live::talk(context, caller, socket);
     };
-    co_return context.live_server.accept(call.request, std::move(talk));
+    co_return context.live_server.accept(call.request, std::move(talk), context.epoch);
 }
 
 }  // namespace vigil::http

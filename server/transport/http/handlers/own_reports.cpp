@@ -15,6 +15,7 @@ struct Opened {
     protocol::ReportStatus status;
     ReceiptFacts receipt;
     std::string body;
+    std::vector<protocol::OwnQuestion> questions;
 };
 
 Result<Opened> open(Unit& unit, const Report& report) {
@@ -25,13 +26,21 @@ Result<Opened> open(Unit& unit, const Report& report) {
     VIGIL_TRY(const auto mark, unit.log().find(kReportFiled, report.id.str()));
     if (!mark) return Error{ErrorKind::internal, "a report without its event"};
     opened.receipt = {report.id, std::move(hash), report.filed_at, mark->pos, mark->root};
+    VIGIL_TRY(const auto questions, unit.handling().questions(report.case_id));
+    for (const auto& each : questions) {
+        if (each.report != report.id) continue;
+        VIGIL_TRY(auto text, unit.vault().open(Field::question, each.id.str(), each.sealed_text));
+        opened.questions.push_back({each.id, each.asked_at, std::move(text), each.answered_at});
+    }
     return opened;
 }
 
 Result<protocol::OwnReport> own_report(const Context& context, Opened opened) {
     VIGIL_TRY(auto receipt, context.receipts.sign(opened.receipt));
-    return protocol::OwnReport{
-        .status = std::move(opened.status), .receipt = std::move(receipt), .body = {std::move(opened.body)}};
+    return protocol::OwnReport{.status = std::move(opened.status),
+                               .receipt = std::move(receipt),
+                               .body = {std::move(opened.body)},
+                               .questions = std::move(opened.questions)};
 }
 
 }  // namespace

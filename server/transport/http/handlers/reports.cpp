@@ -1,4 +1,5 @@
 // POST /v1/reports: from bytes to a receipt. docs/ARCHITECTURE.md follows one report through here.
+#include "domain/reports/previewing.hpp"
 #include "domain/reports/validation.hpp"
 #include "domain/routing/router.hpp"
 #include "transport/http/authentication.hpp"
@@ -64,8 +65,11 @@ Answer file_report(Context& context, Call& call) {
     const auto ground = co_await context.store.read(std::move(find));
     if (!ground) co_return refuse(call, ground.error());
 
-    const Filing filing = prepare(context.filing, std::move(document).value(), call.request.body,
-                                  sender_of(sender.value(), ground.value()), ground.value().league, now);
+    Sender known = sender_of(sender.value(), ground.value());
+    known.burst = context.limiters.bursts.name_of(
+        sender.value() ? sender.value()->caller.account.str() : call.request.remote_address, now);
+    const Filing filing =
+        prepare(context.filing, std::move(document).value(), call.request.body, known, ground.value().league, now);
     const Intake intake(*rules, context.filing.ids);
     auto file = [&](Unit& unit) { return intake.file(unit, filing); };
     const auto taken = co_await context.store.write(std::move(file));
@@ -76,6 +80,26 @@ Answer file_report(Context& context, Call& call) {
     auto response = filed(context, taken.value());
     if (!response) co_return refuse(call, response.error());
     co_return std::move(response).value();
+}
+
+Answer preview_audience(Context& context, Call& call) {
+    const auto document = read_body<protocol::FileReport>(call);
+    if (!document) co_return refuse(call, document.error());
+    const auto sender = co_await identify(context, call.request);
+    if (!sender) co_return refuse(call, sender.error());
+    if (const auto wait = wait_of(context, call, sender.value(), false))
+        co_return throttled(call, problem("too_many_requests", "more questions than the limit of this sender"), *wait);
+    const auto rules = context.rules;
+    const Instant now = context.timers.now();
+    const auto valid = validate(document.value(), *rules, now);
+    if (!valid) co_return refuse(call, valid.error());
+    auto read = [&](Unit& unit) -> Result<protocol::Audience> {
+        VIGIL_TRY(const auto ground, find_ground(unit, place_now(document.value().places).division, sender.value()));
+        return vigil::preview_audience(unit, *rules, document.value(), sender_of(sender.value(), ground).kinds, now);
+    };
+    const auto audience = co_await context.store.read(std::move(read));
+    if (!audience) co_return refuse(call, audience.error());
+    co_return answer(200, audience.value());
 }
 
 }  // namespace vigil::http

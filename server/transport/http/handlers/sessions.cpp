@@ -2,6 +2,7 @@
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/proofs.hpp>
 
+#include "domain/accounts/second_factors.hpp"
 #include "runtime/run_on.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
@@ -103,7 +104,7 @@ Answer redeem_enrolment(Context& context, Call& call) {
 
     const Instant now = context.timers.now();
     const std::string code_hash = context.filing.tokens.enrolment_hash(request.value().code);
-    Device device{.id = DeviceId(context.filing.ids.next(now)),
+    Device device{.id = DeviceId(context.filing.ids.random()),
                   .account = {},
                   .algorithm = std::string(kAlgorithm),
                   .public_key = key.value(),
@@ -111,7 +112,7 @@ Answer redeem_enrolment(Context& context, Call& call) {
     auto redeem = [&](Unit& unit) {
         const std::string& label = request.value().label;
         if (!label.empty())
-            device.sealed_label = unit.vault().directory().seal(Field::device_label, device.id.str(), label);
+            device.sealed_label = unit.vault().holders().seal(Field::device_label, device.id.str(), label);
         return context.sessions.redeem(unit, code_hash, device, now);
     };
     const auto bound = co_await context.store.write(std::move(redeem));
@@ -217,7 +218,8 @@ Answer password_login(Context& context, Call& call) {
 
     // The same work whether the login exists, is locked or neither: time tells nothing.
     const bool known = credential.value().has_value();
-    const bool locked = known && credential.value()->locked_until && *credential.value()->locked_until > now;
+    const bool locked =
+        known && credential.value()->attempts.locked_until && *credential.value()->attempts.locked_until > now;
     auto check = [&passwords = context.passwords, hash = known ? credential.value()->password_hash : std::string(),
                   password = request.value().password] {
         if (!hash.empty()) return passwords.matches(hash, password);
@@ -227,20 +229,24 @@ Answer password_login(Context& context, Call& call) {
     const bool matches = co_await runtime::run_on(context.workers, std::move(check));
     if (locked)
         co_return throttled(call, problem("login_throttled", "too many failed attempts for this login"),
-                            *credential.value()->locked_until - now);
-    auto note = [&](Unit& unit) { return context.sessions.note_login(unit, login_index, matches, now); };
-    const auto noted = co_await context.store.write(std::move(note));
-    if (!noted) co_return refuse(call, noted.error());
-    if (!matches) co_return refuse(call, session_refused());
-
+                            *credential.value()->attempts.locked_until - now);
     const FreshTokens tokens = fresh_tokens(context.filing.tokens);
     const SessionId id(context.filing.ids.random());
+    const SecondFactors factors(context.one_time_codes, context.filing.tokens);
     auto start = [&](Unit& unit) -> Result<protocol::SessionStarted> {
-        VIGIL_TRY(const auto session,
-                  context.sessions.start_console(unit, credential.value()->account, id, tokens.hashes, now));
+        if (!matches) return session_refused();
+        const AccountId& account = credential.value()->account;
+        VIGIL_TRY(factors.check(unit, account, request.value().code, context.factor_demand, now));
+        VIGIL_TRY(context.sessions.note_login(unit, login_index, true, now));
+        VIGIL_TRY(const auto session, context.sessions.start_console(unit, account, id, tokens.hashes, now));
         return described(unit, session);
     };
     auto started = co_await context.store.write(std::move(start));
+    if (!started && started.error().code == "session_refused") {
+        auto note = [&](Unit& unit) { return context.sessions.note_login(unit, login_index, false, now); };
+        const auto noted = co_await context.store.write(std::move(note));
+        if (!noted) co_return refuse(call, noted.error());
+    }
     if (!started) co_return refuse(call, started.error());
     if (request.value().cookie.value_or(false)) co_return with_cookies(201, started.value().value, tokens);
     co_return with_tokens(201, std::move(started).value().value, tokens);

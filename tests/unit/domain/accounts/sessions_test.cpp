@@ -235,7 +235,7 @@ protected:
             ASSERT_TRUE(write([&](Unit& unit) { return sessions_.note_login(unit, "login", success, now()); }));
     }
     std::optional<Instant> locked_until() {
-        return find([](Unit& unit) { return unit.accounts().find_credential("login"); })->locked_until;
+        return find([](Unit& unit) { return unit.accounts().find_credential("login"); })->attempts.locked_until;
     }
 };
 

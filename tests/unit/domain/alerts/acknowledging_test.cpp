@@ -64,8 +64,17 @@ TEST_F(Acknowledging, GivenAnAnswer_WhenEverySideLooks_ThenItSeesWhoAndWhen) {
         EXPECT_EQ(items.back().alert->alert_id, alert_.id);
         EXPECT_EQ(items.back().alert->state, AlertState::acknowledged);
         EXPECT_EQ(items.back().alert->acknowledged_by, caller_.account);
-        EXPECT_EQ(items.back().alert->acknowledged_at, now());
     }
+    for (const auto& organisation : {in_.station, in_.police})
+        EXPECT_EQ(items_of(organisation).back().alert->acknowledged_at, now());
+}
+
+// Policy facts 5.4: the time of day is for the handling organisation and the police, on the live stream too.
+TEST_F(Acknowledging, GivenAnAnswer_WhenASideThatOnlyOverseesIsTold_ThenItIsToldTheDay) {
+    acknowledge(caller_, alert_, 1, an_acknowledgement_id()).value();
+    const auto told = items_of(in_.banner_agency).back().alert.value();
+    EXPECT_THAT(to_china_time(told.acknowledged_at.value()), testing::EndsWith(" 00:00:00"));
+    EXPECT_THAT(to_china_time(told.raised_at), testing::EndsWith(" 00:00:00"));
 }
 
 TEST_F(Acknowledging, GivenAnAnswer_WhenTheReporterLooks_ThenTheStageIsAcknowledgedAndNobodyIsNamed) {

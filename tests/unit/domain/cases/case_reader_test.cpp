@@ -11,6 +11,8 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
+const StatedReason kSupervision{ReadReason::supervision, "核查处置情况"};
+
 class CaseReading : public Casework {
 protected:
     // Red and sexual: station, police, banner agency and procuratorate are alerted (N1, N2, N6), and the school's
@@ -25,8 +27,10 @@ protected:
         document.reporter_org_kind = "clinic";
         report_ = file(document, Sender{});
     }
-    Result<protocol::CaseView> try_to_read(const Caller& caller) {
-        return write([&](Unit& unit) { return read_case(unit, caller, report_.case_id, ids_, now()); });
+    // With a reason, which whoever is not assigned must state.
+    Result<protocol::CaseView> try_to_read(const Caller& caller,
+                                           const std::optional<StatedReason>& stated = kSupervision) {
+        return write([&](Unit& unit) { return read_case(unit, caller, report_.case_id, stated, ids_, now()); });
     }
     protocol::CaseView read(const Caller& caller) { return try_to_read(caller).value(); }
     protocol::CaseView read(const OrganisationId& organisation) { return read(officer(organisation)); }
@@ -139,7 +143,7 @@ TEST_F(CaseReading, GivenAnAnsweredAlert_WhenRead_ThenTheCaseSaysWhoAnswered) {
 TEST_F(CaseReading, GivenACase_WhenRead_ThenNobodyIsShownWhoReported) {
     const auto mine = file(a_report());
     const auto caller = officer(in_.station);
-    const auto view = write([&](Unit& unit) { return read_case(unit, caller, mine.case_id, ids_, now()); }).value();
+    const auto view = write([&](Unit& unit) { return read_case(unit, caller, mine.case_id, {}, ids_, now()); }).value();
     EXPECT_THAT(protocol::encode(view), Not(HasSubstr(reporter().caller->account.str())));
 }
 
@@ -183,7 +187,68 @@ TEST_F(CaseReading, GivenTwoLooks_WhenTheAnswersLeave_ThenBothAreRecorded) {
     EXPECT_THAT(reads(), SizeIs(2));
 }
 
+// ---- reading takes an assignment or a reason (F148) ----
+
+TEST_F(CaseReading, GivenAnOpenAlert_WhenAnybodyWhoIsAskedReads_ThenNoReasonIsNeeded) {
+    ASSERT_TRUE(try_to_read(officer(in_.station), std::nullopt));
+    EXPECT_EQ(reads().at(0).reason, ReadReason::assigned);
+    EXPECT_EQ(reads().at(0).sealed_reason, std::nullopt);
+}
+
+TEST_F(CaseReading, GivenAColleagueHasAnswered_WhenAnotherReads_ThenAReasonIsDemandedAndKeptSealed) {
+    const auto colleague = officer(in_.station);
+    ASSERT_TRUE(acknowledge(colleague, alert_of(report_, in_.station).value(), 1, an_acknowledgement_id()));
+    EXPECT_TRUE(try_to_read(colleague, std::nullopt)) << "whoever has answered is assigned";
+    const auto other = officer(in_.station);
+    EXPECT_EQ(try_to_read(other, std::nullopt).error().code, "reason_required");
+    ASSERT_TRUE(try_to_read(other, StatedReason{ReadReason::handover, "夜班交接"}));
+    ASSERT_THAT(reads(), SizeIs(2));
+    EXPECT_EQ(reads()[1].reason, ReadReason::handover);
+    EXPECT_THAT(reads()[1].sealed_reason.value(), Not(HasSubstr("夜班交接")));
+    const auto look = reads()[1];
+    EXPECT_EQ(find([&](Unit& unit) { return unit.vault().open(Field::read_reason, look.id, *look.sealed_reason); }),
+              "夜班交接");
+}
+
+TEST_F(CaseReading, GivenWhoeverOnlyOversees_WhenReadingWithoutAReason_ThenItIsDemanded) {
+    EXPECT_EQ(try_to_read(officer(in_.procuratorate, Role::procurator), std::nullopt).error().code, "reason_required");
+    EXPECT_EQ(try_to_read(officer(in_.station, Role::supervisor), std::nullopt).error().code, "reason_required");
+    EXPECT_THAT(reads(), IsEmpty());
+}
+
+// ---- the record of looks ----
+
+TEST_F(CaseReading, GivenLooks_WhenSomebodyWhoReviewsAsks_ThenWhoWhenWhatAndWhyAreNamedAndThatIsALookToo) {
+    read(in_.station);
+    const auto procurator = officer(in_.procuratorate, Role::procurator);
+    const auto list =
+        write([&](Unit& unit) { return read_looks(unit, procurator, report_.case_id, ids_, now()); }).value();
+    ASSERT_THAT(list.looks, SizeIs(1));
+    EXPECT_EQ(list.looks[0].fields_shown, "handling");
+    EXPECT_EQ(list.looks[0].reason, "supervision");
+    EXPECT_EQ(list.looks[0].text, kSupervision.text);
+    ASSERT_THAT(reads(), SizeIs(2));
+    EXPECT_EQ(reads()[1].fields, "looks");
+}
+
+TEST_F(CaseReading, GivenLooks_WhenTheStationAsks_ThenItIsRefused) {
+    const auto caller = officer(in_.station);
+    const auto refused = write([&](Unit& unit) { return read_looks(unit, caller, report_.case_id, ids_, now()); });
+    EXPECT_EQ(refused.error().code, "role_refused");
+}
+
 // ---- who may not ----
+
+TEST_F(CaseReading, GivenABarredPerson_WhenItReadsFromWhateverOrganisation_ThenItIsRefused) {
+    auto caller = officer(in_.station);
+    caller.memberships.push_back({in_.police, Role::police_liaison});
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return unit.cases().insert_bar(
+            {.case_id = report_.case_id, .reason = "recusal", .row = ids_.next(now()), .account = caller.account});
+    }));
+    EXPECT_EQ(try_to_read(caller).error().code, "foreign_jurisdiction");
+    EXPECT_TRUE(try_to_read(officer(in_.station))) << "a colleague is not barred";
+}
 
 TEST_F(CaseReading, GivenAnOrganisationWithoutAnAlert_WhenItReads_ThenItIsRefusedAndNothingIsShown) {
     const auto refused = try_to_read(officer(in_.women, Role::department_officer));

@@ -2,7 +2,14 @@
 #include "domain/cases/erasing.hpp"
 
 #include "domain/alerts/items.hpp"
+#include "domain/cases/asking.hpp"
+#include "domain/cases/barring.hpp"
 #include "domain/cases/case_reader.hpp"
+#include "domain/cases/coding.hpp"
+#include "domain/cases/glass.hpp"
+#include "domain/cases/levels.hpp"
+#include "domain/control/deciding.hpp"
+#include "domain/reports/opening.hpp"
 #include "unit/domain/casework.hpp"
 
 namespace vigil::domain_test {
@@ -85,7 +92,7 @@ TEST_F(Erasing, GivenACase_WhenErased_ThenNoRowPointsAtAPerson) {
         EXPECT_THAT(index, IsEmpty());
         VIGIL_TRY(const auto bars, unit.cases().bars(report.case_id));
         for (const auto& bar : bars) {
-            EXPECT_TRUE(bar.organisation) << "a description of a person";
+            EXPECT_TRUE(bar.organisation || bar.account) << "a description of a person";
             EXPECT_FALSE(bar.sealed_description);
             EXPECT_EQ(bar.reason, "erased");
         }
@@ -99,6 +106,121 @@ TEST_F(Erasing, GivenACase_WhenErased_ThenNoRowPointsAtAPerson) {
         EXPECT_THAT(listed, IsEmpty()) << "nothing joins the reporter's list and the report";
         return 0;
     });
+}
+
+// What officers wrote about it is theirs and about persons too.
+class ErasingWords : public Erasing {
+protected:
+    ErasingWords() {
+        done([&](Unit& unit) { return ask_reporter(unit, ids_, handler, id(), report.id, "孩子现在在哪里", now()); });
+        done([&](Unit& unit) {
+            return code_report(unit, rules(), ids_, handler, id(), {report.id, {kOrangeSignal}, {}}, now());
+        });
+        done([&](Unit& unit) {
+            return set_level(unit, rules(), ids_, handler, id(), Level::orange, "已见到孩子", now());
+        });
+        done([&](Unit& unit) { return request_opening(unit, ids_, handler, report.id, "法院调取证人", now()); });
+        done([&](Unit& unit) {
+            return break_glass(unit, ids_, above, id(), {ReadReason::emergency, "联系不上"}, now());
+        });
+        done([&](Unit& unit) { return read_case(unit, handler, id(), reason, ids_, now()); });
+        done([&](Unit& unit) {
+            return bar_from_case(unit, {rules(), ids_}, above, id(), {{}, barred, "嫌疑人的表弟"}, now());
+        });
+        answer_everything();
+    }
+    template <class F>
+    void done(F f) {
+        const auto answer = write(std::move(f));
+        if (!answer) throw std::runtime_error(answer.error().message);
+    }
+    const CaseId& id() const { return report.case_id; }
+
+    const StatedReason reason{ReadReason::supervision, "核查处置情况"};
+    Caller handler = officer(in_.station);
+    Caller above = officer(in_.league_agency, Role::supervisor);
+    Caller barred_person = officer(in_.station);
+    AccountId barred = barred_person.account;
+};
+
+TEST_F(ErasingWords, GivenWhatOfficersWrote_WhenErased_ThenTheWordsGoAndWhoDidWhatAndWhenStays) {
+    erase();
+    find([&](Unit& unit) -> Result<int> {
+        VIGIL_TRY(const auto questions, unit.handling().questions(id()));
+        EXPECT_THAT(questions, SizeIs(1));
+        for (const auto& each : questions) EXPECT_EQ(each.sealed_text, "");
+        VIGIL_TRY(const auto codings, unit.handling().codings(id()));
+        EXPECT_THAT(codings, SizeIs(1));
+        for (const auto& each : codings) EXPECT_EQ(each.sealed_codes, "");
+        VIGIL_TRY(const auto grants, unit.cases().grants(id()));
+        EXPECT_THAT(grants, SizeIs(1));
+        for (const auto& each : grants) EXPECT_EQ(each.sealed_reason, "");
+        VIGIL_TRY(const auto reads, unit.cases().reads(id()));
+        EXPECT_THAT(reads, SizeIs(1));
+        for (const auto& each : reads) {
+            EXPECT_FALSE(each.sealed_reason);
+            EXPECT_EQ(each.account, handler.account);
+        }
+        for (const auto& subject : {id().str(), report.id.str()}) {
+            VIGIL_TRY(const auto proposals, unit.proposals().about(subject));
+            EXPECT_THAT(proposals, SizeIs(1)) << subject;
+            for (const auto& each : proposals) EXPECT_EQ(each.sealed_document, "");
+        }
+        return 0;
+    });
+}
+
+// It could never be decided, and would spoil the list of whoever may decide.
+TEST_F(ErasingWords, GivenProposalsThatWait_WhenErased_ThenTheyAreRefusedAndTheListsOfOthersRead) {
+    const auto waiting = [&] { return find([&](Unit& unit) { return proposals_for(unit, above, now()); }).proposals; };
+    ASSERT_THAT(waiting(), SizeIs(2));
+    erase();
+    EXPECT_THAT(waiting(), IsEmpty());
+}
+
+TEST_F(ErasingWords, GivenGlassThatNobodyHasReviewed_WhenErased_ThenItIsReviewedAllTheSame) {
+    erase();
+    const auto grants = find([&](Unit& unit) { return unreviewed_grants(unit, above); }).grants;
+    ASSERT_THAT(grants, SizeIs(1));
+    EXPECT_EQ(grants[0].text, "");
+    const auto reviewer = officer(in_.league_agency, Role::supervisor);
+    EXPECT_TRUE(write([&](Unit& unit) { return review_grant(unit, reviewer, grants[0].grant_id, false, now()); }));
+}
+
+// Else the stream would be replayed to whoever must never know.
+TEST_F(ErasingWords, GivenAPersonWhoIsBarred_WhenErased_ThenItStaysBarredWithoutTheReason) {
+    erase();
+    const auto bars = find([&](Unit& unit) { return unit.cases().bars(id()); });
+    EXPECT_TRUE(is_barred(barred, bars));
+    for (const auto& bar : bars) EXPECT_EQ(bar.reason, "erased");
+}
+
+TEST_F(ErasingWords, GivenAnErasedCase_WhenAnybodyActsOnIt_ThenItIsSaidThatItWasErased) {
+    erase();
+    const auto code_of = [&](auto act) { return write(act).error().code; };
+    EXPECT_EQ(code_of([&](Unit& unit) { return ask_reporter(unit, ids_, handler, id(), report.id, "x", now()); }),
+              "case_erased");
+    EXPECT_EQ(code_of([&](Unit& unit) {
+                  return code_report(unit, rules(), ids_, handler, id(), {report.id, {kOrangeSignal}, {}}, now());
+              }),
+              "case_erased");
+    for (const auto level : {Level::red, Level::yellow})
+        EXPECT_EQ(code_of([&](Unit& unit) { return set_level(unit, rules(), ids_, handler, id(), level, "x", now()); }),
+                  level == case_of(report).level ? "invalid_document" : "case_erased");
+    EXPECT_EQ(code_of([&](Unit& unit) {
+                  return break_glass(unit, ids_, above, id(), {ReadReason::emergency, "x"}, now());
+              }),
+              "case_erased");
+}
+
+TEST_F(ErasingWords, GivenAnErasedCase_WhenTheLooksAreAsked_ThenItIsStillKnownWhoLooked) {
+    const auto reviewer = officer(in_.banner_agency, Role::supervisor);
+    erase();
+    const auto looks = write([&](Unit& unit) { return read_looks(unit, reviewer, id(), ids_, now()); });
+    ASSERT_TRUE(looks) << looks.error().message;
+    ASSERT_THAT(looks.value().looks, Not(IsEmpty()));
+    EXPECT_EQ(looks.value().looks[0].account_id, handler.account);
+    EXPECT_EQ(looks.value().looks[0].text, "");
 }
 
 // The reporter's stream keeps its offsets, so that nobody who resumes it sees a gap.
@@ -128,7 +250,8 @@ TEST_F(Erasing, GivenACase_WhenErased_ThenItsAlertsEndItsClocksStopAndConsolesAr
 TEST_F(Erasing, GivenAnErasedCase_WhenSomebodyWhoMayReadsIt_ThenItIsSaidThatItWasErased) {
     const auto reader = officer(in_.station);
     const auto read = [&] {
-        return write([&](Unit& unit) { return read_case(unit, reader, report.case_id, ids_, now()); });
+        const StatedReason reason{ReadReason::supervision, "核查处置情况"};
+        return write([&](Unit& unit) { return read_case(unit, reader, report.case_id, reason, ids_, now()); });
     };
     ASSERT_TRUE(read());
     erase();
@@ -138,7 +261,7 @@ TEST_F(Erasing, GivenAnErasedCase_WhenSomebodyWhoMayReadsIt_ThenItIsSaidThatItWa
 TEST_F(Erasing, GivenAnErasedCase_WhenSomebodyWhoMayNotReadsIt_ThenThatIsAllThatIsSaid) {
     erase();
     const auto stranger = officer(in_.education);
-    const auto read = write([&](Unit& unit) { return read_case(unit, stranger, report.case_id, ids_, now()); });
+    const auto read = write([&](Unit& unit) { return read_case(unit, stranger, report.case_id, {}, ids_, now()); });
     EXPECT_EQ(read.error().kind, ErrorKind::forbidden);
 }
 

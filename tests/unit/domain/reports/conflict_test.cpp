@@ -29,7 +29,9 @@ protected:
         supplement(report, document);
     }
     Result<protocol::CaseView> read(const Report& report, const Caller& caller) {
-        return write([&](Unit& unit) { return read_case(unit, caller, report.case_id, ids_, now()); });
+        return write([&](Unit& unit) {
+            return read_case(unit, caller, report.case_id, StatedReason{ReadReason::supervision, "x"}, ids_, now());
+        });
     }
 };
 

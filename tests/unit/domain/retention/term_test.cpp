@@ -1,7 +1,10 @@
 // Which cases are past their term. Dates by the calendar of the standard library.
 #include "domain/retention/term.hpp"
 
+#include "domain/cases/coding.hpp"
 #include "domain/cases/erasing.hpp"
+#include "domain/cases/levels.hpp"
+#include "domain/control/deciding.hpp"
 #include "unit/domain/casework.hpp"
 
 namespace vigil::domain_test {
@@ -82,6 +85,41 @@ TEST_F(Terms, GivenTheHighestLevelOfACase_WhenItsClassIsAsked_ThenItIsThatOfTheL
     const auto blue = term(file(domain_test::a_report({kBlueSignal})));
     EXPECT_EQ(blue.by->code, "light");
     EXPECT_FALSE(blue.due_at) << "kept for ever";
+}
+
+// Rule T8 keeps both levels: what was grave once is kept as long as what is grave.
+TEST_F(Terms, GivenALevelThatTwoPeopleLowered_WhenItsClassIsAsked_ThenItIsThatOfTheGravestItEverHad) {
+    const auto report = file(domain_test::a_report({kRedSignal}));
+    answer_everything(report);
+    const auto handler = officer(in_.station);
+    const auto above = officer(in_.league_agency, Role::county_officer);
+    const auto set = write([&](Unit& unit) {
+        return set_level(unit, rules(), ids_, handler, report.case_id, Level::blue, "已核实", now());
+    });
+    ASSERT_TRUE(set) << set.error().message;
+    pass(24h);
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return decide_case_proposal(unit, ids_, above, *set.value().proposal, Decision::approve, now());
+    }));
+    ASSERT_EQ(case_of(report).level, Level::blue);
+    EXPECT_EQ(term(report).by->code, "serious");
+    EXPECT_EQ(term(report).last_activity, now()) << "that two people agreed";
+}
+
+// It is orange because nobody has looked (rule T1), which is no judgement.
+TEST_F(Terms, GivenAReportThatNobodyHadCoded_WhenItIsCoded_ThenItsClassIsThatOfTheLevelThatWasFound) {
+    auto wordless = domain_test::a_report({});
+    const auto report = file(wordless);
+    ASSERT_TRUE(case_of(report).uncoded);
+    EXPECT_EQ(term(report).by->code, "serious") << "until somebody looks";
+    const auto handler = officer(in_.station);
+    const auto coded = write([&](Unit& unit) {
+        return code_report(unit, rules(), ids_, handler, report.case_id, {report.id, {kBlueSignal}, DangerNow::no},
+                           now());
+    });
+    ASSERT_TRUE(coded) << coded.error().message;
+    ASSERT_EQ(case_of(report).level, Level::blue);
+    EXPECT_EQ(term(report).by->code, "light");
 }
 
 TEST_F(Terms, GivenCasesOfEachClass_WhenTimePasses_ThenEachIsDueAtItsOwnTime) {

@@ -214,6 +214,20 @@ struct DeviceList {
     static constexpr auto fields = std::tuple{field<&DeviceList::devices>("devices", required, "设备", "devices")};
 };
 
+// The answer of account.second-factor: shown once, handed over in person.
+struct IssuedSecondFactor {
+    AccountId account_id;
+    std::string uri;
+    std::vector<std::string> recovery_codes;
+
+    static constexpr std::string_view name = "IssuedSecondFactor";
+    static constexpr auto fields = std::tuple{
+        field<&IssuedSecondFactor::account_id>("account_id", required, format(Format::uuid), "账号", "account"),
+        field<&IssuedSecondFactor::uri>("uri", required, "动态验证码密钥", "otpauth URI for an authenticator"),
+        field<&IssuedSecondFactor::recovery_codes>("recovery_codes", required, items(0, 20), "恢复码",
+                                                   "each good for one login")};
+};
+
 struct Done {
     static constexpr std::string_view name = "Done";
     static constexpr std::tuple<> fields{};

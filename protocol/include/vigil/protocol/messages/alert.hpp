@@ -30,6 +30,8 @@ struct AlertSummary {
     std::optional<Instant> decide_by;
     std::optional<Instant> acknowledged_at;
     AccountId acknowledged_by;
+    std::string burst;
+    std::optional<bool> unverified;
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -53,7 +55,12 @@ struct AlertSummary {
         field<&AlertSummary::acknowledged_at>("acknowledged_at", optional, instant, "签收时间",
                                               "when it was acknowledged"),
         field<&AlertSummary::acknowledged_by>("acknowledged_by", optional, format(Format::uuid), "签收账号",
-                                              "by which account")};
+                                              "by which account"),
+        field<&AlertSummary::burst>(
+            "burst", optional, format(Format::uuid), "同一来源的集中报告",
+            "one source filed many at once: alerts of one burst ring once, the source is checked"),
+        field<&AlertSummary::unverified>("unverified", optional, "报告人身份未核实",
+                                         "nobody knows yet who sent the report")};
 };
 
 struct AlertList {
@@ -216,6 +223,71 @@ struct CaseNotification {
         field<&CaseNotification::release>("release", required, "放行类别", "release class")};
 };
 
+// Signals that an officer read out of a report.
+struct CaseCoding {
+    ReportId report_id;
+    Instant coded_at{};
+    AccountId account_id;
+    std::string account_name;
+    std::vector<std::string> signals;
+    std::optional<DangerNow> danger_now;
+
+    static constexpr std::string_view name = "CaseCoding";
+    static constexpr auto fields =
+        std::tuple{field<&CaseCoding::report_id>("report_id", required, format(Format::uuid), "报告编号", "report"),
+                   field<&CaseCoding::coded_at>("coded_at", required, instant, "时间", "when"),
+                   field<&CaseCoding::account_id>("account_id", required, format(Format::uuid), "账号", "account"),
+                   field<&CaseCoding::account_name>("account_name", optional, "编码人", "who"),
+                   field<&CaseCoding::signals>("signals", required, items(0, 40), "迹象", "signals"),
+                   field<&CaseCoding::danger_now>("danger_now", optional, "有无危险", "in danger now")};
+};
+
+// A level that people set; both levels stay on record (rule T8).
+struct CaseLevelChange {
+    Instant at{};
+    Level from{};
+    Level to{};
+    std::string text;
+    AccountId account_id;
+    std::string account_name;
+    std::optional<AccountId> second_id;
+    std::string second_name;
+
+    static constexpr std::string_view name = "CaseLevelChange";
+    static constexpr auto fields =
+        std::tuple{field<&CaseLevelChange::at>("at", required, instant, "时间", "when"),
+                   field<&CaseLevelChange::from>("from", required, "原级别", "level before"),
+                   field<&CaseLevelChange::to>("to", required, "新级别", "level after"),
+                   field<&CaseLevelChange::text>("text", optional, "理由", "why"),
+                   field<&CaseLevelChange::account_id>("account_id", required, format(Format::uuid), "账号", "account"),
+                   field<&CaseLevelChange::account_name>("account_name", optional, "提出人", "who"),
+                   field<&CaseLevelChange::second_id>("second_id", optional, format(Format::uuid), "第二人账号",
+                                                      "the second person's account"),
+                   field<&CaseLevelChange::second_name>("second_name", optional, "第二人", "the second person")};
+};
+
+struct CaseQuestion {
+    QuestionId question_id;
+    ReportId report_id;
+    Instant asked_at{};
+    AccountId account_id;
+    std::string account_name;
+    std::string text;
+    std::optional<SupplementId> supplement_id;
+    std::optional<Instant> answered_at;
+
+    static constexpr std::string_view name = "CaseQuestion";
+    static constexpr auto fields = std::tuple{
+        field<&CaseQuestion::question_id>("question_id", required, format(Format::uuid), "问题编号", "question"),
+        field<&CaseQuestion::report_id>("report_id", required, format(Format::uuid), "报告编号", "report"),
+        field<&CaseQuestion::asked_at>("asked_at", required, instant, "提问时间", "when it was asked"),
+        field<&CaseQuestion::account_id>("account_id", required, format(Format::uuid), "账号", "account"),
+        field<&CaseQuestion::account_name>("account_name", optional, "提问人", "who asked"),
+        field<&CaseQuestion::text>("text", required, "问题", "question"),
+        field<&CaseQuestion::supplement_id>("supplement_id", optional, format(Format::uuid), "回答", "the answer"),
+        field<&CaseQuestion::answered_at>("answered_at", optional, instant, "回答时间", "when it was answered")};
+};
+
 // GET /v1/cases/{id}. Which parts are filled is decided by the reader's projection; the look is recorded.
 struct CaseView {
     CaseId case_id;
@@ -230,6 +302,9 @@ struct CaseView {
     std::vector<CaseAssessment> assessments;
     std::vector<CaseAlert> alerts;
     std::vector<CaseNotification> notifications;
+    std::vector<CaseCoding> codings;
+    std::vector<CaseLevelChange> level_changes;
+    std::vector<CaseQuestion> questions;
 
     static constexpr std::string_view name = "CaseView";
     static constexpr auto fields = std::tuple{
@@ -244,7 +319,12 @@ struct CaseView {
         field<&CaseView::reports>("reports", optional, items(0, 1000), "报告", "reports"),
         field<&CaseView::assessments>("assessments", optional, items(0, 1000), "研判结果", "assessments"),
         field<&CaseView::alerts>("alerts", optional, items(0, 1000), "警报", "alerts of all organisations of the case"),
-        field<&CaseView::notifications>("notifications", optional, items(0, 1000), "通知", "notifications")};
+        field<&CaseView::notifications>("notifications", optional, items(0, 1000), "通知", "notifications"),
+        field<&CaseView::codings>("codings", optional, items(0, 1000), "编码记录", "signals that officers found"),
+        field<&CaseView::level_changes>("level_changes", optional, items(0, 1000), "级别变更",
+                                        "levels that people set"),
+        field<&CaseView::questions>("questions", optional, items(0, 1000), "向报告人提出的问题",
+                                    "questions to reporters")};
 };
 
 }  // namespace vigil::protocol

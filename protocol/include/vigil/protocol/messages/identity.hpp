@@ -131,12 +131,24 @@ struct PasswordLogin {
     std::string login;
     std::string password;
     std::optional<bool> cookie;
+    std::string code;
 
     static constexpr std::string_view name = "PasswordLogin";
     static constexpr auto fields =
         std::tuple{field<&PasswordLogin::login>("login", required, code_points(1, 100), "登录名", "login"),
                    field<&PasswordLogin::password>("password", required, code_points(1, 200), "密码", "password"),
-                   field<&PasswordLogin::cookie>("cookie", optional, "使用浏览器会话", "keep the session in cookies")};
+                   field<&PasswordLogin::cookie>("cookie", optional, "使用浏览器会话", "keep the session in cookies"),
+                   field<&PasswordLogin::code>("code", optional, code_points(0, 40), "动态验证码",
+                                               "code of the second factor, or a recovery code")};
+};
+
+// PUT /v1/devices/current/pin, POST /v1/sessions/current/unlock. Digits: typed on a lock screen.
+struct Pin {
+    std::string pin;
+
+    static constexpr std::string_view name = "Pin";
+    static constexpr auto fields = std::tuple{
+        field<&Pin::pin>("pin", required, code_points(6, 12), "设备密码", "PIN of the device, 6 to 12 digits")};
 };
 
 struct SessionStarted {

@@ -139,6 +139,7 @@ struct FileSupplement {
     std::string key;
     std::string nonce;
     std::string claim_code;
+    std::optional<QuestionId> question_id;
     std::string narrative;
     std::optional<bool> voice_note;
     std::vector<std::string> signals;
@@ -155,6 +156,8 @@ struct FileSupplement {
         field<&FileSupplement::nonce>("nonce", required, format(Format::nonce), "随机数", "16 random bytes"),
         field<&FileSupplement::claim_code>("claim_code", optional, code_points(0, 40), "查询码",
                                            "claim code of an anonymous report"),
+        field<&FileSupplement::question_id>("question_id", optional, format(Format::uuid), "所回答的问题",
+                                            "the question that this answers"),
         field<&FileSupplement::narrative>("narrative", optional, code_points(0, 20000), "补充经过",
                                           "what else was seen"),
         field<&FileSupplement::voice_note>("voice_note", optional, "内容为语音", "the content is a voice note"),
@@ -236,6 +239,8 @@ struct ReportStatus {
     ReportStage stage{};
     std::vector<ReportOrgan> organs;
     std::int64_t supplements{};
+    std::optional<std::int64_t> open_questions;
+    std::optional<Instant> identity_opened_at;
 
     static constexpr std::string_view name = "ReportStatus";
     static constexpr auto fields = std::tuple{
@@ -244,7 +249,26 @@ struct ReportStatus {
         field<&ReportStatus::stage>("stage", required, "进展", "how far it has come"),
         field<&ReportStatus::organs>("organs", required, items(0, 20), "已派送单位", "bodies that were told"),
         field<&ReportStatus::supplements>("supplements", required, range(0, INT64_MAX), "补充次数",
-                                          "number of supplements")};
+                                          "number of supplements"),
+        field<&ReportStatus::open_questions>("open_questions", optional, range(1, INT64_MAX), "待回答的问题",
+                                             "questions that wait for an answer"),
+        field<&ReportStatus::identity_opened_at>("identity_opened_at", optional, instant, "身份被查看的时间",
+                                                 "when two people opened who reported")};
+};
+
+// A question of the handling side, as the reporter reads it.
+struct OwnQuestion {
+    QuestionId question_id;
+    Instant asked_at{};
+    std::string text;
+    std::optional<Instant> answered_at;
+
+    static constexpr std::string_view name = "OwnQuestion";
+    static constexpr auto fields = std::tuple{
+        field<&OwnQuestion::question_id>("question_id", required, format(Format::uuid), "问题编号", "question"),
+        field<&OwnQuestion::asked_at>("asked_at", required, instant, "提问时间", "when it was asked"),
+        field<&OwnQuestion::text>("text", required, "问题", "question"),
+        field<&OwnQuestion::answered_at>("answered_at", optional, instant, "回答时间", "when it was answered")};
 };
 
 // GET /v1/reports/{id}: one's own report.
@@ -252,12 +276,15 @@ struct OwnReport {
     ReportStatus status;
     std::string receipt;
     RawJson body;
+    std::vector<OwnQuestion> questions;
 
     static constexpr std::string_view name = "OwnReport";
     static constexpr auto fields =
         std::tuple{field<&OwnReport::status>("status", required, "进展", "public status"),
                    field<&OwnReport::receipt>("receipt", required, "回执", "receipt, issued again with equal claims"),
-                   field<&OwnReport::body>("body", optional, "原文", "the report as filed")};
+                   field<&OwnReport::body>("body", optional, "原文", "the report as filed"),
+                   field<&OwnReport::questions>("questions", optional, items(0, 1000), "收到的问题",
+                                                "what the handling side asks")};
 };
 
 struct ReportList {

@@ -74,6 +74,35 @@ struct StoredReporter {
                    field<&StoredReporter::organisation>("organisation", optional, "单位", "organisation")};
 };
 
+// Signals that an officer found, sealed under the case's key.
+struct StoredCoding {
+    std::vector<std::string> signals;
+    std::optional<DangerNow> danger_now;
+
+    static constexpr std::string_view name = "StoredCoding";
+    static constexpr auto fields =
+        std::tuple{field<&StoredCoding::signals>("signals", optional, "迹象", "signals"),
+                   field<&StoredCoding::danger_now>("danger_now", optional, "有无危险", "in danger now")};
+};
+
+// What a second person is asked, sealed: a command of an administrator, or a lower level and why, or why somebody must know
+// who reported.
+struct StoredProposal {
+    std::string command;
+    RawJson arguments;
+    std::optional<Level> from;
+    std::optional<Level> to;
+    std::string text;
+
+    static constexpr std::string_view name = "StoredProposal";
+    static constexpr auto fields =
+        std::tuple{field<&StoredProposal::command>("command", optional, "命令", "command"),
+                   field<&StoredProposal::arguments>("arguments", optional, "参数", "arguments"),
+                   field<&StoredProposal::from>("from", optional, "原级别", "level before"),
+                   field<&StoredProposal::to>("to", optional, "新级别", "level after"),
+                   field<&StoredProposal::text>("text", optional, "理由", "why")};
+};
+
 // A new account on its way into the database: its password is a hash already (Argon2id, encoded).
 struct StoredNewAccount {
     AddAccount account;

@@ -1,4 +1,4 @@
--- Master keys that change, cases that are erased. The twin of ../postgres/0002_keys_and_erasure.sql.
+-- Master keys that change, cases that are erased. The twin of ../postgres/0004_keys_and_erasure.sql.
 
 -- Every generation of a master key that this database has worked with. It opens only where each one that is not retired is in
 -- the key folder. Takes the place of 'keys' in meta.

@@ -3,30 +3,23 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
+import { freePort } from "./ports.mjs";
 
 export class Installation {
   #binary;
   #server;
 
-  // `project`: the root of the sources, for rules and divisions.
-  static async make(binary, project) {
+  // `project`: the root of the sources, for rules and divisions. `tables`: more of the configuration. `demo`: with the
+  // region of the demonstration instead of one office that owns every report.
+  static async make(binary, project, { tables = "", demo = false } = {}) {
     const made = new Installation();
     made.#binary = binary;
     made.root = mkdtempSync(join(tmpdir(), "vigil-node-"));
     made.port = await freePort();
     made.url = `https://127.0.0.1:${made.port}`;
+    made.metricsUrl = `http://127.0.0.1:${await freePort()}/metrics`;
     const divisions = readFileSync(join(project, "config/divisions/150000.csv"), "utf8").split("\n");
     const wanted = /^(code|150000000000|150400000000|150424000000|150424101000),/;
     writeFileSync(join(made.root, "divisions.csv"), divisions.filter((line) => wanted.test(line)).join("\n") + "\n");
@@ -34,11 +27,12 @@ export class Installation {
       join(made.root, "vigil.toml"),
       `[server]\nport = ${made.port}\n[data]\ndivisions = "divisions.csv"\n` +
         `rules = "${join(project, "config/rules/cn-nm-2026.json")}"\n` +
-        `retention = "${join(project, "config/retention.json")}"\n[metrics]\nport = 0\n[log]\nfile = "server.log"\n`,
+        `retention = "${join(project, "config/retention.json")}"\n[metrics]\nport = ${new URL(made.metricsUrl).port}\n[log]\nfile = "server.log"\n${tables}`,
     );
     made.vigil("init");
     // Every report needs an owner.
-    made.vigil("org", "add", "--name", "region", "--kind", "office", "--division", "150000000000", "--function", "protection");
+    if (demo) made.vigil("demo", "region");
+    else made.vigil("org", "add", "--name", "region", "--kind", "office", "--division", "150000000000", "--function", "protection");
     return made;
   }
 
@@ -57,7 +51,11 @@ export class Installation {
       stdio: ["ignore", "pipe", "inherit"],
     });
     for await (const piece of this.#server.stdout.setEncoding("utf8")) if (piece.includes("Vigil is ready")) break;
-    this.authority = readFileSync(join(this.root, "var/tls/ca.pem"));
+    this.authority = readFileSync(this.authorityFile);
+  }
+
+  get authorityFile() {
+    return join(this.root, "var/tls/ca.pem");
   }
 
   // The exit status.
@@ -73,6 +71,13 @@ export class Installation {
   remove() {
     this.#server?.kill("SIGKILL");
     rmSync(this.root, { recursive: true, force: true });
+  }
+
+  // A new account with its enrolment code.
+  account(organisation, role, ...more) {
+    const added = JSON.parse(this.vigil("account", "add", "--organisation", organisation, "--role", role, "--name", "x", ...more));
+    const { code } = JSON.parse(this.vigil("enrol", added.account_id));
+    return { account: added.account_id, code };
   }
 
   // One request with Node's own HTTPS client; {status, body}, the body as a Buffer.

@@ -1,0 +1,155 @@
+#include "domain/cases/barring.hpp"
+
+#include <algorithm>
+
+#include "domain/alerts/raising.hpp"
+#include "domain/reports/intake.hpp"
+#include "domain/reports/reassessing.hpp"
+
+namespace vigil {
+namespace {
+
+Error not_there(std::string pointer) {
+    return {ErrorKind::invalid_input,
+            "there is no such organisation or account",
+            "invalid_document",
+            {{std::move(pointer), "unknown_value", "must be one that there is"}}};
+}
+
+// Whoever had answered and may no more: their organisation is asked again.
+Result<void> ask_again_for(Unit& unit, const CaseTools& tools, const CaseAtHand& found, const AccountId& account,
+                           Instant now) {
+    for (const auto& alert : found.alerts) {
+        if (alert.state != AlertState::acknowledged || !alert.acknowledgement) continue;
+        VIGIL_TRY(const auto given, unit.alerts().find_acknowledgement(*alert.acknowledgement));
+        if (!given || given->account != account) continue;
+        VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, found.about, alert, now));
+    }
+    return success();
+}
+
+Result<void> insert_bar(Unit& unit, const CaseTools& tools, const Case& about, Bar bar, const std::string& text,
+                        const Caller& caller, Instant now) {
+    bar.case_id = about.id;
+    bar.row = tools.ids.next(now);
+    if (!text.empty()) {
+        VIGIL_TRY(const auto sealer, unit.vault().sealer(about.key));
+        bar.sealed_description = sealer->seal(Field::bar_description, bar.row, text);
+    }
+    VIGIL_TRY(unit.cases().insert_bar(bar));
+    unit.log().append({"case.barred",
+                       bar.row,
+                       now,
+                       {{"case", about.id.str()},
+                        {"reason", bar.reason},
+                        {"organisation", bar.organisation ? bar.organisation->str() : std::string()},
+                        {"account", bar.account ? bar.account->str() : std::string()},
+                        {"by", caller.account.str()}}});
+    return success();
+}
+
+// Routes and alerts anew with the bars that hold now.
+Result<void> judge_again(Unit& unit, const CaseTools& tools, const CaseId& id, Instant now) {
+    VIGIL_TRY(const auto reports, unit.reports().of_case(id));
+    if (reports.empty()) return Error{ErrorKind::internal, "a case without a report"};
+    VIGIL_TRY(const auto sealer, unit.vault().sealer(reports.front().case_key));
+    return assess_again(unit, tools.rules, tools.ids, reports.front(), *sealer, Novelty::nothing_new, now);
+}
+
+// How many of the looks were of somebody who is barred now.
+Result<std::int64_t> past_looks(Unit& unit, const CaseId& id, const protocol::BarFromCase& bar) {
+    VIGIL_TRY(const auto reads, unit.cases().reads(id));
+    std::int64_t looks = 0;
+    for (const auto& read : reads) {
+        bool barred = bar.account_id == read.account;
+        if (bar.organisation_id) {
+            VIGIL_TRY(const auto account, unit.accounts().find(read.account));
+            barred = barred || (account && std::any_of(account->memberships.begin(), account->memberships.end(),
+                                                       [&](const Membership& each) {
+                                                           return each.organisation == *bar.organisation_id;
+                                                       }));
+        }
+        looks += barred ? 1 : 0;
+    }
+    return looks;
+}
+
+// The procuratorate gets an alert of the case, and with it the record of looks.
+Result<void> tell_procuratorate(Unit& unit, const CaseTools& tools, const CaseAtHand& found, std::int64_t looks,
+                                Instant now) {
+    const auto& about = found.about;
+    unit.log().append({"case.looked_at_by_barred", about.id.str(), now, {{"looks", std::to_string(looks)}}});
+    constexpr std::string_view kRecipient = "procuratorate";
+    const auto* recipient = tools.rules.words.recipients.find(kRecipient);
+    if (recipient == nullptr) return success();
+    VIGIL_TRY(auto router, Router::at(unit, about.division));
+    OrganisationSet barred;
+    for (const auto& bar : found.bars)
+        if (bar.organisation) barred.insert(*bar.organisation);
+    VIGIL_TRY(auto route, router.route({recipient->function, recipient->starts_at, 0}, barred));
+    if (route.substituted) return success();  // nobody to tell but the protection side, which knows
+    VIGIL_TRY(const auto assessments, unit.cases().assessments(about.id));
+    if (assessments.empty()) return Error{ErrorKind::internal, "a case that nobody has judged"};
+    triage::Notification notification{};
+    notification.recipient = std::string(kRecipient);
+    notification.release = ReleaseClass::now;
+    Audience audience{.told = {Told{std::move(route), Function::procuratorate, ReleaseClass::now, false, {}}},
+                      .bars = {},
+                      .owner = about.owner,
+                      .division = about.division};
+    audience.told.front().notifications.push_back(std::move(notification));
+    return AlertRaiser(tools.rules, tools.ids)
+        .raise(unit, about, audience, assessments.back().id, Demanding::only_if_raised, now);
+}
+
+}  // namespace
+
+Result<std::monostate> recuse(Unit& unit, const CaseTools& tools, const Caller& caller, const CaseId& id,
+                              const protocol::Recuse& recusal, Instant now) {
+    VIGIL_TRY(const auto found, find_case(unit, id));
+    VIGIL_TRY(may_read(caller, found.alerts, found.bars));
+    const Bar bar{.case_id = id,
+                  .reason = std::string(recusal.kinship ? kKinship : "recusal"),
+                  .row = {},
+                  .account = caller.account};
+    VIGIL_TRY(insert_bar(unit, tools, found.about, bar, recusal.text, caller, now));
+    VIGIL_TRY(ask_again_for(unit, tools, found, caller.account, now));
+    if (recusal.kinship) {
+        VIGIL_TRY(judge_again(unit, tools, id, now));
+    }
+    return std::monostate{};
+}
+
+Result<std::monostate> bar_from_case(Unit& unit, const CaseTools& tools, const Caller& caller, const CaseId& id,
+                                     const protocol::BarFromCase& bar, Instant now) {
+    VIGIL_TRY(auto found, find_case(unit, id));
+    VIGIL_TRY(const bool above, stands_above(unit, caller, Right::bar, found.about.division, Reach::there_or_above));
+    if (is_barred(caller.account, found.bars) || !above)
+        return Error{ErrorKind::forbidden, "this role does not bar anybody here", "role_refused"};
+    if (bar.organisation_id) {
+        VIGIL_TRY(const auto organisation, unit.organisations().find(*bar.organisation_id));
+        if (!organisation) return not_there("/organisation_id");
+        VIGIL_TRY(insert_bar(unit, tools, found.about,
+                             {.case_id = id, .organisation = *bar.organisation_id, .reason = "barred", .row = {}},
+                             bar.text, caller, now));
+    }
+    if (bar.account_id) {
+        VIGIL_TRY(const auto account, unit.accounts().find(*bar.account_id));
+        if (!account) return not_there("/account_id");
+        VIGIL_TRY(insert_bar(unit, tools, found.about,
+                             {.case_id = id, .reason = "barred", .row = {}, .account = *bar.account_id}, bar.text,
+                             caller, now));
+        VIGIL_TRY(ask_again_for(unit, tools, found, *bar.account_id, now));
+    }
+    if (bar.organisation_id) {
+        VIGIL_TRY(judge_again(unit, tools, id, now));
+    }
+    VIGIL_TRY(found, find_case(unit, id));
+    VIGIL_TRY(const auto looks, past_looks(unit, id, bar));
+    if (looks > 0) {
+        VIGIL_TRY(tell_procuratorate(unit, tools, found, looks, now));
+    }
+    return std::monostate{};
+}
+
+}  // namespace vigil

@@ -1,0 +1,238 @@
+// A code beside the password, a PIN on a duty phone, and what administrators change, shown to those whom it concerns.
+#include <vigil/crypto/totp.hpp>
+
+#include "integration/api_officers.hpp"
+
+namespace vigil::test {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// The bytes of an otpauth secret (RFC 4648 base32), by hand.
+std::string from_base32(std::string_view text) {
+    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    std::string bytes;
+    std::uint32_t buffer = 0;
+    int bits = 0;
+    for (const char c : text) {
+        buffer = buffer << 5 | static_cast<std::uint32_t>(kAlphabet.find(c));
+        bits += 5;
+        if (bits < 8) continue;
+        bits -= 8;
+        bytes += static_cast<char>(buffer >> bits & 0xff);
+    }
+    return bytes;
+}
+
+// ---- the second factor ----
+
+class Factor : public OfficersTest {
+protected:
+    explicit Factor(const TestServer::Change& change = {}) : OfficersTest(change) {
+        const protocol::AddAccount added{region.station, Role::duty_officer, "值班员", {}, "duty", "nine white horses"};
+        account = protocol::decode<protocol::AccountView>(server.desk("account.add", protocol::encode(added)))
+                      .value()
+                      .account_id;
+    }
+    protocol::IssuedSecondFactor issue() {
+        const auto issued = protocol::decode<protocol::IssuedSecondFactor>(
+                                server.desk("account.second-factor", protocol::encode(protocol::NameAccount{account})))
+                                .value();
+        const auto at = issued.uri.find("secret=") + 7;
+        secret = from_base32(issued.uri.substr(at, issued.uri.find('&', at) - at));
+        return issued;
+    }
+    // As the authenticator of the account shows it, so many steps of 30 s from now.
+    std::string code(std::int64_t steps = 0) {
+        return crypto::totp_code(secret, crypto::totp_step(ms_of(server.now()) / 1000) + steps);
+    }
+    client::HttpAnswer log_in(const std::string& with, const std::string& password = "nine white horses") {
+        return post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{"duty", password, {}, with}));
+    }
+    AccountId account;
+    std::string secret;
+};
+
+TEST_F(Factor, GivenNoSecondFactor_WhenThePasswordIsRight_ThenItIsEnough) { EXPECT_THAT(log_in({}), HasStatus(201)); }
+
+TEST_F(Factor, GivenASecondFactor_WhenThePasswordComesAlone_ThenACodeIsDemanded) {
+    issue();
+    EXPECT_THAT(log_in({}), IsProblem(401, "second_factor_required"));
+    EXPECT_THAT(log_in({}, "a wrong one"), IsProblem(401, "session_refused")) << "nothing is told without the password";
+    EXPECT_THAT(log_in(code()), HasStatus(201));
+}
+
+TEST_F(Factor, GivenACode_WhenUsedTwice_ThenTheSecondTimeIsRefused) {
+    issue();
+    const auto once = code();
+    ASSERT_THAT(log_in(once), HasStatus(201));
+    EXPECT_THAT(log_in(once), IsProblem(401, "session_refused"));
+    EXPECT_THAT(log_in(code(-1)), IsProblem(401, "session_refused")) << "nor an earlier one";
+    server.advance(std::chrono::seconds(30));
+    EXPECT_THAT(log_in(code()), HasStatus(201));
+}
+
+// RFC 6238 section 5.2: one step of delay is forgiven, two are not.
+TEST_F(Factor, GivenAClockThatIsOff_WhenByOneStep_ThenTheCodeIsTakenAndByTwoItIsNot) {
+    issue();
+    EXPECT_THAT(log_in(code(2)), IsProblem(401, "session_refused"));
+    EXPECT_THAT(log_in(code(-2)), IsProblem(401, "session_refused"));
+    EXPECT_THAT(log_in(code(-1)), HasStatus(201));
+    EXPECT_THAT(log_in(code(1)), HasStatus(201));
+}
+
+TEST_F(Factor, GivenALostAuthenticator_WhenARecoveryCodeIsTyped_ThenItIsGoodOnce) {
+    const auto issued = issue();
+    ASSERT_THAT(issued.recovery_codes, SizeIs(10));
+    EXPECT_THAT(log_in(issued.recovery_codes[3]), HasStatus(201));
+    EXPECT_THAT(log_in(issued.recovery_codes[3]), IsProblem(401, "session_refused"));
+    EXPECT_THAT(log_in(issued.recovery_codes[4]), HasStatus(201));
+}
+
+TEST_F(Factor, GivenWrongCodes_WhenThereAreFive_ThenTheLoginIsLockedForTheRightOneToo) {
+    issue();
+    for (int i = 0; i < 5; ++i) EXPECT_THAT(log_in("000000"), IsProblem(401, "session_refused"));
+    EXPECT_THAT(log_in(code()), IsProblem(429, "login_throttled"));
+}
+
+TEST_F(Factor, GivenANewSecondFactor_WhenIssued_ThenCodesOfTheOldOneAreNoGood) {
+    issue();
+    const auto old = code();
+    issue();
+    EXPECT_THAT(log_in(old), IsProblem(401, "session_refused"));
+}
+
+class DemandedFactor : public Factor {
+protected:
+    DemandedFactor()
+        : Factor([](Configuration& c) { c.sessions.second_factor = Configuration::SecondFactor::required; }) {}
+};
+
+TEST_F(DemandedFactor, GivenAnAccountWithoutOne_WhenThePasswordIsRight_ThenItIsNotEnough) {
+    EXPECT_THAT(log_in({}), IsProblem(401, "second_factor_required"));
+    issue();
+    EXPECT_THAT(log_in(code()), HasStatus(201));
+}
+
+// ---- the PIN of a duty phone (F22) ----
+
+class PinnedPhone : public OfficersTest {
+protected:
+    PinnedPhone() {
+        file(red_report());
+        id = alert_of(station).case_id;
+    }
+    client::HttpAnswer set_pin(const std::string& pin) {
+        return send("PUT", "/v1/devices/current/pin", protocol::encode(protocol::Pin{pin}), json_headers(station));
+    }
+    client::HttpAnswer unlock(const std::string& pin) {
+        return post("/v1/sessions/current/unlock", protocol::encode(protocol::Pin{pin}), station);
+    }
+    CaseId id;
+};
+
+TEST_F(PinnedPhone, GivenAPin_WhenThePhoneLiesUnusedForTwoMinutes_ThenCasesAreLockedAndAlertsAreNot) {
+    ASSERT_THAT(set_pin("135790"), HasStatus(204));
+    EXPECT_THAT(read_case(id, station), HasStatus(200));
+    server.advance(std::chrono::seconds(119));
+    EXPECT_THAT(read_case(id, station), HasStatus(200)) << "each look is a use";
+    server.advance(std::chrono::seconds(121));
+    EXPECT_THAT(read_case(id, station), IsProblem(403, "pin_required"));
+    EXPECT_THAT(alerts_of(station), SizeIs(1));
+    const auto alert = alert_of(station);
+    EXPECT_THAT(acknowledge(alert.alert_id, alert.version, station), HasStatus(200))
+        << "no PIN stands before an answer";
+    ASSERT_THAT(unlock("135790"), HasStatus(204));
+    EXPECT_THAT(read_case(id, station), HasStatus(200));
+}
+
+TEST_F(PinnedPhone, GivenAThief_WhenFivePinsAreWrong_ThenTheDeviceIsRevoked) {
+    ASSERT_THAT(set_pin("135790"), HasStatus(204));
+    for (int i = 0; i < 5; ++i) EXPECT_THAT(unlock("111111"), IsProblem(403, "pin_required"));
+    EXPECT_THAT(unlock("135790"), IsProblem(401, "token_revoked"));
+    EXPECT_THAT(get("/v1/alerts", station), IsProblem(401, "token_revoked"));
+}
+
+TEST_F(PinnedPhone, GivenAThief_WhenThePinIsSetAnew_ThenTheOldOneIsNeededFirst) {
+    ASSERT_THAT(set_pin("135790"), HasStatus(204));
+    server.advance(std::chrono::minutes(3));
+    EXPECT_THAT(set_pin("111111"), IsProblem(403, "pin_required"));
+}
+
+TEST_F(PinnedPhone, GivenLettersOrTooFewDigits_WhenSet_ThenTheAnswerSaysWhatIsAllowed) {
+    for (const auto* pin : {"abcdef", "12345", "1234567890123"})
+        EXPECT_THAT(set_pin(pin), IsProblem(422, "invalid_document")) << pin;
+    EXPECT_THAT(unlock("135790"), IsProblem(403, "forbidden")) << "there is no PIN yet";
+}
+
+// ---- changes by administrators (F141) ----
+
+// A server whose administrators need each other; its proposals are made as the desk makes them.
+class Changes : public OfficersTest {
+protected:
+    // What the desk stores when a second administrator is demanded.
+    ProposalId propose(const OrganisationId& organisation, const DivisionCode& division) {
+        const ProposalId id(fresh_uuid());
+        auto write = [&, now = server.now()](Unit& unit) -> Result<std::monostate> {
+            Proposal proposal{.id = id,
+                              .kind = ProposalKind::administration,
+                              .subject = "police",
+                              .organisation = organisation,
+                              .division = division,
+                              .sealed_document = {},
+                              .proposed_by = "sys",
+                              .proposed_at = now,
+                              .expires_at = now + std::chrono::hours(7 * 24)};
+            proposal.sealed_document = unit.vault().directory().seal(Field::proposal_document, id.str(),
+                                                                     R"({"command":"coverage.remove","arguments":{}})");
+            VIGIL_TRY(unit.proposals().insert(proposal));
+            return std::monostate{};
+        };
+        EXPECT_TRUE(await(io, server.app().store().write(std::move(write))));
+        return id;
+    }
+    void approve(const ProposalId& id) {
+        auto write = [&, now = server.now()](Unit& unit) -> Result<std::monostate> {
+            VIGIL_TRY(auto proposal, unit.proposals().find(id));
+            proposal->state = ProposalState::approved;
+            proposal->decided_by = "sec";
+            proposal->decided_at = now;
+            VIGIL_TRY(unit.proposals().update(*proposal));
+            return std::monostate{};
+        };
+        EXPECT_TRUE(await(io, server.app().store().write(std::move(write))));
+    }
+    std::vector<protocol::ProposalView> changes(const std::string& session) {
+        return decoded<protocol::ProposalList>(get("/v1/changes", session)).proposals;
+    }
+};
+
+TEST_F(Changes, GivenAChangeOfThePolice_WhenTheyAndTheCountyLook_ThenItIsShownWithBothNames) {
+    approve(propose(region.police, kTownship));
+    for (const auto& session : {police, new_session(region.banner_agency, Role::county_officer)}) {
+        const auto shown = changes(session);
+        ASSERT_THAT(shown, SizeIs(1));
+        EXPECT_EQ(shown[0].what, "coverage.remove");
+        EXPECT_EQ(shown[0].proposed_by, "sys");
+        EXPECT_EQ(shown[0].decided_by, "sec");
+        EXPECT_EQ(shown[0].organisation_name, "派出所");
+    }
+}
+
+TEST_F(Changes, GivenAChangeElsewhere_WhenAStationLooks_ThenItIsNotShown) {
+    propose(region.league_agency, kLeague);
+    EXPECT_THAT(changes(station), IsEmpty());
+    EXPECT_THAT(changes(token(teacher())), IsEmpty()) << "reporters are shown none";
+}
+
+TEST_F(Changes, GivenAChange_WhenSevenDaysHavePassed_ThenItIsShownNoMore) {
+    approve(propose(region.police, kTownship));
+    server.advance(std::chrono::hours(7 * 24) - std::chrono::minutes(1));
+    EXPECT_THAT(changes(new_session(region.police, Role::police_liaison)), SizeIs(1));
+    server.advance(std::chrono::minutes(2));
+    EXPECT_THAT(changes(new_session(region.police, Role::police_liaison)), IsEmpty());
+}
+
+}  // namespace
+}  // namespace vigil::test

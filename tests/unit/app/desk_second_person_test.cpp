@@ -1,0 +1,139 @@
+// Three administrators who cannot do each other's work, and two for what changes who may do what (F141).
+#include "unit/app/desk_support.hpp"
+
+namespace vigil::test {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const app::Operator kSystem{"sys", {Role::system_administrator}};
+const app::Operator kSecurity{"sec", {Role::security_administrator}};
+const app::Operator kAudit{"aud", {Role::audit_administrator}};
+
+class ThreeAdministrators : public DeskTest {
+protected:
+    std::string code_of(const app::Operator& who, const std::string& command, const json& arguments = json::object()) {
+        by = who;
+        return refusal(command, arguments).at("code");
+    }
+};
+
+TEST_F(ThreeAdministrators, GivenEachRole_WhenItDoesAnothersWork_ThenItIsRefused) {
+    const auto station = organisation("工作站", kTownship);
+    const auto person = account(station);
+    EXPECT_EQ(code_of(kSecurity, "org.add", {{"name", "x"}, {"kind", "y"}, {"division", kTownship.str()}}),
+              "role_refused");
+    EXPECT_EQ(code_of(kAudit, "account.add"), "role_refused");
+    EXPECT_EQ(code_of(kSystem, "device.list", {{"account_id", person}}), "role_refused");
+    EXPECT_EQ(code_of(kSystem, "account.second-factor", {{"account_id", person}}), "role_refused");
+    EXPECT_EQ(code_of({"nobody", {}}, "org.list"), "role_refused");
+}
+
+TEST_F(ThreeAdministrators, GivenNamesThatAreOpened_WhenListed_ThenTheLogSaysWhoLooked) {
+    const auto station = organisation("工作站", kTownship);
+    by = kSystem;
+    run("account.list", {{"organisation_id", station}});
+    EXPECT_TRUE(is_logged("administrator.looked", "sys"));
+}
+
+TEST_F(ThreeAdministrators, GivenAChange_WhenMade_ThenTheLogSaysWho) {
+    by = kSystem;
+    organisation("工作站", kTownship);
+    EXPECT_TRUE(is_logged("administrator.changed", "sys"));
+}
+
+class SecondPerson : public DeskTest {
+protected:
+    SecondPerson() {
+        station = organisation("工作站", kTownship, {"protection"});
+        demand_second_person();
+        by = kSystem;
+    }
+    json propose() {
+        return run("account.add", {{"organisation_id", station}, {"role", "duty_officer"}, {"name", "新值班员"}});
+    }
+    json decide(const std::string& verb, const std::string& proposal, const app::Operator& who) {
+        by = who;
+        return run("proposal." + verb, {{"proposal_id", proposal}});
+    }
+    json accounts() {
+        by = kSystem;
+        return run("account.list", {{"organisation_id", station}}).at("accounts");
+    }
+    json waiting() {
+        by = kSecurity;
+        return run("proposal.list").at("proposals");
+    }
+    std::string station;
+};
+
+TEST_F(SecondPerson, GivenANewOfficer_WhenOneAdministratorAdds_ThenNobodyIsThereUntilASecondAgrees) {
+    const std::string proposal = propose().at("proposal_id");
+    EXPECT_THAT(accounts(), IsEmpty());
+    ASSERT_THAT(waiting(), SizeIs(1));
+    EXPECT_EQ(waiting()[0].at("what"), "account.add");
+    EXPECT_EQ(waiting()[0].at("proposed_by"), "sys");
+    const auto added = decide("approve", proposal, kSecurity);
+    EXPECT_EQ(added.at("name"), "新值班员");
+    EXPECT_THAT(accounts(), SizeIs(1));
+    EXPECT_THAT(waiting(), IsEmpty());
+}
+
+TEST_F(SecondPerson, GivenAProposal_WhenItsMakerHasTheOtherRoleToo_ThenTheSamePersonMayNotAgree) {
+    const std::string proposal = propose().at("proposal_id");
+    by = {"sys", {Role::system_administrator, Role::security_administrator}};
+    EXPECT_EQ(refusal("proposal.approve", {{"proposal_id", proposal}}).at("code"), "another_person_required");
+    EXPECT_THAT(accounts(), IsEmpty());
+}
+
+TEST_F(SecondPerson, GivenARefusal_WhenApprovedLater_ThenItStands) {
+    const std::string proposal = propose().at("proposal_id");
+    decide("refuse", proposal, kSecurity);
+    by = kSecurity;
+    EXPECT_EQ(refusal("proposal.approve", {{"proposal_id", proposal}}).at("code"), "already_decided");
+    EXPECT_THAT(accounts(), IsEmpty());
+}
+
+TEST_F(SecondPerson, GivenAMistake_WhenProposed_ThenItsMakerIsToldAtOnce) {
+    by = kSystem;
+    EXPECT_EQ(refusal("coverage.add",
+                      {{"organisation_id", station}, {"function", "protection"}, {"division", "999999999999"}})
+                  .at("code"),
+              "unknown_division");
+    EXPECT_THAT(waiting(), IsEmpty());
+}
+
+TEST_F(SecondPerson, GivenAReporter_WhenAdded_ThenNoSecondPersonIsNeeded) {
+    by = kSystem;
+    EXPECT_EQ(run("account.add", {{"organisation_id", station}, {"role", "reporter"}, {"name", "教师"}}).at("name"),
+              "教师");
+}
+
+TEST_F(SecondPerson, GivenAPasswordInAProposal_WhenStored_ThenItIsAHashAndSealed) {
+    by = kSystem;
+    run("account.add", {{"organisation_id", station},
+                        {"role", "duty_officer"},
+                        {"name", "新值班员"},
+                        {"login", "duty"},
+                        {"password", "nine white horses"}});
+    const auto pending = found([](Unit& unit) { return unit.proposals().pending(); });
+    ASSERT_THAT(pending, SizeIs(1));
+    EXPECT_EQ(pending[0].sealed_document.find("新值班员"), std::string::npos);
+    const auto text = found([&](Unit& unit) {
+        return unit.vault().open(Field::proposal_document, pending[0].id.str(), pending[0].sealed_document);
+    });
+    EXPECT_EQ(text.find("nine white horses"), std::string::npos);
+    EXPECT_NE(text.find("$argon2id$"), std::string::npos);
+}
+
+TEST_F(SecondPerson, GivenAWeek_WhenNobodyAgreed_ThenTheProposalIsOver) {
+    const std::string proposal = propose().at("proposal_id");
+    store.timers().advance(std::chrono::hours(7 * 24));
+    by = kSecurity;
+    EXPECT_EQ(refusal("proposal.approve", {{"proposal_id", proposal}}).at("code"), "already_decided");
+    EXPECT_THAT(waiting(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace vigil::test
