@@ -4,13 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <atomic>
-#include <cstdlib>
 #include <thread>
 
 #include "secrets/key_folder.hpp"
 #include "secrets/signatures.hpp"
+#include "support/soft_token.hpp"
 #include "unit/secrets/known_keys.hpp"
 
 namespace vigil::test {
@@ -20,41 +19,18 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
 
-constexpr std::array kModules{"/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-                              "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so"};
-
-std::string module_path() {
-    for (const auto* path : kModules)
-        if (fs::exists(path)) return path;
-    return {};
-}
-
-// One token for the whole program: a module reads its configuration once.
-struct SoftToken {
-    SoftToken() {
-        write_file(folder.path() / "softhsm2.conf",
-                   "directories.tokendir = " + (folder.path() / "tokens").string() + "\nlog.level = ERROR\n");
-        fs::create_directory(folder.path() / "tokens");
-        ::setenv("SOFTHSM2_CONF", (folder.path() / "softhsm2.conf").c_str(), 1);
-        made = std::system(
-                   "softhsm2-util --init-token --free --label vigil --so-pin 12345678 --pin 4711 >/dev/null 2>&1") == 0;
-        write_file(folder.path() / "pin", "4711\n");
-    }
-    TempFolder folder{};
-    bool made = false;
-};
-
 class TokenTest : public testing::Test {
 protected:
     void SetUp() override {
-        if (module_path().empty()) GTEST_SKIP() << "SoftHSM 2 is not installed (package softhsm2)";
-        ASSERT_TRUE(soft().made);
+        if (SoftToken::module().empty()) GTEST_SKIP() << "SoftHSM 2 is not installed (package softhsm2)";
+        ASSERT_TRUE(soft().is_made());
     }
     static SoftToken& soft() {
-        static SoftToken token;
+        static TempFolder folder;
+        static SoftToken token(folder.path());
         return token;
     }
-    static TokenPlace place() { return {module_path(), "vigil", soft().folder.path() / "pin"}; }
+    static TokenPlace place() { return {SoftToken::module(), SoftToken::label(), soft().pin_file()}; }
     static std::shared_ptr<Token> open() {
         auto token = Token::open(place());
         if (!token) throw std::runtime_error(token.error().message);
