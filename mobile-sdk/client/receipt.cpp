@@ -1,5 +1,6 @@
 #include "client/receipt.hpp"
 
+#include <map>
 #include <optional>
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/hash.hpp>
@@ -8,24 +9,25 @@
 #include <vigil/protocol/proofs.hpp>
 
 namespace vigil::client {
-namespace {
 
-std::optional<crypto::PublicKey> find_key(const protocol::JwkSet& keys, std::string_view kid) {
+crypto::KeyLookup key_lookup(const protocol::JwkSet& keys) {
+    std::map<std::string, crypto::PublicKey, std::less<>> by_name;
     for (const auto& each : keys.keys) {
         if (each.kty != "EC" || each.crv != "P-256" || (!each.use.empty() && each.use != "sig")) continue;
         auto key = crypto::PublicKey::from_jwk({each.x, each.y});
         if (!key) continue;
-        const auto name = each.kid.empty() ? key.value().thumbprint() : each.kid;
-        if (name == kid) return std::move(key).value();
+        auto name = each.kid.empty() ? key.value().thumbprint() : each.kid;
+        by_name.emplace(std::move(name), std::move(key).value());
     }
-    return std::nullopt;
+    return [by_name = std::move(by_name)](std::string_view kid) -> std::optional<crypto::PublicKey> {
+        const auto found = by_name.find(kid);
+        if (found == by_name.end()) return std::nullopt;
+        return found->second;
+    };
 }
 
-}  // namespace
-
 Result<protocol::ReceiptClaims> verify_receipt(std::string_view receipt, const protocol::JwkSet& keys) {
-    const auto lookup = [&](std::string_view kid) { return find_key(keys, kid); };
-    VIGIL_TRY(const auto verified, crypto::verify_compact(receipt, kReceiptType, lookup));
+    VIGIL_TRY(const auto verified, crypto::verify_compact(receipt, kReceiptType, key_lookup(keys)));
     return protocol::decode<protocol::ReceiptClaims>(verified.payload);
 }
 

@@ -3,11 +3,15 @@
 
 #include <string>
 #include <string_view>
+#include <vigil/crypto/jws.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/result.hpp>
 
 namespace vigil::client {
+
+// Finds the keys of a set that sign, by kid (RFC 7638 thumbprint where the set does not say).
+crypto::KeyLookup key_lookup(const protocol::JwkSet& keys);
 
 // The claims, once the signature was verified with one of the keys.
 // Errors: invalid_input (not a receipt), unauthenticated (unknown key or wrong signature).

@@ -4,11 +4,14 @@
 #include <array>
 #include <cassert>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/checkpoint.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/matching.hpp>
+#include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
 namespace vigil::protocol {
@@ -68,6 +71,9 @@ constexpr std::array kOperations{
     Operation{"unlock", post, "/v1/sessions/current/unlock", session, &message<Pin>, 204, nothing, "输入设备密码",
               "Unlock cases on this device; they lock again two minutes after the last look",
               "invalid_document forbidden pin_required"},
+    Operation{"report_loss", post, "/v1/devices/losses", session, &message<ReportLoss>, 200, &message<LossOutcome>,
+              "报失设备", "Revoke a lost phone, one's own or a colleague's, and ask anew what it has answered since",
+              "invalid_document role_refused"},
     Operation{"end_session", del, "/v1/sessions/current", session, nothing, 204, nothing, "退出登录", "End the session",
               ""},
     Operation{"list_alerts", get, "/v1/alerts", session, nothing, 200, &message<AlertList>, "警报列表",
@@ -109,6 +115,11 @@ constexpr std::array kOperations{
     Operation{"review_grant", post, "/v1/grants/{grant_id}/review", session, &message<ReviewGrant>, 204, nothing,
               "复核应急查看", "Say whether breaking the glass was justified",
               "invalid_document not_found role_refused another_person_required already_decided"},
+    Operation{"list_unusual_looks", get, "/v1/unusual-looks", session, nothing, 200, &message<UnusualLookList>,
+              "待复核的异常查看", "Unusual looks that wait for the caller's review", ""},
+    Operation{"review_look", post, "/v1/unusual-looks/{look_id}/review", session, &message<ReviewLook>, 204, nothing,
+              "复核异常查看", "Say whether the look was justified",
+              "invalid_document not_found role_refused another_person_required already_decided"},
     Operation{"list_proposals", get, "/v1/proposals", session, nothing, 200, &message<ProposalList>, "待确认事项",
               "What waits for the caller as the second person, or was proposed by it", ""},
     Operation{"decide_proposal", post, "/v1/proposals/{proposal_id}/decision", session, &message<DecideProposal>, 200,
@@ -116,6 +127,18 @@ constexpr std::array kOperations{
               "invalid_document not_found role_refused another_person_required already_decided conflict"},
     Operation{"list_changes", get, "/v1/changes", session, nothing, 200, &message<ProposalList>, "近七日系统变更",
               "What administrators changed or want to change here, of the last 7 days", ""},
+    Operation{"list_matches", get, "/v1/cases/{case_id}/matches", session, nothing, 200, &message<MatchList>,
+              "个案的匹配", "Cases that may be about the same child, newest first",
+              "invalid_cursor not_found case_erased foreign_jurisdiction role_refused reason_required pin_required", 0,
+              "cursor"},
+    Operation{"decide_match", post, "/v1/matches/{match_id}/decision", session, &message<DecideMatch>, 200,
+              &message<MatchView>, "确认或排除匹配", "Say whether two cases are about one child, or one event",
+              "invalid_document not_found role_refused reason_required pin_required precondition_failed "
+              "idempotency_key_reused already_merged "
+              "merge_refused outcome_unknown"},
+    Operation{"read_pattern", get, "/v1/cases/{case_id}/pattern", session, nothing, 200, &message<CasePattern>,
+              "儿童历次报告情况", "What all reports on the children of a case come to; the look is recorded",
+              "not_found case_erased foreign_jurisdiction role_refused reason_required pin_required"},
     Operation{"live", get, "/v1/live", session, nothing, 101, nothing, "实时消息",
               "Live items: WebSocket, subprotocol vigil.v1, or Server-Sent Events (asyncapi.json)",
               "bad_request upgrade_required subprotocol_required foreign_origin too_many_connections shutting_down", 0,
@@ -126,6 +149,9 @@ constexpr std::array kOperations{
               "The code lists that a report may use", ""},
     Operation{"jwks", get, "/.well-known/jwks.json", none, nothing, 200, &message<JwkSet>, "回执验证公钥",
               "Public keys of receipts and checkpoints", ""},
+    Operation{"latest_checkpoint", get, "/v1/checkpoints/latest", none, nothing, 200, &message<LatestCheckpoint>,
+              "最新检查点", "The newest checkpoint of the log, and the newest countersignature of each holder",
+              "not_found"},
     Operation{"openapi", get, "/openapi.json", none, nothing, 200, nothing, "接口文档", "This document", ""},
     Operation{"asyncapi", get, "/asyncapi.json", none, nothing, 200, nothing, "实时消息文档",
               "The messages of the live stream, as AsyncAPI", ""},

@@ -106,6 +106,7 @@ Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration,
                                               std::make_shared<const triage::RuleSet>(std::move(rules)),
                                               std::move(retention), std::move(sink)));
     VIGIL_TRY(server->open_store());
+    VIGIL_TRY(server->open_sinks());
     VIGIL_TRY(server->open_network());
     return server;
 }
@@ -140,6 +141,7 @@ Result<void> Server::open_store() {
             publisher->signed_root(checkpoint.mark,
                                    protocol::encode(protocol::Root{checkpoint.log_id, checkpoint.mark.pos,
                                                                    tokens_.text_of(checkpoint.mark.root)}));
+        if (auto* copying = copying_.load()) copying->hint(checkpoint.mark.at);
     };
     hooks.on_failure = [this](const Error& error) {
         log_.error("store.failed", {{"error", runtime::LogValue::message(error)}});
@@ -161,6 +163,14 @@ Result<void> Server::open_store() {
     const auto copy = keys_->copy_state();
     if (!copy) log_.warning("keys.no_recovery_shares");
     if (copy && !copy->current) log_.error("keys.sealed_copy_outdated");
+    return success();
+}
+
+Result<void> Server::open_sinks() {
+    VIGIL_TRY(holders_, load_holders(configuration_.checkpoints.holders));
+    VIGIL_TRY(sinks_,
+              CheckpointSinks::open(configuration_.checkpoints, {*store_, timers_, store_->log_id(), log_, metrics_}));
+    copying_ = sinks_.get();
     return success();
 }
 
@@ -268,6 +278,8 @@ DeskParts Server::desk_parts() {
             .on_account_ended = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::revoked); },
             .on_roles_changed = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::resume); },
             .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); },
+            .log_id = store_->log_id(),
+            .holders = holders_,
             .keys = keys_.get(),
             .erasures = erasures_.get(),
             .retention = &retention_};
@@ -294,6 +306,7 @@ void Server::register_metrics() {
 }
 
 void Server::start() {
+    if (sinks_) sinks_->start();
     public_listener_->start();
     loopback_listener_->start();
     admin_->start();
@@ -335,9 +348,17 @@ void Server::stop() {
         live_thread_.join();
     }
     workers_.join();
+    copying_ = nullptr;
+    if (sinks_) sinks_->stop();
     if (!store_) return;
     const auto closed = store_->close();
     if (!closed) log_.error("store.close_failed", {{"error", runtime::LogValue::message(closed.error())}});
+    if (sinks_) {
+        const auto file = storage::SqliteStore::database_file(configuration_.data.folder);
+        const auto completed = sinks_->complete_file(file);
+        if (!completed)
+            log_.error("checkpoints.file_failed", {{"error", runtime::LogValue::message(completed.error())}});
+    }
     log_.info("server.stopped");
 }
 

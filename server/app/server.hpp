@@ -10,6 +10,7 @@
 
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
+#include "app/checkpoint_sinks.hpp"
 #include "app/erasures.hpp"
 #include "app/installed_keys.hpp"
 #include "files/configuration.hpp"
@@ -65,6 +66,7 @@ private:
            std::shared_ptr<runtime::LogSink> sink);
 
     Result<void> open_store();
+    Result<void> open_sinks();
     Result<void> open_network();
     http::Context make_context();
     DeskParts desk_parts();
@@ -95,8 +97,11 @@ private:
     boost::asio::thread_pool workers_;
     live::Hub hub_;
     std::atomic<live::Publisher*> publishing_{nullptr};  // null until there is somebody to publish to
+    std::atomic<CheckpointSinks*> copying_{nullptr};     // likewise
+    Holders holders_;
 
     std::unique_ptr<storage::SqliteStore> store_;
+    std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
     std::unique_ptr<JwsReceiptSigner> receipts_;
     std::unique_ptr<Erasures> erasures_;
     bool tombstones_damaged_ = false;

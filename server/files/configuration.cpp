@@ -107,6 +107,14 @@ void read(SectionReader& in, Configuration::Store& store) {
     in.duration("checkpoint", store.checkpoint, {100ms, 1h});
 }
 
+void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {
+    in.optional_path("file", checkpoints.file);
+    in.text("webhook", checkpoints.webhook);
+    in.optional_path("webhook_secret", checkpoints.webhook_secret);
+    in.optional_path("webhook_authority", checkpoints.webhook_authority);
+    in.paths("holders", checkpoints.holders);
+}
+
 void read(SectionReader& in, Configuration::Sessions& sessions) {
     in.duration("access", sessions.access, {1min, kDay});
     in.duration("refresh", sessions.refresh, {1h, 365 * kDay});
@@ -161,6 +169,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("http", configuration.http);
     section("live", configuration.live);
     section("store", configuration.store);
+    section("checkpoints", configuration.checkpoints);
     section("sessions", configuration.sessions);
     section("intake", configuration.intake);
     section("log", configuration.log);
@@ -179,12 +188,44 @@ bool is_loopback(const std::string& address) {
     return inet_pton(AF_INET6, address.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
+constexpr std::string_view kScheme = "https://";
+
 // https, a host and perhaps a port: no path, nothing else.
 bool is_public_url(std::string_view url) {
-    constexpr std::string_view kScheme = "https://";
     constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
     return url.starts_with(kScheme) && url.size() > kScheme.size() &&
            url.find_first_not_of(kHost, kScheme.size()) == url.npos;
+}
+
+// As a public URL, and perhaps a path with a query behind it. No fragment: it is never sent.
+bool is_webhook_url(std::string_view url) {
+    const auto path = url.size() > kScheme.size() ? url.find('/', kScheme.size()) : url.npos;
+    const auto is_visible = [](char c) { return c > ' ' && c < 0x7f && c != '#' && c != '"' && c != '\\'; };
+    return is_public_url(url.substr(0, path)) &&
+           (path == url.npos || std::all_of(url.begin() + static_cast<std::ptrdiff_t>(path), url.end(), is_visible));
+}
+
+bool lies_in(const std::filesystem::path& file, const std::filesystem::path& folder) {
+    const auto relative = file.lexically_relative(folder);
+    return !relative.empty() && *relative.begin() != "..";
+}
+
+void check(const Configuration::Checkpoints& checkpoints, const std::filesystem::path& data, FileProblems& problems) {
+    if (!checkpoints.file.empty() && lies_in(checkpoints.file, data))
+        problems.add("checkpoints.file",
+                     "must not lie in data.folder, because whoever rewrites the one rewrites the other, got \"" +
+                         checkpoints.file.string() + '"');
+    const bool has_webhook = !checkpoints.webhook.empty();
+    if (has_webhook && !is_webhook_url(checkpoints.webhook))
+        problems.add("checkpoints.webhook",
+                     "must be https:// with a host, and perhaps a port and a path, got \"" + checkpoints.webhook + '"');
+    if (has_webhook && checkpoints.webhook_secret.empty())
+        problems.add("checkpoints.webhook_secret", "must name the file of the shared secret, got \"\"");
+    const auto refuse_alone = [&](const char* key, const std::filesystem::path& path) {
+        if (!has_webhook && !path.empty()) problems.add(key, "has no use without checkpoints.webhook");
+    };
+    refuse_alone("checkpoints.webhook_secret", checkpoints.webhook_secret);
+    refuse_alone("checkpoints.webhook_authority", checkpoints.webhook_authority);
 }
 
 std::string default_url(const Configuration::Server& server) {
@@ -265,6 +306,7 @@ void check_together(const Configuration& c, FileProblems& problems) {
     if (c.live.drained_bytes >= c.live.queue_bytes)
         problems.add("live.drained_bytes",
                      fmt::format("must be less than live.queue_bytes, got {}", c.live.drained_bytes));
+    check(c.checkpoints, c.data.folder, problems);
     if (c.sessions.refresh < c.sessions.access)
         problems.add("sessions.refresh", fmt::format("must not be shorter than sessions.access, got \"{}\"",
                                                      duration_text(c.sessions.refresh)));
@@ -281,8 +323,10 @@ void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
 void resolve_paths(Configuration& c, const std::filesystem::path& root) {
     for (auto* path : {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions,
                        &c.data.rules, &c.data.retention, &c.data.tombstones, &c.keys.folder, &c.keys.recovery,
-                       &c.keys.token_module, &c.keys.token_pin, &c.administrators.socket, &c.log.file})
+                       &c.keys.token_module, &c.keys.token_pin, &c.administrators.socket, &c.checkpoints.file,
+                       &c.checkpoints.webhook_secret, &c.checkpoints.webhook_authority, &c.log.file})
         resolve(*path, root);
+    for (auto& holder : c.checkpoints.holders) resolve(holder, root);
 }
 
 }  // namespace

@@ -116,6 +116,16 @@ struct Configuration {
         bool operator==(const Store&) const = default;
     } store;
 
+    // Where copies of the checkpoints go, and whose countersignatures count.
+    struct Checkpoints {
+        std::filesystem::path file{};               // empty: none
+        std::string webhook{};                      // https URL; empty: none
+        std::filesystem::path webhook_secret{};     // never empty where there is a webhook
+        std::filesystem::path webhook_authority{};  // empty: the system's
+        std::vector<std::filesystem::path> holders{};
+        bool operator==(const Checkpoints&) const = default;
+    } checkpoints;
+
     struct Sessions {
         std::chrono::milliseconds access = std::chrono::hours(1);
         std::chrono::milliseconds refresh = std::chrono::hours(30 * 24);

@@ -143,6 +143,21 @@ void SectionReader::optional_path(std::string_view key, std::filesystem::path& v
     if (const auto read = read_text(key, "a path, or empty")) value = *read;
 }
 
+void SectionReader::paths(std::string_view key, std::vector<std::filesystem::path>& values) {
+    constexpr std::string_view kRule = "must be a list of paths, like [\"config/holders\"]";
+    const toml::node* found = ask(key);
+    if (found == nullptr) return;
+    const toml::array* list = found->as_array();
+    if (list == nullptr) return refuse(key, kRule, *found);
+    std::vector<std::filesystem::path> read;
+    for (const auto& each : *list) {
+        const auto text = each.value_exact<std::string>();
+        if (!text || text->empty()) return refuse(key, kRule, each);
+        read.emplace_back(*text);
+    }
+    values = std::move(read);
+}
+
 void SectionReader::refuse_others() {
     if (table_ == nullptr) return;
     for (const auto& [key, value] : *table_)

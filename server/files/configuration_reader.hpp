@@ -49,6 +49,7 @@ public:
     void texts(std::string_view key, std::vector<std::string>& values);  // a list, perhaps empty, of texts that are not
     void path(std::string_view key, std::filesystem::path& value);
     void optional_path(std::string_view key, std::filesystem::path& value);  // may be empty
+    void paths(std::string_view key, std::vector<std::filesystem::path>& values);
 
     template <class E, std::size_t N>
     void choice(std::string_view key, E& value, const std::array<std::pair<std::string_view, E>, N>& words) {

@@ -49,7 +49,8 @@ KeyedPseudonyms::KeyedPseudonyms(const MasterKeys& keys)
       slot_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil filing slot v1")),
       twin_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil filing twin v1")),
       claim_code_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil claim code v1")),
-      claim_hash_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil claim hash v1")) {
+      claim_hash_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil claim hash v1")),
+      external_key_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil external key v1")) {
     for (const auto& older : keys.index.older) add_index(older);
     add_index(keys.index.newest);
 }
@@ -104,6 +105,10 @@ std::vector<BlindIndex> KeyedPseudonyms::login_index(std::string_view login) con
     std::vector<BlindIndex> hashes;
     for (const auto& keys : indexes()) hashes.push_back({keys->id, crypto::hmac_sha256(keys->login, login)});
     return hashes;
+}
+
+std::string KeyedPseudonyms::external_key_index(std::string_view key) const {
+    return crypto::hmac_sha256(external_key_, key);
 }
 
 }  // namespace vigil

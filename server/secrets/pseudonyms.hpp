@@ -29,6 +29,7 @@ public:
     std::string claim_hash(std::string_view claim_code) const override;
     std::vector<BlindIndex> child_index(std::string_view term) const override;
     std::vector<BlindIndex> login_index(std::string_view login) const override;
+    std::string external_key_index(std::string_view key) const override;
 
 private:
     // What is derived from one index key.
@@ -41,6 +42,7 @@ private:
     Indexes indexes() const;
 
     crypto::Secret owner_, body_, slot_, twin_, claim_code_, claim_hash_;
+    crypto::Secret external_key_;
     mutable std::mutex mutex_{};
     Indexes indexes_{};
 };

@@ -18,6 +18,7 @@
 
 #include "domain/ports/log.hpp"
 #include "domain/ports/unit.hpp"
+#include "store/urgency.hpp"
 
 namespace vigil {
 
@@ -41,7 +42,7 @@ public:
     virtual ~Store() = default;
 
     template <class F>
-    auto write(F f) -> boost::asio::awaitable<Result<Committed<value_of<F>>>> {
+    auto write(F f, Urgency urgency = Urgency::first) -> boost::asio::awaitable<Result<Committed<value_of<F>>>> {
         std::optional<Result<value_of<F>>> value;
         std::vector<LogMark> marks;
         Work work = [&f, &value](Unit& unit) -> Result<void> {
@@ -49,7 +50,8 @@ public:
             if (value->has_error()) return value->error();
             return success();
         };
-        const Result<void> done = co_await await_work(Access::write, std::move(work), marks);
+        const Access access = urgency == Urgency::first ? Access::write : Access::write_later;
+        const Result<void> done = co_await await_work(access, std::move(work), marks);
         if (!done) co_return done.error();
         Committed<value_of<F>> committed{std::move(*value).value(), std::move(marks)};
         co_return committed;
@@ -70,7 +72,7 @@ public:
     }
 
 protected:
-    enum class Access { read, write };
+    enum class Access { read, write, write_later };
     using Work = std::function<Result<void>(Unit&)>;
     using Done = std::function<void(Result<void>, std::vector<LogMark>)>;  // called once, from the store's thread
 

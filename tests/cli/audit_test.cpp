@@ -35,6 +35,7 @@ TEST_F(Audit, GivenAnHonestDatabase_WhenVerified_ThenItSaysWhatWasExaminedAndThe
     const auto outcome = verify();
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
     EXPECT_THAT(outcome.out, AllOf(HasSubstr("entries 6"), HasSubstr("last at 6"), HasSubstr("nothing was changed")));
+    EXPECT_THAT(outcome.out, testing::ContainsRegex("[0-9]+ 条/秒 · entries/s"));
 }
 
 TEST_F(Audit, GivenARunningServer_WhenVerified_ThenItsDatabaseIsReadBesideIt) {

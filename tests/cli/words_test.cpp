@@ -17,8 +17,8 @@ TEST_F(CommandLine, GivenNobodyKnowsTheWords_WhenHelpIsAskedFor_ThenEveryCommand
     const auto help = vigil({"--help"});
     EXPECT_EQ(help.status, 0);
     for (const char* command :
-         {"init", "serve", "org", "coverage", "account", "enrol", "device", "time", "rules", "audit", "authz", "demo",
-          "openapi", "asyncapi", "enrol-device", "report", "watch", "ack", "receipt"})
+         {"init",  "serve",  "org",  "coverage", "account",  "enrol",        "device", "time",  "rules", "audit",
+          "authz", "import", "demo", "openapi",  "asyncapi", "enrol-device", "report", "watch", "ack",   "receipt"})
         EXPECT_THAT(help.out, HasSubstr("\n  " + std::string(command) + " ")) << command;
 }
 
@@ -55,6 +55,8 @@ INSTANTIATE_TEST_SUITE_P(Commands, EveryCommand,
                                          Words{"coverage", "add"}, Words{"account", "add"}, Words{"enrol"},
                                          Words{"device", "revoke"}, Words{"time", "accept"}, Words{"rules", "check"},
                                          Words{"rules", "explain"}, Words{"rules", "test"}, Words{"audit", "verify"},
+                                         Words{"audit", "countersign"}, Words{"audit", "make-holder-key"},
+                                         Words{"audit", "add-countersignature"}, Words{"import"},
                                          Words{"authz", "print"}, Words{"demo", "region"}, Words{"demo", "play"},
                                          Words{"openapi"}, Words{"asyncapi"}, Words{"enrol-device"}, Words{"report"},
                                          Words{"watch"}, Words{"ack"}, Words{"receipt", "verify"}));
@@ -84,10 +86,16 @@ INSTANTIATE_TEST_SUITE_P(
                     Words{"account", "add", "--organisation", "x", "--role", "reporter", "--name", "y",
                           "--password-file", "/dev/null"},
                     Words{"enrol"}, Words{"device", "revoke"}, Words{"rules", "test"}, Words{"rules", "explain"},
-                    Words{"ack", "some-alert"}, Words{"ack", "some-alert", "--version", "0"},
-                    Words{"watch", "--count", "-1"}, Words{"report", "--danger", "perhaps"},
-                    Words{"report", "--file", "/no/such/file"}, Words{"receipt", "verify", "x"},
-                    Words{"receipt", "verify", "x", "--jwks", "/no/such/file"}));
+                    Words{"import", "rows.csv"}, Words{"import", "rows.csv", "--kind", "children"},
+                    Words{"import", "--kind", "accounts"},
+                    Words{"import", "rows.csv", "--kind", "accounts", "--codes", "codes.csv"},
+                    Words{"import", "rows.csv", "--kind", "accounts", "--encoding", "latin1"},
+                    Words{"audit", "make-holder-key"}, Words{"audit", "countersign", "checkpoint.jws"},
+                    Words{"audit", "countersign", "--key", "holder.pem", "--jwks", "jwks.json"},
+                    Words{"audit", "add-countersignature"}, Words{"ack", "some-alert"},
+                    Words{"ack", "some-alert", "--version", "0"}, Words{"watch", "--count", "-1"},
+                    Words{"report", "--danger", "perhaps"}, Words{"report", "--file", "/no/such/file"},
+                    Words{"receipt", "verify", "x"}, Words{"receipt", "verify", "x", "--jwks", "/no/such/file"}));
 
 // A configuration with a mistake in every way there is.
 constexpr const char* kMistaken = R"([server]

@@ -87,6 +87,25 @@ TEST_P(AlertContract, GivenAnAcknowledgement_WhenItsIdComesAgain_ThenItIsAConfli
               ErrorKind::conflict);
 }
 
+TEST_P(AlertContract, GivenAnAnsweredAlert_WhenThoseOfThePersonAreListed_ThenOnlyStandingAnswersSinceThenCome) {
+    auto answered = an_alert(kAlert);
+    answered.state = AlertState::acknowledged;
+    answered.acknowledgement = an_acknowledgement(1).id;
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.alerts().insert_acknowledgement(an_acknowledgement(1)));
+        return unit.alerts().update(answered);
+    });
+    const auto since = [&](Instant from) {
+        return found([&](Unit& unit) { return unit.alerts().answered_by(kOfficer, from); });
+    };
+    ASSERT_EQ(since(kNow + 5min).size(), 1U);
+    EXPECT_EQ(fields_of(since(kNow + 5min)[0]), fields_of(answered));
+    EXPECT_TRUE(since(kNow + 5min + 1ms).empty());
+    answered.state = AlertState::open;
+    write([&](Unit& unit) { return unit.alerts().update(answered); });
+    EXPECT_TRUE(since(kNow).empty());
+}
+
 TEST_P(AlertContract, GivenTwoAcknowledgements_WhenListed_ThenTheEarlierComesFirst) {
     auto later = an_acknowledgement(1);
     later.at = kNow + 1h;

@@ -26,8 +26,13 @@ TEST_P(CaseContract, GivenACase_WhenItsIdIsInsertedAgain_ThenItIsAConflict) {
 }
 
 TEST_P(CaseContract, GivenACase_WhenUpdated_ThenTheNewFieldsAreFound) {
-    const Case changed{kCase, kNow, kPolice, kBanner, Level::red, false, std::nullopt, 2, an_id<KeyId>(2)};
-    write([&](Unit& unit) { return unit.cases().update(changed); });
+    const auto into = an_id<CaseId>(400);
+    const Case changed{kCase,        kNow, kPolice,         kBanner,       Level::red,  false,
+                       std::nullopt, 2,    an_id<KeyId>(2), Level::orange, Level::blue, into};
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.cases().insert(a_case(into)));
+        return unit.cases().update(changed);
+    });
     const auto stored = found([](Unit& unit) { return unit.cases().find(kCase); });
     ASSERT_TRUE(stored);
     EXPECT_EQ(fields_of(*stored), fields_of(changed));
@@ -79,6 +84,62 @@ TEST_P(CaseContract, GivenABarOfEachKind_WhenListed_ThenEveryFieldIsAsItWasInser
     EXPECT_EQ(fields_of(stored[2]), fields_of(person));
     EXPECT_EQ(fields_of(stored[0]), fields_of(organisation));
     EXPECT_EQ(fields_of(stored[1]), fields_of(description));
+}
+
+// Three cases: 400 and 402 were merged into the earliest, 403 is another.
+class MergedCaseContract : public CaseContract {
+protected:
+    void SetUp() override {
+        CaseContract::SetUp();
+        write([&](Unit& unit) -> Result<void> {
+            auto first = a_case(kFirst);
+            first.opened_at = kNow - std::chrono::hours(1);
+            VIGIL_TRY(unit.cases().insert(first));
+            auto second = a_case(kCase);
+            second.merged_into = kFirst;
+            VIGIL_TRY(unit.cases().update(second));
+            auto third = a_case(kThird);
+            third.opened_at = kNow + std::chrono::hours(1);
+            third.merged_into = kFirst;
+            VIGIL_TRY(unit.cases().insert(third));
+            return unit.cases().insert(a_case(kOther));
+        });
+    }
+    const CaseId kFirst = an_id<CaseId>(400);
+    const CaseId kThird = an_id<CaseId>(402);
+    const CaseId kOther = an_id<CaseId>(403);
+};
+VIGIL_ON_EVERY_ENGINE(MergedCaseContract);
+
+TEST_P(MergedCaseContract, GivenAnyOfThem_WhenItsMembersAreListed_ThenAllComeTheSurvivingFirst) {
+    for (const auto& id : {kFirst, kCase, kThird})
+        EXPECT_THAT(ids_of(found([&](Unit& unit) { return unit.cases().members(id); })),
+                    testing::ElementsAre(kFirst, kCase, kThird));
+    EXPECT_THAT(ids_of(found([&](Unit& unit) { return unit.cases().members(kOther); })), testing::ElementsAre(kOther));
+    EXPECT_TRUE(found([&](Unit& unit) { return unit.cases().members(an_id<CaseId>(999)); }).empty());
+}
+
+TEST_P(MergedCaseContract, GivenABarOfOneOfThem_WhenTheBarsOfAnyAreListed_ThenItHoldsForAllAndIsOnesOwn) {
+    const Bar bar{kThird, kPolice, "suspect_relation", an_id<KeyId>(1).str(), std::nullopt};
+    write([&](Unit& unit) { return unit.cases().insert_bar(bar); });
+    for (const auto& id : {kFirst, kCase, kThird})
+        EXPECT_EQ(found([&](Unit& unit) { return unit.cases().bars(id); }).size(), 1u);
+    EXPECT_TRUE(found([&](Unit& unit) { return unit.cases().bars(kOther); }).empty());
+    EXPECT_EQ(found([&](Unit& unit) { return unit.cases().own_bars(kThird); }).size(), 1u);
+    EXPECT_TRUE(found([&](Unit& unit) { return unit.cases().own_bars(kFirst); }).empty());
+}
+
+TEST_P(MergedCaseContract, GivenAnAlertOfOneOfThem_WhenTheWholeIsListed_ThenItComesWithAnyOfThem) {
+    write([&](Unit& unit) -> Result<void> {
+        auto alert = an_alert(an_id<AlertId>(702));
+        alert.case_id = kThird;
+        alert.own_version = 0;
+        return unit.alerts().insert(alert);
+    });
+    const auto whole = found([&](Unit& unit) { return unit.alerts().of_whole_case(kFirst); });
+    EXPECT_THAT(ids_of(whole), testing::ElementsAre(kAlert, an_id<AlertId>(702)));
+    EXPECT_EQ(whole.back().own_version, 0);
+    EXPECT_TRUE(found([&](Unit& unit) { return unit.alerts().of_case(kFirst); }).empty());
 }
 
 TEST_P(CaseContract, GivenARead_WhenListed_ThenEveryFieldIsAsItWasInserted) {

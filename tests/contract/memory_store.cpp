@@ -38,7 +38,7 @@ Result<void> MemoryStore::read_now(const Work& work) {
 }
 
 void MemoryStore::submit(Access access, Store::Work work, Done done) {
-    auto marks = run(access == Access::write ? storage::Access::write : storage::Access::read, work);
+    auto marks = run(access == Access::read ? storage::Access::read : storage::Access::write, work);
     if (marks)
         done(success(), std::move(marks).value());
     else

@@ -11,20 +11,6 @@ protected:
         StoreContract::SetUp();
         write(insert_case);
     }
-    // A child in a report filed at `filed_at`, found by `hash`.
-    void file_child(int number, const std::string& hash, Instant filed_at) {
-        write([&](Unit& unit) -> Result<void> {
-            auto report = a_report(an_id<ReportId>(number));
-            report.filed_at = filed_at;
-            VIGIL_TRY(unit.reports().insert(report));
-            const auto child = an_id<ChildId>(number);
-            VIGIL_TRY(unit.reports().insert_child({child, kCase, report.id, "sealed"}));
-            return unit.reports().insert_index({hash, 1, child, report.id, filed_at});
-        });
-    }
-    EarlierReports earlier(const std::vector<std::string>& hashes) {
-        return found([&](Unit& unit) { return unit.reports().earlier(hashes, kNow); });
-    }
 };
 VIGIL_ON_EVERY_ENGINE(ReportContract);
 
@@ -139,42 +125,22 @@ TEST_P(ReportContract, GivenAChild_WhenListedByCase_ThenEveryFieldIsAsItWasInser
     EXPECT_EQ(fields_of(stored[0]), fields_of(child));
 }
 
-// Rule T9: 30 days, 180 days, life; each limit belongs to its window.
-TEST_P(ReportContract, GivenReportsOfOneChildOverTheYears_WhenEarlierOnesAreCounted_ThenEachWindowHasItsNumber) {
-    file_child(1, "id", kNow - 24h * 30);
-    file_child(2, "id", kNow - 24h * 30 - 1ms);
-    file_child(3, "id", kNow - 24h * 180);
-    file_child(4, "id", kNow - 24h * 180 - 1ms);
-    file_child(5, "id", kNow - 24h * 4000);
-    const auto counts = earlier({"id"});
-    EXPECT_EQ(std::tie(counts.within_30_days, counts.within_180_days, counts.in_life), std::make_tuple(1, 3, 5));
-}
-
-TEST_P(ReportContract, GivenAReportFiledNow_WhenEarlierOnesAreCounted_ThenItDoesNotCount) {
-    file_child(1, "id", kNow);
-    EXPECT_EQ(earlier({"id"}).in_life, 0);
-}
-
-TEST_P(ReportContract, GivenAReportThatTwoHashesFind_WhenEarlierOnesAreCounted_ThenItCountsOnce) {
-    file_child(1, "id", kNow - 1h);
-    write([](Unit& unit) {
-        return unit.reports().insert_index({"name", 1, an_id<ChildId>(1), an_id<ReportId>(1), kNow - 1h});
+// A merged case is the rows of several; each still has its own.
+TEST_P(ReportContract, GivenAMergedCase_WhenTheWholeIsListed_ThenTheReportsOfAllComeInOrder) {
+    const auto later = an_id<CaseId>(402);
+    write([&](Unit& unit) -> Result<void> {
+        auto merged = a_case(later);
+        merged.merged_into = kCase;
+        VIGIL_TRY(unit.cases().insert(merged));
+        auto report = a_report(an_id<ReportId>(502));
+        report.case_id = later;
+        return unit.reports().insert(report);
     });
-    EXPECT_EQ(earlier({"id", "name"}).in_life, 1);
-}
-
-TEST_P(ReportContract, GivenAnotherChild_WhenEarlierReportsAreCounted_ThenItDoesNotCount) {
-    file_child(1, "another id", kNow - 1h);
-    EXPECT_EQ(earlier({"id"}).in_life, 0);
-}
-
-TEST_P(ReportContract, GivenTheChildrenOfACase_WhenItsHashesAreAsked_ThenEachComesOnce) {
-    file_child(1, "id", kNow);
-    file_child(2, "id", kNow);
-    file_child(3, "another id", kNow);
-    EXPECT_EQ(found([](Unit& unit) { return unit.reports().index_of(kCase); }),
-              (std::vector<std::string>{"another id", "id"}));
-    EXPECT_TRUE(found([](Unit& unit) { return unit.reports().index_of(an_id<CaseId>(77)); }).empty());
+    for (const auto& id : {kCase, later})
+        EXPECT_THAT(ids_of(found([&](Unit& unit) { return unit.reports().of_whole_case(id); })),
+                    testing::ElementsAre(kReport, an_id<ReportId>(502)));
+    EXPECT_THAT(ids_of(found([&](Unit& unit) { return unit.reports().of_case(later); })),
+                testing::ElementsAre(an_id<ReportId>(502)));
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ inline auto fields_of(const Session& s) {
 }
 inline auto fields_of(const Case& c) {
     return std::tie(c.id, c.opened_at, c.owner, c.division, c.level, c.uncoded, c.decide_by, c.revision, c.key,
-                    c.raised, c.lowered);
+                    c.raised, c.lowered, c.merged_into);
 }
 inline auto fields_of(const Report& r) {
     return std::tie(r.id, r.case_id, r.filed_at, r.verification, r.mode, r.owner, r.claim_hash, r.case_key,
@@ -98,7 +98,7 @@ inline auto fields_of(const ReadEvent& r) {
 }
 inline auto fields_of(const Alert& a) {
     return std::tie(a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
-                    a.division, a.raised_at, a.due_at, a.acknowledgement, a.burst, a.unverified);
+                    a.division, a.raised_at, a.due_at, a.acknowledgement, a.burst, a.unverified, a.own_version);
 }
 inline auto fields_of(const Acknowledgement& a) {
     return std::tie(a.id, a.alert, a.version, a.account, a.device, a.organisation, a.at, a.client_at, a.stops);
@@ -107,6 +107,17 @@ inline auto fields_of(const Clock& c) {
     return std::tie(c.id, c.subject, c.kind, c.state_version, c.legal_basis, c.started_at, c.due_at, c.calendar,
                     c.calendar_version, c.provisional, c.superior, c.stopped_at);
 }
+inline auto fields_of(const Match& m) {
+    return std::tie(m.id, m.child, m.case_id, m.other_child, m.other_case, m.kinds, m.terms, m.found_at, m.state,
+                    m.agreed_case, m.revision);
+}
+inline auto fields_of(const MatchDecision& d) {
+    return std::tie(d.id, d.match, d.verdict, d.side, d.account, d.organisation, d.at, d.sealed_reason);
+}
+inline auto fields_of(const IndexedTerm& t) {
+    return std::tie(t.hash, t.kind, t.version, t.child, t.report, t.named_at);
+}
+inline auto fields_of(const IndexHit& h) { return std::tie(h.child, h.report, h.case_id, h.named_at, h.unfounded); }
 
 // The ids of rows, in their order.
 template <class Row>

@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/problems.hpp>
 
@@ -43,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(protocol::type_of(input));
     check_each<protocol::FileReport, protocol::FileSupplement, protocol::ClaimReport, protocol::RedeemEnrolment,
                protocol::RequestChallenge, protocol::StartSession, protocol::RefreshSession, protocol::PasswordLogin,
-               protocol::AcknowledgeAlert, protocol::Hello, protocol::Stored, protocol::LiveAck,
+               protocol::AcknowledgeAlert, protocol::DecideMatch, protocol::Hello, protocol::Stored, protocol::LiveAck,
                // Read by clients; RawJson and deep nesting stand here.
                protocol::CaseView, protocol::OwnReport, protocol::LiveItem>(input);
     return 0;

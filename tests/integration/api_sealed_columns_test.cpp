@@ -5,6 +5,7 @@
 #include <set>
 #include <vigil/crypto/aead.hpp>
 #include <vigil/protocol/messages/keys.hpp>
+#include <vigil/protocol/messages/matching.hpp>
 
 #include "integration/api_officers.hpp"
 #include "integration/database_rows.hpp"
@@ -22,6 +23,7 @@ class SealedColumnsTest : public OfficersTest {
 protected:
     SealedColumnsTest() {
         handle(file_by_teacher());
+        decide_match();
         add_console();
         propose_change();
     }
@@ -58,6 +60,16 @@ protected:
         const auto proposal = decoded<protocol::LevelAnswer>(answer).proposal_id.value();
         done(post("/v1/proposals/" + proposal.str() + "/decision", protocol::encode(protocol::DecideProposal{true}),
                   county));
+    }
+    // A second report on the same child, of whom an officer says that it is the same.
+    void decide_match() {
+        file_by_teacher();
+        for (const auto& alert : alerts_of(station))
+            if (alert.case_id != case_id) second_case_id = alert.case_id;
+        const auto match = decoded<protocol::MatchList>(get(at(second_case_id, "matches"), station)).matches.at(0);
+        const protocol::DecideMatch decision{MatchDecisionId(fresh_uuid()), match.revision, MatchVerdict::same_child,
+                                             "两份报告说的是同一名学生"};
+        done(post("/v1/matches/" + match.match_id.str() + "/decision", protocol::encode(decision), station));
     }
     void add_console() {
         const auto added = protocol::decode<protocol::AccountView>(server.desk(
@@ -135,13 +147,13 @@ protected:
         server.desk("keys.retire", named);
     }
 
-    CaseId case_id{};
+    CaseId case_id{}, second_case_id{};
 };
 
 TEST_F(SealedColumnsTest,
        GivenEverySealedColumn_WhenEveryKeyIsRotatedAndRetired_ThenEachEnvelopeOpensWithTheKeysThatAreLeft) {
     const auto columns = envelopes();
-    ASSERT_THAT(columns, SizeIs(testing::Ge(21U)));
+    ASSERT_THAT(columns, SizeIs(testing::Ge(22U)));
     for (const auto& [column, found] : columns)
         ASSERT_THAT(found, Not(IsEmpty())) << column << " has no row: let the constructor write one";
     for (const auto key : {KeyName::case_master, KeyName::reporter_master, KeyName::directory, KeyName::index})
@@ -172,11 +184,12 @@ TEST_F(SealedColumnsTest,
 }
 
 // The words of a case are gone with its keys, in every column of the schema: what is left opens with no key of the case.
-TEST_F(SealedColumnsTest, GivenEverySealedColumn_WhenTheOnlyCaseIsErased_ThenNoEnvelopeOfACaseIsLeft) {
+TEST_F(SealedColumnsTest, GivenEverySealedColumn_WhenEveryCaseIsErased_ThenNoEnvelopeOfACaseIsLeft) {
     for (const auto& session : {station, police, new_session(region.banner_agency, Role::county_officer)})
         for (const auto& alert : alerts_of(session))
             if (alert.state == AlertState::open) acknowledged(alert.alert_id, alert.version, session);
-    server.desk("case.erase", R"({"case_id":")" + case_id.str() + R"(","reason":"exercise"})");
+    for (const auto& id : {case_id, second_case_id})
+        server.desk("case.erase", R"({"case_id":")" + id.str() + R"(","reason":"exercise"})");
     const auto left = ring();
     for (const auto& row : rows()) EXPECT_NE(row.table, "wrapped_keys");
     for (const auto& [column, found] : envelopes())

@@ -222,11 +222,14 @@ public:
     SessionRepository& sessions() override { unused(); }
     ReportRepository& reports() override { unused(); }
     CaseRepository& cases() override { unused(); }
+    MatchRepository& matches() override { unused(); }
     HandlingRepository& handling() override { unused(); }
     ProposalRepository& proposals() override { unused(); }
     AlertRepository& alerts() override { unused(); }
     ClockRepository& clocks() override { unused(); }
     StreamRepository& streams() override { unused(); }
+    ExternalKeyRepository& external_keys() override { unused(); }
+    CheckpointRepository& checkpoints() override { unused(); }
     Log& log() override { unused(); }
     Vault& vault() override { unused(); }
     KeyUpkeep& upkeep() override { unused(); }

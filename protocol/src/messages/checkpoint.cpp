@@ -5,5 +5,11 @@
 namespace vigil::protocol {
 
 VIGIL_CODEC(CheckpointClaims)
+VIGIL_CODEC(CountersignatureClaims)
+VIGIL_CODEC(CountersignatureView)
+VIGIL_CODEC(LatestCheckpoint)
+VIGIL_CODEC(CheckpointSigned)
+VIGIL_CODEC(AddCountersignature)
+VIGIL_CODEC(CountersignatureAdded)
 
 }  // namespace vigil::protocol

@@ -44,7 +44,7 @@ Result<std::string> erase(const DeskParts& parts, Unit& unit, const std::string&
                                            (term.due_at ? ": it does at " + to_rfc3339(*term.due_at) : std::string()));
     }
     VIGIL_TRY(const auto erased, erase_case(unit, {asked.case_id, asked.reason, now, Occasion::ordered}));
-    protocol::StoredErasure stored{.case_id = asked.case_id, .destroyed = {}};
+    protocol::StoredErasure stored{.case_id = asked.case_id, .destroyed = {}, .merged = erased.merged};
     for (const auto& wrapped : erased.destroyed) stored.destroyed.push_back(crypto::to_base64url(wrapped));
     return encode(stored);
 }
@@ -53,21 +53,31 @@ Result<std::string> erase(const DeskParts& parts, Unit& unit, const std::string&
 asio::awaitable<Result<std::string>> finish_erasure(const DeskParts& parts, std::string result) {
     if (parts.erasures == nullptr) co_return problem("unavailable", "erasures are not kept here");
     VIGIL_CO_TRY(const auto stored, decode<protocol::StoredErasure>(result));
-    VIGIL_CO_TRY(const auto certificate, co_await parts.erasures->certify(stored.case_id));
+    std::vector<std::pair<CaseId, std::string>> certificates;
+    VIGIL_CO_TRY(auto certificate, co_await parts.erasures->certify(stored.case_id));
+    certificates.emplace_back(stored.case_id, std::move(certificate));
+    for (const auto& each : stored.merged) {
+        VIGIL_CO_TRY(auto of_part, co_await parts.erasures->certify(each));
+        certificates.emplace_back(each, std::move(of_part));
+    }
     std::vector<std::string> destroyed;
     for (const auto& each : stored.destroyed) {
         VIGIL_CO_TRY(auto bytes, crypto::from_base64url(each));
         destroyed.push_back(std::move(bytes));
     }
     auto keep = [&]() -> Result<std::int64_t> {
-        VIGIL_TRY(parts.erasures->keep(stored.case_id, certificate));
+        for (const auto& [id, proof] : certificates) {
+            VIGIL_TRY(parts.erasures->keep(id, proof));
+        }
         return parts.erasures->look_for(destroyed);
     };
     VIGIL_CO_TRY(const auto remains, co_await runtime::run_on(parts.workers, std::move(keep)));
     auto find = [&](Unit& unit) { return unit.erasures().find_tombstone(stored.case_id); };
     VIGIL_CO_TRY(const auto tombstone, co_await parts.store.read(std::move(find)));
-    protocol::CaseErased erased{stored.case_id, tombstone->erased_at, certificate, {}};
+    protocol::CaseErased erased{stored.case_id, tombstone->erased_at, certificates.front().second, {}, {}};
     if (!destroyed.empty()) erased.remains = remains;
+    for (auto each = certificates.begin() + 1; each != certificates.end(); ++each)
+        erased.merged_certificates.push_back(std::move(each->second));
     co_return encode(erased);
 }
 

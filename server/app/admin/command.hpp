@@ -12,6 +12,7 @@
 #include <vigil/protocol/codec.hpp>
 
 #include "app/admin/operator.hpp"
+#include "app/holders.hpp"
 #include "domain/administration/administration.hpp"
 #include "domain/retention/retention.hpp"
 #include "store/store.hpp"
@@ -39,6 +40,8 @@ struct DeskParts {
     std::function<void(const AccountId&)> on_account_ended{};
     std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
     std::function<std::int64_t()> accept_time{};               // ms of the step that was held; empty: not serving
+    std::string log_id{};                                      // of the chain
+    Holders holders{};                                         // whose countersignatures are taken
     // Of the installation; null where there is none but a store.
     InstalledKeys* keys = nullptr;
     Erasures* erasures = nullptr;
@@ -104,6 +107,8 @@ std::span<const AdminCommand> demo_commands();          // demonstration.cpp: de
 std::span<const AdminCommand> time_commands();          // time.cpp: time.*
 std::span<const AdminCommand> key_commands();           // keys.cpp: keys.*
 std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, retention.*
+std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
+std::span<const AdminCommand> import_commands();        // imports.cpp: import.*
 
 // A list of what nobody has would look like one of somebody who has nothing.
 template <class Found>

@@ -37,6 +37,7 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
     VIGIL_TRY(const auto keys, InstalledKeys::load(configuration, timers.now()));
     VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
     VIGIL_TRY(const auto retention, files::load_retention(configuration.data.retention));
+    VIGIL_TRY(auto holders, load_holders(configuration.checkpoints.holders));
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {keys->ring(), timers},
                                                            keys->checkpoint_signer()));
     Erasures erasures(*store, keys->signatures(), erasure_places(configuration, *store));
@@ -58,6 +59,8 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .limits = {},
                     .enrolment_lifetime = configuration.sessions.enrolment,
                     .second_person = configuration.administrators.second_person,
+                    .log_id = store->log_id(),
+                    .holders = std::move(holders),
                     .keys = keys.get(),
                     .erasures = &erasures,
                     .retention = &retention});

@@ -6,7 +6,7 @@
 
 #include "app/commands/caller.hpp"
 #include "app/commands/outcomes.hpp"
-#include "app/commands/public_keys.hpp"
+#include "app/commands/witness.hpp"
 #include "files/file_problems.hpp"
 #include "files/retention_file.hpp"
 
@@ -28,7 +28,7 @@ Result<protocol::ErasureClaims> claims_of(const std::string& certificate, const 
         VIGIL_TRY(text, read_file(certificate, kMostBytes));
     }
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
-    VIGIL_TRY(const auto find_key, lookup_of_file(keys_file));
+    VIGIL_TRY(const auto find_key, load_key_set(keys_file));
     VIGIL_TRY(const auto verified, crypto::verify_compact(text, kErasureType, find_key));
     return protocol::decode<protocol::ErasureClaims>(verified.payload);
 }

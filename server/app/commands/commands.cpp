@@ -49,6 +49,7 @@ int run_command_line(int argc, char** argv) {
     app.add_option("--root", line.root, "相对路径的起点 · what relative paths are relative to")->capture_default_str();
     add_server_commands(app, line);
     add_admin_commands(app, line);
+    add_import_command(app, line);
     add_rules_commands(app, line);
     add_audit_commands(app, line);
     add_authz_command(app, line);

@@ -27,7 +27,8 @@ int run_command_line(int argc, char** argv);
 void add_server_commands(CLI::App& app, CommandLine& line);  // init, serve
 void add_admin_commands(CLI::App& app, CommandLine& line);   // org, coverage, account, enrol, device, time
 void add_rules_commands(CLI::App& app, CommandLine& line);   // rules check, explain, test, diff
-void add_audit_commands(CLI::App& app, CommandLine& line);   // audit verify
+void add_audit_commands(CLI::App& app, CommandLine& line);   // audit verify, add-countersignature, and a holder's own
+void add_import_command(CLI::App& app, CommandLine& line);   // import
 void add_authz_command(CLI::App& app, CommandLine& line);    // authz print
 void add_key_commands(CLI::App& app,
                       CommandLine& line);  // keys status, rotate, renew, retire, share, rehearse, recover

@@ -27,6 +27,8 @@ void print_erased(CommandLine& line, const protocol::CaseErased& erased) {
                         "what is left useless",
                         *erased.remains));
     line.print("\n销毁证明 · certificate\n" + erased.certificate);
+    for (const auto& each : erased.merged_certificates)
+        line.print("\n合并个案的销毁证明 · certificate of a case that was merged with it\n" + each);
     if (erased.remains.value_or(0) != 0) line.status = 1;
 }
 

@@ -49,6 +49,12 @@ bool is_barred(const AccountId& account, const std::vector<Bar>& bars) {
     return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.account == account; });
 }
 
+bool is_barred_anywhere(const Caller& caller, const std::vector<Bar>& bars) {
+    return is_barred(caller.account, bars) ||
+           std::any_of(caller.memberships.begin(), caller.memberships.end(),
+                       [&](const Membership& each) { return is_barred(each.organisation, bars); });
+}
+
 Result<void> may_see(const Caller& caller, const Alert& alert, const std::vector<Bar>& bars) {
     if (is_barred(caller.account, bars) || is_barred(alert.organisation, bars) ||
         !holds(caller, alert.organisation, Right::see))
@@ -73,13 +79,21 @@ Result<Projection> may_read(const Caller& caller, const std::vector<Alert>& aler
     return *widest;
 }
 
+std::vector<OrganisationId> handling_organisations(const Caller& caller, const std::vector<Alert>& alerts,
+                                                   const std::vector<Bar>& bars) {
+    std::vector<OrganisationId> organisations;
+    for (const auto& alert : alerts)
+        if (projection_of(alert) == Projection::handling && may_see(caller, alert, bars) &&
+            holds(caller, alert.organisation, Right::handle) &&
+            std::find(organisations.begin(), organisations.end(), alert.organisation) == organisations.end())
+            organisations.push_back(alert.organisation);
+    return organisations;
+}
+
 Result<void> may_handle(const Caller& caller, const std::vector<Alert>& alerts, const std::vector<Bar>& bars) {
     VIGIL_TRY(may_read(caller, alerts, bars));
-    const bool handles = std::any_of(alerts.begin(), alerts.end(), [&](const Alert& alert) {
-        return projection_of(alert) == Projection::handling && may_see(caller, alert, bars) &&
-               holds(caller, alert.organisation, Right::handle);
-    });
-    if (!handles) return refused("only the owner and the police handle the case");
+    if (handling_organisations(caller, alerts, bars).empty())
+        return refused("only the owner and the police handle the case");
     return success();
 }
 

@@ -25,6 +25,8 @@ bool sees_alerts(Role role);
 bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars);
 // A person who is barred is refused in whatever organisation.
 bool is_barred(const AccountId& account, const std::vector<Bar>& bars);
+// The caller itself, or any organisation to which it belongs: for what needs no alert to be known of.
+bool is_barred_anywhere(const Caller& caller, const std::vector<Bar>& bars);
 
 // forbidden, code foreign_jurisdiction: the alert is another organisation's, or the caller or its organisation is barred
 // from the case.
@@ -39,6 +41,10 @@ Result<Projection> may_read(const Caller& caller, const std::vector<Alert>& aler
 
 // As may_read; forbidden, code role_refused, unless the caller handles it: for the owner or the police.
 Result<void> may_handle(const Caller& caller, const std::vector<Alert>& alerts_of_case, const std::vector<Bar>& bars);
+
+// For which of the caller's organisations it does; empty where may_handle refuses.
+std::vector<OrganisationId> handling_organisations(const Caller& caller, const std::vector<Alert>& alerts_of_case,
+                                                   const std::vector<Bar>& bars);
 
 // Whether the caller is asked about the case now, or has answered for it. Whoever reads it otherwise says why (F148).
 bool is_assigned(const Caller& caller, const std::vector<Alert>& alerts_of_case,

@@ -43,6 +43,8 @@ constexpr std::array kCaseFields{
     CaseField{"/division", yes, yes, yes, yes},
     CaseField{"/owner_id", yes, yes, yes, yes},
     CaseField{"/owner_name", yes, yes, yes, yes},
+    CaseField{"/merged_into", yes, yes, no, no},
+    CaseField{"/merged_cases", yes, yes, no, no},
 
     CaseField{"/reports/*/report_id", yes, yes, yes, no},
     CaseField{"/reports/*/filed_at", yes, by_day, by_day, no},
@@ -130,6 +132,7 @@ constexpr std::array kCaseFields{
     CaseField{"/alerts/*/alert/acknowledged_by", yes, yes, no, no},
     CaseField{"/alerts/*/alert/burst", yes, no, no, no},  // what one sender filed
     CaseField{"/alerts/*/alert/unverified", yes, yes, yes, no},
+    CaseField{"/alerts/*/alert/merged_into", yes, yes, no, no},
     CaseField{"/alerts/*/organisation_name", yes, yes, yes, yes},
     CaseField{"/alerts/*/acknowledgements/*/ack_id", yes, yes, no, no},
     CaseField{"/alerts/*/acknowledgements/*/version", yes, yes, yes, yes},

@@ -29,6 +29,9 @@ struct Alert {
     std::optional<AcknowledgementId> acknowledgement{};  // the one that stopped the current version
     std::string burst{};      // alerts of one sender's burst share it and ring once (F149); empty: none
     bool unverified = false;  // nobody knows who sent the report
+    // The newest version that the reports of the case demanded by themselves; 0: only what other reports say of the
+    // children led to this alert. Reporters are shown no more than this, so that their status tells of no other report.
+    AlertVersion own_version = 1;
 };
 
 struct Acknowledgement {

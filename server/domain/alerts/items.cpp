@@ -27,24 +27,65 @@ void push_alert(Unit& unit, const OrganisationId& to, ItemKind kind, const proto
     unit.streams().push({stream_of(to), kind, summary.alert_id.str(), summary.revision, protocol::encode(body), now});
 }
 
-// What an organisation with this alert of the case is told of another organisation's.
-Result<protocol::AlertSummary> as_told_to(const Alert& theirs, const protocol::AlertSummary& summary) {
-    const auto projection = projection_of(theirs);
+// What an organisation is told of another organisation's alert, by the widest relation that it has to the case.
+Result<protocol::AlertSummary> as_told(Projection projection, const protocol::AlertSummary& summary) {
     if (projection == Projection::handling) return summary;
     VIGIL_TRY(const auto part, protocol::projected(protocol::encode(summary), shown_alert_fields(projection)));
     return protocol::decode<protocol::AlertSummary>(part);
 }
 
-// Tells every other organisation that has an alert of the case and is not barred from it, each as much as it may see.
+// Tells every other organisation that has an alert of the whole case and is not barred from it, each once and as much as it
+// may see.
 Result<void> push_to_others(Unit& unit, const Alert& alert, const protocol::AlertSummary& summary, Instant now) {
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(alert.case_id));
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(alert.case_id));
     VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
+    std::vector<std::pair<OrganisationId, Projection>> others;
     for (const auto& each : alerts) {
         if (each.organisation == alert.organisation || is_barred(each.organisation, bars)) continue;
-        VIGIL_TRY(const auto told, as_told_to(each, summary));
-        push_alert(unit, each.organisation, ItemKind::state, told, now);
+        const auto known = std::find_if(others.begin(), others.end(),
+                                        [&](const auto& other) { return other.first == each.organisation; });
+        if (known == others.end())
+            others.emplace_back(each.organisation, projection_of(each));
+        else
+            known->second = std::min(known->second, projection_of(each));
+    }
+    for (const auto& [organisation, projection] : others) {
+        VIGIL_TRY(const auto told, as_told(projection, summary));
+        push_alert(unit, organisation, ItemKind::state, told, now);
     }
     return success();
+}
+
+// The alerts of one case that its reporters may know of. Of one that only other reports led to they know where it stands in
+// for one of the same function that was taken back.
+std::vector<const Alert*> shown_alerts(const std::vector<Alert>& alerts, const std::vector<Bar>& own_bars) {
+    const auto is_own = [&](const Alert& alert) {
+        return alert.own_version > 0 && !is_barred(alert.organisation, own_bars);
+    };
+    const auto stands_in = [&](const Alert& alert) {
+        return std::any_of(alerts.begin(), alerts.end(), [&](const Alert& each) {
+            return is_own(each) && each.state == AlertState::closed && each.function == alert.function;
+        });
+    };
+    std::vector<const Alert*> shown;
+    for (const auto& alert : alerts)
+        if (is_own(alert) || (!is_barred(alert.organisation, own_bars) && stands_in(alert))) shown.push_back(&alert);
+    return shown;
+}
+
+// When the newest version that the reports of the case demanded, or a later one, was answered.
+Result<std::optional<Instant>> answered_at(Unit& unit, const Alert& alert) {
+    std::optional<Instant> answered;
+    if (alert.acknowledgement && alert.version == alert.own_version) {
+        VIGIL_TRY(const auto acknowledgement, unit.alerts().find_acknowledgement(*alert.acknowledgement));
+        if (acknowledgement) answered = acknowledgement->at;
+        return answered;
+    }
+    if (alert.version == alert.own_version) return answered;
+    VIGIL_TRY(const auto acknowledgements, unit.alerts().acknowledgements(alert.id));
+    for (const auto& each : acknowledgements)
+        if (each.stops && each.version >= alert.own_version && !answered) answered = each.at;
+    return answered;
 }
 
 }  // namespace
@@ -71,7 +112,8 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
                                    .acknowledged_at = {},
                                    .acknowledged_by = {},
                                    .burst = alert.burst,
-                                   .unverified = alert.unverified ? std::optional(true) : std::nullopt};
+                                   .unverified = alert.unverified ? std::optional(true) : std::nullopt,
+                                   .merged_into = about.merged_into.value_or(CaseId())};
     if (alert.acknowledgement) {
         VIGIL_TRY(const auto acknowledgement, unit.alerts().find_acknowledgement(*alert.acknowledgement));
         if (acknowledgement) {
@@ -107,30 +149,30 @@ Result<void> add_opening(Unit& unit, const Report& report, protocol::ReportStatu
 Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
     VIGIL_TRY(const auto alerts, unit.alerts().of_case(report.case_id));
     VIGIL_TRY(const auto supplements, unit.reports().supplements(report.id));
+    VIGIL_TRY(const auto bars, unit.cases().own_bars(report.case_id));
+    const auto shown = shown_alerts(alerts, bars);
     protocol::ReportStatus status{.report_id = report.id,
                                   .filed_at = report.filed_at,
-                                  .stage = alerts.empty() ? ReportStage::received : ReportStage::dispatched,
+                                  .stage = shown.empty() ? ReportStage::received : ReportStage::dispatched,
                                   .organs = {},
                                   .supplements = static_cast<std::int64_t>(supplements.size()),
                                   .open_questions = {},
                                   .identity_opened_at = {}};
     VIGIL_TRY(add_questions(unit, report, status));
     VIGIL_TRY(add_opening(unit, report, status));
-    VIGIL_TRY(const auto bars, unit.cases().bars(report.case_id));
-    for (const auto& alert : alerts) {
-        if (is_barred(alert.organisation, bars)) continue;  // whatever it answered, it answers no more
+    for (const auto* alert : shown) {
         // One line per function: that some body of that kind was told, and whether one has answered.
         auto organ = std::find_if(status.organs.begin(), status.organs.end(),
-                                  [&](const auto& each) { return each.function == alert.function; });
+                                  [&](const auto& each) { return each.function == alert->function; });
         if (organ == status.organs.end())
             organ = status.organs.insert(
-                organ, {.function = alert.function, .state = AlertState::open, .acknowledged_at = {}});
-        if (!alert.acknowledgement) continue;
+                organ, {.function = alert->function, .state = AlertState::open, .acknowledged_at = {}});
+        VIGIL_TRY(const auto answered, answered_at(unit, *alert));
+        if (!answered) continue;
         status.stage = ReportStage::acknowledged;
-        VIGIL_TRY(const auto acknowledgement, unit.alerts().find_acknowledgement(*alert.acknowledgement));
-        if (!acknowledgement || (organ->acknowledged_at && *organ->acknowledged_at <= acknowledgement->at)) continue;
+        if (organ->acknowledged_at && *organ->acknowledged_at <= *answered) continue;
         organ->state = AlertState::acknowledged;
-        organ->acknowledged_at = acknowledgement->at;
+        organ->acknowledged_at = answered;
     }
     return status;
 }
@@ -142,10 +184,14 @@ Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, I
     return push_to_others(unit, alert, summary, now);
 }
 
-Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about, Instant now) {
+Result<void> announce_change(Unit& unit, const Alert& changed, const Case& about, Instant now) {
     VIGIL_TRY(const auto summary, summary_of(unit, changed, about));
     push_alert(unit, changed.organisation, ItemKind::state, summary, now);
-    VIGIL_TRY(push_to_others(unit, changed, summary, now));
+    return push_to_others(unit, changed, summary, now);
+}
+
+Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about, Instant now) {
+    VIGIL_TRY(announce_change(unit, changed, about, now));
     return announce_status(unit, about, now);
 }
 
@@ -154,9 +200,11 @@ Result<void> announce_status(Unit& unit, const Case& about, Instant now) {
     for (const auto& report : reports) {
         if (!report.owner) continue;
         VIGIL_TRY(auto status, status_of(unit, report));
-        protocol::ItemBody body{.kind = ItemKind::report_status, .alert = {}, .report = std::move(status)};
-        unit.streams().push({stream_of_owner(*report.owner), ItemKind::report_status, report.id.str(), about.revision,
-                             protocol::encode(body), now});
+        const protocol::ItemBody body{.kind = ItemKind::report_status, .alert = {}, .report = std::move(status)};
+        NewItem item{stream_of_owner(*report.owner), body.kind, report.id.str(), about.revision,
+                     protocol::encode(body),         now};
+        VIGIL_TRY(const auto told, unit.streams().newest(item.stream, item.kind, item.subject));
+        if (told != item.body) unit.streams().push(std::move(item));
     }
     return success();
 }

@@ -17,7 +17,8 @@ StreamId stream_of_owner(std::string_view owner);
 // The summary of an alert as items, lists and snapshots show it.
 Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const Case& about);
 
-// What the reporter of `report` may know.
+// What the reporter of `report` may know. It follows from the reports of its own case and from the answers to what they
+// demanded, never from other reports on the same child (Alert::own_version), nor from a case that it was merged with.
 Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report);
 
 // Pushes a new alert, or a new version, to its organisation; a new version also to the other sides of the case, which
@@ -25,9 +26,14 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report);
 Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, Instant now);
 
 // Pushes the new state of `changed` to every organisation that has an alert of the case, so that each side sees the
-// other's; and the public status to the reporters of the case. Call after the rows are updated.
+// other's. Call after the rows are updated.
+Result<void> announce_change(Unit& unit, const Alert& changed, const Case& about, Instant now);
+
+// The same, and the public status to the reporters of the case.
 Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about, Instant now);
 
+// Pushes the public status to the reporters of the case whose status has changed: an item that says nothing new would say
+// that something happened. Once in a transaction, after everything else.
 Result<void> announce_status(Unit& unit, const Case& about, Instant now);
 
 }  // namespace vigil

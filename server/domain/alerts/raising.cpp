@@ -1,6 +1,7 @@
 #include "domain/alerts/raising.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/limits.hpp"
@@ -118,6 +119,7 @@ Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const t
     VIGIL_TRY(const auto owner, finder.route(assessment.owner, triage::Place::now, 0));
     finder.keep(owner.organisation.id);
     audience.owner = standing_owner && !finder.is_barred(*standing_owner) ? *standing_owner : owner.organisation.id;
+    audience.changes_hands = standing_owner && *standing_owner != audience.owner;
     for (const auto& notification : assessment.notifications) {
         VIGIL_TRY(auto route, finder.route(notification.recipient, notification.place, notification.levels_up));
         VIGIL_TRY(const auto* recipient, finder.find(notification.recipient));
@@ -139,40 +141,68 @@ Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const t
     return audience;
 }
 
-Result<void> AlertRaiser::raise(Unit& unit, const Case& about, const Audience& audience, const AssessmentId& assessment,
-                                Demanding demanding, Instant now) const {
-    VIGIL_TRY(const auto standing, unit.alerts().of_case(about.id));
+void mark_own(Audience& audience, const triage::Assessment& own) {
+    const auto is_own = [&](const triage::Notification& notification) {
+        return notification.release == ReleaseClass::now &&
+               std::any_of(own.notifications.begin(), own.notifications.end(), [&](const triage::Notification& each) {
+                   return each.recipient == notification.recipient && each.place == notification.place &&
+                          each.levels_up == notification.levels_up && each.release == ReleaseClass::now;
+               });
+    };
+    for (auto& told : audience.told)
+        told.own = std::any_of(told.notifications.begin(), told.notifications.end(), is_own);
+}
+
+Result<std::vector<AlertId>> AlertRaiser::raise(Unit& unit, const Case& about, const Audience& audience,
+                                                const AssessmentId& assessment, Demanding demanding,
+                                                Instant now) const {
+    VIGIL_TRY(const auto standing, unit.alerts().of_whole_case(about.id));
     VIGIL_TRY(const auto notified, unit.cases().notifications(about.id));
+    std::vector<AlertId> unlogged;
     for (const auto& told : audience.told) {
-        for (const auto& notification : told.notifications) {
-            const auto repeats = [&](const StoredNotification& each) {
-                return each.recipient == notification.recipient && each.organisation == told.route.organisation.id &&
-                       each.release <= notification.release;
-            };
-            if (std::any_of(notified.begin(), notified.end(), repeats)) continue;
-            VIGIL_TRY(unit.cases().insert_notification({.id = NotificationId(ids_.next(now)),
-                                                        .case_id = about.id,
-                                                        .assessment = assessment,
-                                                        .recipient = notification.recipient,
-                                                        .organisation = told.route.organisation.id,
-                                                        .release = notification.release,
-                                                        .neutral = notification.neutral,
-                                                        .substituted = told.route.substituted}));
+        VIGIL_TRY(notify(unit, about, told, assessment, notified, now));
+        std::vector<Alert> mine;
+        for (const auto& alert : standing)
+            if (alert.organisation == told.route.organisation.id) mine.push_back(alert);
+        // What a reporter adds is asked in the name of their case: their status follows from the answers to that.
+        const bool has_own =
+            std::any_of(mine.begin(), mine.end(), [&](const Alert& each) { return each.case_id == about.id; });
+        const bool is_new =
+            told.release == ReleaseClass::now &&
+            (mine.empty() || (!has_own && (told.in_its_name || (told.own && demanding == Demanding::again))));
+        if (is_new) {
+            VIGIL_TRY(const auto raised, raise_first(unit, about, told, audience, now));
+            if (!told.own) unlogged.push_back(raised);
         }
-        const auto mine = std::find_if(standing.begin(), standing.end(), [&](const Alert& each) {
-            return each.organisation == told.route.organisation.id;
-        });
-        if (mine != standing.end()) {
-            VIGIL_TRY(raise_again(unit, about, *mine, told.owner, demanding, now));
-        } else if (told.release == ReleaseClass::now) {
-            VIGIL_TRY(raise_first(unit, about, told, audience, now));
-        }
+        const bool owned = std::any_of(mine.begin(), mine.end(), [](const Alert& each) { return each.owner; });
+        const bool takes_over = told.owner && (audience.changes_hands || !owned);
+        VIGIL_TRY(raise_mine(unit, about, told, mine, is_new, takes_over, demanding, now, unlogged));
+    }
+    return unlogged;
+}
+
+Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,
+                                 const std::vector<StoredNotification>& notified, Instant now) const {
+    for (const auto& notification : told.notifications) {
+        const auto repeats = [&](const StoredNotification& each) {
+            return each.recipient == notification.recipient && each.organisation == told.route.organisation.id &&
+                   each.release <= notification.release;
+        };
+        if (std::any_of(notified.begin(), notified.end(), repeats)) continue;
+        VIGIL_TRY(unit.cases().insert_notification({.id = NotificationId(ids_.next(now)),
+                                                    .case_id = about.id,
+                                                    .assessment = assessment,
+                                                    .recipient = notification.recipient,
+                                                    .organisation = told.route.organisation.id,
+                                                    .release = notification.release,
+                                                    .neutral = notification.neutral,
+                                                    .substituted = told.route.substituted}));
     }
     return success();
 }
 
-Result<void> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
-                                      Instant now) const {
+Result<AlertId> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
+                                         Instant now) const {
     Alert alert{.id = AlertId(ids_.next(now)),
                 .case_id = about.id,
                 .organisation = told.route.organisation.id,
@@ -182,18 +212,38 @@ Result<void> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told&
                 .division = about.division,
                 .raised_at = now,
                 .burst = audience.burst,
-                .unverified = audience.unverified};
+                .unverified = audience.unverified,
+                .own_version = told.own ? 1 : 0};
     VIGIL_TRY(start_clock(unit, alert, now));
     VIGIL_TRY(unit.alerts().insert(alert));
-    unit.log().append(raised_event(alert, now));
-    return announce_alert(unit, alert, about, now);
+    if (told.own) unit.log().append(raised_event(alert, now));
+    VIGIL_TRY(announce_alert(unit, alert, about, now));
+    return alert.id;
 }
 
-Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert, bool owns, Demanding demanding,
-                                      Instant now) const {
+Result<void> AlertRaiser::raise_mine(Unit& unit, const Case& about, const Told& told, const std::vector<Alert>& mine,
+                                     bool is_asked_already, bool takes_over, Demanding demanding, Instant now,
+                                     std::vector<AlertId>& unlogged) const {
+    // Which one is asked: that of the case which says something new, else an open one, else the strictest.
+    const auto rank = [&](const Alert& alert) {
+        return std::tuple(alert.state != AlertState::closed, demanding == Demanding::again && alert.case_id == about.id,
+                          alert.state == AlertState::open, alert.level);
+    };
+    const auto asked =
+        std::max_element(mine.begin(), mine.end(), [&](const Alert& a, const Alert& b) { return rank(a) < rank(b); });
+    for (const auto& alert : mine) {
+        const bool is_asked = !is_asked_already && alert.id == asked->id;
+        if (!is_asked && (alert.state != AlertState::open || alert.level >= about.level)) continue;
+        VIGIL_TRY(raise_again(unit, about, alert, told, is_asked && takes_over,
+                              is_asked ? demanding : Demanding::only_if_raised, now, unlogged));
+    }
+    return success();
+}
+
+Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert, const Told& told, bool takes_over,
+                                      Demanding demanding, Instant now, std::vector<AlertId>& unlogged) const {
     const bool raised = about.level > alert.level;
     // Whoever has to take the case over is asked anew, even if it had acknowledged as a bystander.
-    const bool takes_over = owns && !alert.owner;
     const bool again = demanding == Demanding::again || raised || takes_over;
     if (takes_over) {
         alert.owner = true;
@@ -210,14 +260,39 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
         VIGIL_TRY(start_clock(unit, alert, now));
         if (running && alert.due_at) alert.due_at = std::min(*running, *alert.due_at);
     }
+    // A merged case may ask by an alert of another reporter's case, who is not shown that.
+    const bool of_this_case = alert.case_id == about.id;
+    if (of_this_case && told.own && (demanding == Demanding::again || alert.own_version == 0))
+        alert.own_version = alert.version;
     VIGIL_TRY(unit.alerts().update(alert));
-    if (!again) return announce_state(unit, alert, about, now);
-    unit.log().append(raised_event(alert, now));
-    return announce_alert(unit, alert, about, now);
+    std::optional<Case> its_case = about;
+    if (!of_this_case) {
+        VIGIL_TRY(its_case, unit.cases().find(alert.case_id));
+    }
+    if (!its_case) return Error{ErrorKind::internal, "an alert without a case"};
+    if (!again) return announce_change(unit, alert, *its_case, now);
+    if (alert.own_version == 0)
+        unlogged.push_back(alert.id);
+    else
+        unit.log().append(raised_event(alert, now));
+    return announce_alert(unit, alert, *its_case, now);
+}
+
+Result<void> AlertRaiser::reopen(Unit& unit, const Case& about, Alert alert, Instant now) const {
+    alert.level = std::max(alert.level, about.level);
+    alert.owner = alert.organisation == about.owner;
+    VIGIL_TRY(open_anew(unit, alert, now));
+    return tell_anew(unit, about, std::move(alert), now);
 }
 
 Result<void> AlertRaiser::ask_anew(Unit& unit, const Case& about, Alert alert, Instant now) const {
     VIGIL_TRY(open_anew(unit, alert, now));
+    // Whoever reported is shown that the answer does not hold any more.
+    if (alert.own_version > 0) alert.own_version = alert.version;
+    return tell_anew(unit, about, std::move(alert), now);
+}
+
+Result<void> AlertRaiser::tell_anew(Unit& unit, const Case& about, Alert alert, Instant now) const {
     alert.revision += 1;
     VIGIL_TRY(unit.alerts().update(alert));
     unit.log().append(raised_event(alert, now));

@@ -18,7 +18,10 @@ struct Told {
     Function function{};
     ReleaseClass release{};
     bool owner = false;
-    std::vector<triage::Notification> notifications;
+    std::vector<triage::Notification> notifications{};
+    bool own = true;  // the reports of the case demand it by themselves, whatever others say of the children
+    bool in_its_name =
+        false;  // by an alert of this part of a merged case, whatever the organisation has of another part
 };
 
 // Where the child is, and where it lives if that is known and elsewhere.
@@ -32,41 +35,58 @@ struct Audience {
     std::vector<Told> told;
     std::vector<Bar> bars;  // without a row id: whoever stores one gives it
     OrganisationId owner;
-    DivisionCode division;  // of the alerts: the township where the child is now, or the nearest above it
-    std::string burst{};    // where the report is one of many of its sender
+    DivisionCode division;       // of the alerts: the township where the child is now, or the nearest above it
+    bool changes_hands = false;  // the owner is another one than before
+    std::string burst{};         // where the report is one of many of its sender
     bool unverified = false;
 };
 
 // Total: there is always an owner (promise P3). `standing_owner` keeps the case, whoever would be found today, unless it
-// turns out to be barred. `standing_bars`: those that the case has already hold too.
+// turns out to be barred. `standing_bars`: those that the case has already hold too; nobody of them is sent anything.
 Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
                                const triage::Facts& facts, const CasePlaces& places, const CaseId& about,
                                const std::optional<OrganisationId>& standing_owner = {},
                                const std::vector<Bar>& standing_bars = {});
+
+// Sets Told::own: whether `own`, the assessment of what the reports of the case say by themselves, notifies whoever is told.
+void mark_own(Audience& audience, const triage::Assessment& own);
 
 // Whether whoever has acknowledged is asked anew.
 enum class Demanding { only_if_raised, again };
 
 // Raises an alert for every organisation that is told now, a notification for every recipient, a clock for every alert
 // that demands an answer. An organisation that has an alert of the case already gets a new version where it had
-// acknowledged, or the stricter level and the earlier limit where it had not.
+// acknowledged, or the stricter level and the earlier limit where it had not. In a merged case it may have several: one is
+// asked anew, the open ones among the others take the stricter level.
 class AlertRaiser {
 public:
     AlertRaiser(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
 
-    Result<void> raise(Unit& unit, const Case& about, const Audience& audience, const AssessmentId& assessment,
-                       Demanding demanding, Instant now) const;
+    // `about`: the case in whose name new alerts are raised, with level and owner of the whole. Answers the alerts that are
+    // raised, or raised anew, only because of what other reports say (Alert::own_version is 0); they have no entry of their
+    // own in the log, so that its length tells a reporter nothing: the caller names them in the entry of the assessment.
+    Result<std::vector<AlertId>> raise(Unit& unit, const Case& about, const Audience& audience,
+                                       const AssessmentId& assessment, Demanding demanding, Instant now) const;
+
+    // Demands an answer again of an alert that was withdrawn by mistake, with a clock of its own.
+    Result<void> reopen(Unit& unit, const Case& about, Alert alert, Instant now) const;
 
     // Whoever had answered steps back: the alert is open again, a new version with a clock of its own (promise P4).
     Result<void> ask_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
 
 private:
-    Result<void> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
-                             Instant now) const;
-    // `owns`: the case is this organisation's now, perhaps newly so.
-    Result<void> raise_again(Unit& unit, const Case& about, Alert alert, bool owns, Demanding demanding,
-                             Instant now) const;
+    Result<void> notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,
+                        const std::vector<StoredNotification>& notified, Instant now) const;
+    Result<AlertId> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
+                                Instant now) const;
+    // `mine`: the alerts of the organisation that is told; `is_asked_already`: by a new one.
+    Result<void> raise_mine(Unit& unit, const Case& about, const Told& told, const std::vector<Alert>& mine,
+                            bool is_asked_already, bool takes_over, Demanding demanding, Instant now,
+                            std::vector<AlertId>& unlogged) const;
+    Result<void> raise_again(Unit& unit, const Case& about, Alert alert, const Told& told, bool takes_over,
+                             Demanding demanding, Instant now, std::vector<AlertId>& unlogged) const;
     Result<void> open_anew(Unit& unit, Alert& alert, Instant now) const;
+    Result<void> tell_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
     Result<void> start_clock(Unit& unit, Alert& alert, Instant now) const;
 
     const triage::RuleSet& rules_;

@@ -7,7 +7,7 @@ namespace vigil {
 
 Result<void> withdraw_from_barred(Unit& unit, const Case& about, Instant now) {
     VIGIL_TRY(const auto bars, unit.cases().bars(about.id));
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(about.id));
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(about.id));
     for (Alert alert : alerts) {
         if (!is_barred(alert.organisation, bars) || alert.state == AlertState::closed) continue;
         alert.state = AlertState::closed;
@@ -19,7 +19,7 @@ Result<void> withdraw_from_barred(Unit& unit, const Case& about, Instant now) {
         unit.log().append({"alert.withdrawn",
                            alert.id.str(),
                            now,
-                           {{"case", about.id.str()}, {"organisation", alert.organisation.str()}}});
+                           {{"case", alert.case_id.str()}, {"organisation", alert.organisation.str()}}});
     }
     return success();
 }

@@ -5,7 +5,7 @@
 
 namespace vigil {
 
-// Closes every alert of the case whose organisation is barred and stops its clocks: nothing is demanded of, or shown to,
+// Closes every alert of the whole case whose organisation is barred and stops its clocks: nothing is demanded of, or shown to,
 // whoever must never know. Not announced to anybody; the rest of the case learns of its new responders by their alerts.
 Result<void> withdraw_from_barred(Unit& unit, const Case& about, Instant now);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/alerts/raising.hpp"
+#include "domain/cases/looking.hpp"
 #include "domain/reports/intake.hpp"
 #include "domain/reports/reassessing.hpp"
 
@@ -23,28 +24,31 @@ Result<void> ask_again_for(Unit& unit, const CaseTools& tools, const CaseAtHand&
         if (alert.state != AlertState::acknowledged || !alert.acknowledgement) continue;
         VIGIL_TRY(const auto given, unit.alerts().find_acknowledgement(*alert.acknowledgement));
         if (!given || given->account != account) continue;
-        VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, found.about, alert, now));
+        VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, found.part(alert.case_id), alert, now));
     }
     return success();
 }
 
-Result<void> insert_bar(Unit& unit, const CaseTools& tools, const Case& about, Bar bar, const std::string& text,
+// For every part of a merged case: it holds for each of them should they be taken apart.
+Result<void> insert_bar(Unit& unit, const CaseTools& tools, const CaseAtHand& found, Bar bar, const std::string& text,
                         const Caller& caller, Instant now) {
-    bar.case_id = about.id;
-    bar.row = tools.ids.next(now);
-    if (!text.empty()) {
-        VIGIL_TRY(const auto sealer, unit.vault().sealer(about.key));
-        bar.sealed_description = sealer->seal(Field::bar_description, bar.row, text);
+    for (const auto& part : found.parts) {
+        bar.case_id = part.id;
+        bar.row = tools.ids.next(now);
+        if (!text.empty()) {
+            VIGIL_TRY(const auto sealer, unit.vault().sealer(part.key));
+            bar.sealed_description = sealer->seal(Field::bar_description, bar.row, text);
+        }
+        VIGIL_TRY(unit.cases().insert_bar(bar));
+        unit.log().append({"case.barred",
+                           bar.row,
+                           now,
+                           {{"case", part.id.str()},
+                            {"reason", bar.reason},
+                            {"organisation", bar.organisation ? bar.organisation->str() : std::string()},
+                            {"account", bar.account ? bar.account->str() : std::string()},
+                            {"by", caller.account.str()}}});
     }
-    VIGIL_TRY(unit.cases().insert_bar(bar));
-    unit.log().append({"case.barred",
-                       bar.row,
-                       now,
-                       {{"case", about.id.str()},
-                        {"reason", bar.reason},
-                        {"organisation", bar.organisation ? bar.organisation->str() : std::string()},
-                        {"account", bar.account ? bar.account->str() : std::string()},
-                        {"by", caller.account.str()}}});
     return success();
 }
 
@@ -57,8 +61,8 @@ Result<void> judge_again(Unit& unit, const CaseTools& tools, const CaseId& id, I
 }
 
 // How many of the looks were of somebody who is barred now.
-Result<std::int64_t> past_looks(Unit& unit, const CaseId& id, const protocol::BarFromCase& bar) {
-    VIGIL_TRY(const auto reads, unit.cases().reads(id));
+Result<std::int64_t> past_looks(Unit& unit, const CaseAtHand& found, const protocol::BarFromCase& bar) {
+    VIGIL_TRY(const auto reads, looks_at(unit, found.parts));
     std::int64_t looks = 0;
     for (const auto& read : reads) {
         bool barred = bar.account_id == read.account;
@@ -77,7 +81,7 @@ Result<std::int64_t> past_looks(Unit& unit, const CaseId& id, const protocol::Ba
 // The procuratorate gets an alert of the case, and with it the record of looks.
 Result<void> tell_procuratorate(Unit& unit, const CaseTools& tools, const CaseAtHand& found, std::int64_t looks,
                                 Instant now) {
-    const auto& about = found.about;
+    const auto& about = found.about();
     unit.log().append({"case.looked_at_by_barred", about.id.str(), now, {{"looks", std::to_string(looks)}}});
     constexpr std::string_view kRecipient = "procuratorate";
     const auto* recipient = tools.rules.words.recipients.find(kRecipient);
@@ -98,8 +102,9 @@ Result<void> tell_procuratorate(Unit& unit, const CaseTools& tools, const CaseAt
                       .owner = about.owner,
                       .division = about.division};
     audience.told.front().notifications.push_back(std::move(notification));
-    return AlertRaiser(tools.rules, tools.ids)
-        .raise(unit, about, audience, assessments.back().id, Demanding::only_if_raised, now);
+    VIGIL_TRY(AlertRaiser(tools.rules, tools.ids)
+                  .raise(unit, about, audience, assessments.back().id, Demanding::only_if_raised, now));
+    return success();
 }
 
 }  // namespace
@@ -108,14 +113,14 @@ Result<std::monostate> recuse(Unit& unit, const CaseTools& tools, const Caller& 
                               const protocol::Recuse& recusal, Instant now) {
     VIGIL_TRY(const auto found, find_case(unit, id));
     VIGIL_TRY(may_read(caller, found.alerts, found.bars));
-    const Bar bar{.case_id = id,
+    const Bar bar{.case_id = {},
                   .reason = std::string(recusal.kinship ? kKinship : "recusal"),
                   .row = {},
                   .account = caller.account};
-    VIGIL_TRY(insert_bar(unit, tools, found.about, bar, recusal.text, caller, now));
+    VIGIL_TRY(insert_bar(unit, tools, found, bar, recusal.text, caller, now));
     VIGIL_TRY(ask_again_for(unit, tools, found, caller.account, now));
     if (recusal.kinship) {
-        VIGIL_TRY(judge_again(unit, tools, id, now));
+        VIGIL_TRY(judge_again(unit, tools, found.about().id, now));
     }
     return std::monostate{};
 }
@@ -123,29 +128,29 @@ Result<std::monostate> recuse(Unit& unit, const CaseTools& tools, const Caller& 
 Result<std::monostate> bar_from_case(Unit& unit, const CaseTools& tools, const Caller& caller, const CaseId& id,
                                      const protocol::BarFromCase& bar, Instant now) {
     VIGIL_TRY(auto found, find_case(unit, id));
-    VIGIL_TRY(const bool above, stands_above(unit, caller, Right::bar, found.about.division, Reach::there_or_above));
+    VIGIL_TRY(const bool above, stands_above_a_part(unit, caller, Right::bar, found));
     if (is_barred(caller.account, found.bars) || !above)
         return Error{ErrorKind::forbidden, "this role does not bar anybody here", "role_refused"};
     if (bar.organisation_id) {
         VIGIL_TRY(const auto organisation, unit.organisations().find(*bar.organisation_id));
         if (!organisation) return not_there("/organisation_id");
-        VIGIL_TRY(insert_bar(unit, tools, found.about,
-                             {.case_id = id, .organisation = *bar.organisation_id, .reason = "barred", .row = {}},
+        VIGIL_TRY(insert_bar(unit, tools, found,
+                             {.case_id = {}, .organisation = *bar.organisation_id, .reason = "barred", .row = {}},
                              bar.text, caller, now));
     }
     if (bar.account_id) {
         VIGIL_TRY(const auto account, unit.accounts().find(*bar.account_id));
         if (!account) return not_there("/account_id");
-        VIGIL_TRY(insert_bar(unit, tools, found.about,
-                             {.case_id = id, .reason = "barred", .row = {}, .account = *bar.account_id}, bar.text,
+        VIGIL_TRY(insert_bar(unit, tools, found,
+                             {.case_id = {}, .reason = "barred", .row = {}, .account = *bar.account_id}, bar.text,
                              caller, now));
         VIGIL_TRY(ask_again_for(unit, tools, found, *bar.account_id, now));
     }
     if (bar.organisation_id) {
-        VIGIL_TRY(judge_again(unit, tools, id, now));
+        VIGIL_TRY(judge_again(unit, tools, found.about().id, now));
     }
     VIGIL_TRY(found, find_case(unit, id));
-    VIGIL_TRY(const auto looks, past_looks(unit, id, bar));
+    VIGIL_TRY(const auto looks, past_looks(unit, found, bar));
     if (looks > 0) {
         VIGIL_TRY(tell_procuratorate(unit, tools, found, looks, now));
     }

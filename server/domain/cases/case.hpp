@@ -21,10 +21,13 @@ struct Case {
     bool uncoded = false;  // nobody has coded the report yet (rule T1)
     std::optional<Instant> decide_by{};
     std::int64_t revision = 1;  // grows with every change
-    KeyId key;                  // of the first report; a case may own several
+    KeyId key;                  // of the first report; a merged case owns those of all its reports
     // What people set (rule T8): `raised` stays; `lowered` holds until somebody says something new.
     std::optional<Level> raised{};
     std::optional<Level> lowered{};
+    // The earlier case of the same event, in which this one lives on. Its reports, alerts, clocks and keys stay its own
+    // rows; facts, level, owner and bars are those of the whole (domain/matching/merging.hpp).
+    std::optional<CaseId> merged_into{};
 };
 
 struct StoredAssessment {

@@ -8,19 +8,34 @@
 #include <vigil/protocol/projecting.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/matching/discretion.hpp"
 
 namespace vigil {
 namespace {
 
 class CaseReader {
 public:
-    CaseReader(Unit& unit, Projection projection) : unit_(unit), projection_(projection) {}
+    // `cases`: whose rows are shown, the one that was asked for first.
+    CaseReader(Unit& unit, Projection projection, const std::vector<Case>& cases)
+        : unit_(unit), projection_(projection), cases_(cases) {}
 
     // Everything is put together first; the matrix leaves out what this reader may not see.
-    Result<protocol::CaseView> view(const Case& about, const std::vector<Alert>& alerts) {
-        VIGIL_TRY(const auto whole, whole_view(about, alerts));
+    Result<protocol::CaseView> view(const std::vector<Alert>& alerts) {
+        VIGIL_TRY(const auto whole, whole_view(cases_.front(), alerts));
         VIGIL_TRY(const auto part, protocol::projected(protocol::encode(whole), shown_fields(projection_)));
         return protocol::decode<protocol::CaseView>(part);
+    }
+
+    // Rule N10: what the reader is barred from must not show in the reasons either.
+    Result<void> leave_out_other_reports(protocol::CaseView& view, const Caller& caller) {
+        const auto tells = [](const protocol::CaseAssessment& each) {
+            return matching::tells_of_other_reports(each.trail);
+        };
+        if (std::none_of(view.assessments.begin(), view.assessments.end(), tells)) return success();
+        VIGIL_TRY(const bool barred, matching::is_barred_from_others(unit_, caller, view.case_id));
+        if (!barred) return success();
+        for (auto& each : view.assessments) matching::leave_out_other_reports(each.trail);
+        return success();
     }
 
 private:
@@ -39,24 +54,46 @@ private:
                                 .notifications = {},
                                 .codings = {},
                                 .level_changes = {},
-                                .questions = {}};
-        VIGIL_TRY(view.owner_name, name_of(about.owner));
+                                .questions = {},
+                                .merged_into = about.merged_into.value_or(CaseId())};
+        if (about.merged_into) {  // it lives on in another one, which has an owner and a level of its own
+            VIGIL_TRY(const auto whole, unit_.cases().find(*about.merged_into));
+            if (!whole) return Error{ErrorKind::internal, "a case that was merged into none"};
+            view.owner_id = whole->owner;
+            view.level = whole->level;
+        }
+        for (const auto& each : cases_)
+            if (each.id != about.id) view.merged_cases.push_back(each.id);
+        VIGIL_TRY(view.owner_name, name_of(view.owner_id));
         for (const auto& alert : alerts) {
-            VIGIL_TRY(auto shown, alert_view(alert, about));
+            const auto its_case =
+                std::find_if(cases_.begin(), cases_.end(), [&](const Case& each) { return each.id == alert.case_id; });
+            if (its_case == cases_.end()) return Error{ErrorKind::internal, "an alert without a case"};
+            VIGIL_TRY(auto shown, alert_view(alert, *its_case));
             view.alerts.push_back(std::move(shown));
         }
         // What is not shown is not even opened.
         if (shows(projection_, "/reports")) {
-            VIGIL_TRY(add_reports(view, about.id));
+            for (const auto& each : cases_) {
+                VIGIL_TRY(add_reports(view, each.id));
+            }
         }
         if (shows(projection_, "/assessments")) {
-            VIGIL_TRY(add_assessments(view, about.id));
+            for (const auto& each : cases_) {
+                VIGIL_TRY(add_assessments(view, each.id));
+            }
+            std::stable_sort(view.assessments.begin(), view.assessments.end(),
+                             [](const auto& a, const auto& b) { return a.made_at < b.made_at; });
         }
         if (shows(projection_, "/notifications")) {
-            VIGIL_TRY(add_notifications(view, about.id));
+            for (const auto& each : cases_) {
+                VIGIL_TRY(add_notifications(view, each.id));
+            }
         }
         if (shows(projection_, "/codings")) {
-            VIGIL_TRY(add_handling(view, about.id));
+            for (const auto& each : cases_) {
+                VIGIL_TRY(add_handling(view, each.id));
+            }
         }
         return view;
     }
@@ -180,55 +217,8 @@ private:
 
     Unit& unit_;
     Projection projection_;
+    const std::vector<Case>& cases_;
 };
-
-// What the caller is shown, and why it may look.
-struct Admission {
-    Projection projection{};
-    ReadReason reason{};
-    std::string text{};
-};
-
-Result<Admission> admit(Unit& unit, const Caller& caller, const CaseId& id, const std::vector<Alert>& alerts,
-                        const std::optional<StatedReason>& stated, Instant now) {
-    VIGIL_TRY(const auto bars, unit.cases().bars(id));
-    const auto projection = may_read(caller, alerts, bars);
-    if (!projection) {
-        if (is_barred(caller.account, bars)) return projection.error();
-        VIGIL_TRY(const auto grants, unit.cases().grants(id));
-        for (const auto& grant : grants) {
-            if (grant.account != caller.account || grant.expires_at <= now || is_barred(grant.organisation, bars) ||
-                !caller.member_of(grant.organisation))
-                continue;
-            VIGIL_TRY(auto text, unit.vault().open(Field::grant_reason, grant.id.str(), grant.sealed_reason));
-            return Admission{Projection::handling, grant.reason, std::move(text)};
-        }
-        return projection.error();
-    }
-    if (stated) return Admission{projection.value(), stated->reason, stated->text};
-    std::vector<Acknowledgement> acknowledgements;
-    for (const auto& alert : alerts) {
-        VIGIL_TRY(const auto given, unit.alerts().acknowledgements(alert.id));
-        acknowledgements.insert(acknowledgements.end(), given.begin(), given.end());
-    }
-    if (is_assigned(caller, alerts, acknowledgements)) return Admission{projection.value(), ReadReason::assigned};
-    return Error{ErrorKind::forbidden, "the caller is not assigned to the case and says no reason", "reason_required"};
-}
-
-Result<void> record_look(Unit& unit, const Caller& caller, const Case& about, std::string_view shown,
-                         const Admission& admission, IdSource& ids, Instant now) {
-    ReadEvent look{.id = ids.next(now),
-                   .account = caller.account,
-                   .case_id = about.id,
-                   .fields = std::string(shown),
-                   .reason = admission.reason,
-                   .at = now};
-    if (!admission.text.empty()) {
-        VIGIL_TRY(const auto sealer, unit.vault().sealer(about.key));
-        look.sealed_reason = sealer->seal(Field::read_reason, look.id, admission.text);
-    }
-    return unit.cases().insert_read(look);
-}
 
 }  // namespace
 
@@ -240,27 +230,24 @@ Result<std::string> name_of(Unit& unit, const AccountId& id) {
 
 Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const CaseId& id,
                                      const std::optional<StatedReason>& stated, IdSource& ids, Instant now) {
-    VIGIL_TRY(const auto about, unit.cases().find(id));
-    if (!about) return Error{ErrorKind::not_found, "there is no such case"};
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(id));
-    VIGIL_TRY(const auto admission, admit(unit, caller, id, alerts, stated, now));
+    VIGIL_TRY(const auto looked, look_at(unit, id));
+    VIGIL_TRY(const auto admission, admit(unit, caller, looked, stated, now));
     VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
     if (tombstone) return problem("case_erased", "the case was erased");
-    VIGIL_TRY(auto view, CaseReader(unit, admission.projection).view(*about, alerts));
-    VIGIL_TRY(record_look(unit, caller, *about, view.projection, admission, ids, now));
+    CaseReader reader(unit, admission.projection, looked.cases);
+    VIGIL_TRY(auto view, reader.view(looked.alerts));
+    VIGIL_TRY(reader.leave_out_other_reports(view, caller));
+    VIGIL_TRY(record_look(unit, caller, looked.cases, view.projection, admission, ids, now));
     return view;
 }
 
 Result<protocol::LookList> read_looks(Unit& unit, const Caller& caller, const CaseId& id, IdSource& ids, Instant now) {
-    VIGIL_TRY(const auto about, unit.cases().find(id));
-    if (!about) return Error{ErrorKind::not_found, "there is no such case"};
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(id));
-    VIGIL_TRY(const auto bars, unit.cases().bars(id));
+    VIGIL_TRY(const auto looked, look_at(unit, id));
+    VIGIL_TRY(may_read(caller, looked.alerts, looked.bars));
     const bool reviews = std::any_of(caller.memberships.begin(), caller.memberships.end(),
                                      [](const Membership& each) { return may(each.role, Right::review); });
-    VIGIL_TRY(may_read(caller, alerts, bars));
     if (!reviews) return Error{ErrorKind::forbidden, "this role does not review looks", "role_refused"};
-    VIGIL_TRY(const auto reads, unit.cases().reads(id));
+    VIGIL_TRY(const auto reads, looks_at(unit, looked.cases));
     protocol::LookList list;
     for (const auto& each : reads) {
         protocol::LookView look{.account_id = each.account,
@@ -275,7 +262,8 @@ Result<protocol::LookList> read_looks(Unit& unit, const Caller& caller, const Ca
         }
         list.looks.push_back(std::move(look));
     }
-    VIGIL_TRY(record_look(unit, caller, *about, "looks", {.reason = ReadReason::supervision}, ids, now));
+    VIGIL_TRY(record_look(unit, caller, looked.cases, "looks",
+                          {.projection = Projection::overseeing, .reason = ReadReason::supervision}, ids, now));
     return list;
 }
 

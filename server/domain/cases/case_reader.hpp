@@ -4,22 +4,12 @@
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 
-#include "domain/access/access.hpp"
-#include "domain/ports/secrets.hpp"
-#include "domain/ports/unit.hpp"
+#include "domain/cases/looking.hpp"
 
 namespace vigil {
 
-// Why somebody looks who is not assigned to the case.
-struct StatedReason {
-    ReadReason reason{};
-    std::string text;
-};
-
-// Writes one read event and answers the view of the caller's projection. Needs a write transaction, so that the event is
-// on disk before the answer leaves. Whoever holds a grant for the case reads it as those who handle it. Errors: not_found, with
-// code case_erased where it was erased; forbidden (access.hpp), or code reason_required: the caller is not assigned and says no
-// reason.
+// Records the look (looking.hpp) and answers the view of the caller's projection; needs a write transaction. Errors:
+// not_found, with code case_erased where it was erased; those of admit.
 Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const CaseId& id,
                                      const std::optional<StatedReason>& stated, IdSource& ids, Instant now);
 

@@ -1,13 +1,26 @@
 #include "domain/cases/casework.hpp"
 
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
 namespace vigil {
 
+Case& CaseAtHand::part(const CaseId& id) { return const_cast<Case&>(std::as_const(*this).part(id)); }
+
+const Case& CaseAtHand::part(const CaseId& id) const {
+    const auto found = std::find_if(parts.begin(), parts.end(), [&](const Case& each) { return each.id == id; });
+    assert(found != parts.end());
+    return *found;
+}
+
 Result<CaseAtHand> find_case(Unit& unit, const CaseId& id) {
-    VIGIL_TRY(auto about, unit.cases().find(id));
-    if (!about) return Error{ErrorKind::not_found, "there is no such case"};
-    VIGIL_TRY(auto alerts, unit.alerts().of_case(id));
-    VIGIL_TRY(auto bars, unit.cases().bars(id));
-    return CaseAtHand{std::move(*about), std::move(alerts), std::move(bars)};
+    CaseAtHand found;
+    VIGIL_TRY(found.parts, unit.cases().members(id));
+    if (found.parts.empty()) return Error{ErrorKind::not_found, "there is no such case"};
+    VIGIL_TRY(found.alerts, unit.alerts().of_whole_case(id));
+    VIGIL_TRY(found.bars, unit.cases().bars(id));
+    return found;
 }
 
 Result<CaseAtHand> find_handled_case(Unit& unit, const Caller& caller, const CaseId& id) {
@@ -16,10 +29,20 @@ Result<CaseAtHand> find_handled_case(Unit& unit, const Caller& caller, const Cas
     return found;
 }
 
-Result<Report> report_of_case(Unit& unit, const CaseId& id, const ReportId& report) {
-    VIGIL_TRY(auto found, unit.reports().find(report));
-    if (!found || found->case_id != id) return Error{ErrorKind::not_found, "the case has no such report"};
-    return std::move(*found);
+Result<Report> report_of_case(Unit& unit, const CaseAtHand& found, const ReportId& report) {
+    VIGIL_TRY(auto named, unit.reports().find(report));
+    const auto is_its_case = [&](const Case& each) { return each.id == named->case_id; };
+    if (!named || std::none_of(found.parts.begin(), found.parts.end(), is_its_case))
+        return Error{ErrorKind::not_found, "the case has no such report"};
+    return std::move(*named);
+}
+
+Result<bool> stands_above_a_part(Unit& unit, const Caller& caller, Right right, const CaseAtHand& found) {
+    for (const auto& part : found.parts) {
+        VIGIL_TRY(const bool above, stands_above(unit, caller, right, part.division, Reach::there_or_above));
+        if (above) return true;
+    }
+    return false;
 }
 
 }  // namespace vigil

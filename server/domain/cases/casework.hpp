@@ -1,4 +1,5 @@
-// What every act on a case begins with: the case, its alerts, its bars, and whether the caller may.
+// What every act on a case begins with: the case, its alerts, its bars, and whether the caller may. An act on a merged case
+// is one on the whole, by whichever of its ids it is called.
 #pragma once
 
 #include <vector>
@@ -9,9 +10,16 @@
 namespace vigil {
 
 struct CaseAtHand {
-    Case about;
-    std::vector<Alert> alerts;
+    std::vector<Case> parts;    // the surviving case first; one, unless it was merged
+    std::vector<Alert> alerts;  // of all parts
     std::vector<Bar> bars;
+
+    // The surviving case: level, owner and what people set are its own.
+    Case& about() { return parts.front(); }
+    const Case& about() const { return parts.front(); }
+    // The part of that id. Requires: it is one.
+    Case& part(const CaseId& id);
+    const Case& part(const CaseId& id) const;
 };
 
 // not_found: there is no such case. Says nothing about who may.
@@ -20,7 +28,10 @@ Result<CaseAtHand> find_case(Unit& unit, const CaseId& id);
 // As find_case; forbidden (access.hpp) unless the caller handles the case.
 Result<CaseAtHand> find_handled_case(Unit& unit, const Caller& caller, const CaseId& id);
 
-// Its report of that id. not_found: it has none such.
-Result<Report> report_of_case(Unit& unit, const CaseId& id, const ReportId& report);
+// Its report of that id. not_found: none of its parts has one such.
+Result<Report> report_of_case(Unit& unit, const CaseAtHand& found, const ReportId& report);
+
+// Whether the caller holds `right` at or above the place of a part.
+Result<bool> stands_above_a_part(Unit& unit, const Caller& caller, Right right, const CaseAtHand& found);
 
 }  // namespace vigil

@@ -34,10 +34,10 @@ Result<Level> code_report(Unit& unit, const triage::RuleSet& rules, IdSource& id
                           const CaseId& id, const protocol::CodeReport& coding, Instant now) {
     VIGIL_TRY(const auto found, find_handled_case(unit, caller, id));
     VIGIL_TRY(check_signals(rules, coding.signals));
-    VIGIL_TRY(const auto report, report_of_case(unit, id, coding.report_id));
+    VIGIL_TRY(const auto report, report_of_case(unit, found, coding.report_id));
     VIGIL_TRY(const auto sealer, unit.vault().sealer(report.case_key));
     Coding stored{.id = ids.next(now),
-                  .case_id = id,
+                  .case_id = report.case_id,
                   .report = report.id,
                   .account = caller.account,
                   .coded_at = now,
@@ -45,12 +45,13 @@ Result<Level> code_report(Unit& unit, const triage::RuleSet& rules, IdSource& id
     const protocol::StoredCoding codes{coding.signals, coding.danger_now};
     stored.sealed_codes = sealer->seal(Field::coding, stored.id, protocol::encode(codes));
     VIGIL_TRY(unit.handling().insert_coding(stored));
-    unit.log().append({"case.coded",
-                       stored.id,
-                       now,
-                       {{"case", id.str()}, {"report", report.id.str()}, {"account", caller.account.str()}}});
+    unit.log().append(
+        {"case.coded",
+         stored.id,
+         now,
+         {{"case", report.case_id.str()}, {"report", report.id.str()}, {"account", caller.account.str()}}});
     VIGIL_TRY(assess_again(unit, rules, ids, report, *sealer, Novelty::coded, now));
-    VIGIL_TRY(const auto about, unit.cases().find(id));
+    VIGIL_TRY(const auto about, unit.cases().find(found.about().id));
     return about->level;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <vigil/protocol/problems.hpp>
 
 #include "domain/alerts/items.hpp"
@@ -10,6 +11,7 @@
 namespace vigil {
 namespace {
 
+// Erases one case, or one part of a merged one.
 class Eraser {
 public:
     Eraser(Unit& unit, const Case& about, Instant at) : unit_(unit), about_(about), at_(at) {}
@@ -22,6 +24,8 @@ public:
         }
         VIGIL_TRY(strip_assessments());
         VIGIL_TRY(refuse_proposals(reports));
+        VIGIL_TRY(const auto decisions, unit_.erasures().forget_matches(about_.id));
+        for (const auto& decision : decisions) stripped_.push_back(decision.str());
         VIGIL_TRY(unit_.erasures().forget_persons(about_.id));
         VIGIL_TRY(unit_.erasures().forget_words(about_.id));
         VIGIL_TRY(close_alerts());
@@ -40,7 +44,7 @@ public:
                              {"reports", std::to_string(reports.size())}}});
         for (const auto& id : stripped_)
             unit_.log().append({std::string(kRecordStripped), id, at_, {{"case", about_.id.str()}}});
-        return Erased{tombstone, std::move(destroyed_)};
+        return Erased{tombstone, std::move(destroyed_), {}};
     }
 
 private:
@@ -109,7 +113,7 @@ private:
             alert.due_at.reset();
             alert.revision += 1;
             VIGIL_TRY(unit_.alerts().update(alert));
-            VIGIL_TRY(announce_state(unit_, alert, about_, at_));
+            VIGIL_TRY(announce_change(unit_, alert, about_, at_));
         }
         return success();
     }
@@ -129,27 +133,84 @@ private:
     std::vector<std::string> stripped_{};  // ids of records
 };
 
-Result<void> check_order(Unit& unit, const CaseId& id) {
-    VIGIL_TRY(const auto hold, unit.erasures().find_hold(id));
+Result<std::optional<Hold>> hold_of(Unit& unit, const std::vector<Case>& parts) {
+    for (const auto& part : parts) {
+        VIGIL_TRY(auto hold, unit.erasures().find_hold(part.id));
+        if (hold) return hold;
+    }
+    return std::optional<Hold>();
+}
+
+Result<void> check_order(Unit& unit, const Case& about, const std::vector<Case>& parts) {
+    if (about.merged_into)
+        return problem("conflict", "the case was merged into " + about.merged_into->str() +
+                                       " and is erased with it: name that one");
+    VIGIL_TRY(const auto hold, hold_of(unit, parts));
     if (hold) return problem("case_held", "the case is under legal hold: " + hold->reason);
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(id));
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(about.id));
     const bool waits =
         std::any_of(alerts.begin(), alerts.end(), [](const Alert& alert) { return alert.state == AlertState::open; });
     if (waits) return problem("conflict", "an alert of the case waits for an answer: it is still being worked on");
     return success();
 }
 
+// The rest of a merged case lives on without it: the earliest survives, with what was of the whole.
+Result<void> leave_whole(Unit& unit, const CaseId& id, std::vector<Case> parts) {
+    if (parts.size() < 2) return success();
+    const Case whole = parts.front();
+    const auto leaves = std::find_if(parts.begin(), parts.end(), [&](const Case& part) { return part.id == id; });
+    leaves->merged_into.reset();
+    leaves->revision += 1;
+    VIGIL_TRY(unit.cases().update(*leaves));
+    parts.erase(leaves);
+    std::sort(parts.begin(), parts.end(),
+              [](const Case& a, const Case& b) { return std::tie(a.opened_at, a.id) < std::tie(b.opened_at, b.id); });
+    auto& survivor = parts.front();
+    survivor.level = std::max(survivor.level, whole.level);
+    survivor.owner = whole.owner;
+    survivor.uncoded = whole.uncoded;
+    survivor.raised = whole.raised;
+    survivor.lowered = whole.lowered;
+    const CaseId into = survivor.id;
+    for (auto& part : parts) {
+        part.merged_into.reset();
+        if (part.id != into) part.merged_into = into;
+        part.revision += 1;
+        VIGIL_TRY(unit.cases().update(part));
+    }
+    return success();
+}
+
+std::vector<CaseId> others_of(const CaseId& id, const std::vector<Case>& parts) {
+    std::vector<CaseId> others;
+    for (const auto& part : parts)
+        if (part.id != id) others.push_back(part.id);
+    return others;
+}
+
 }  // namespace
 
 Result<Erased> erase_case(Unit& unit, const ErasureOrder& order) {
+    VIGIL_TRY(const auto parts, unit.cases().members(order.case_id));
     VIGIL_TRY(const auto before, unit.erasures().find_tombstone(order.case_id));
-    if (before) return Erased{*before, {}};
-    VIGIL_TRY(const auto about, unit.cases().find(order.case_id));
-    if (!about) return Error{ErrorKind::not_found, "there is no such case"};
-    if (order.occasion == Occasion::ordered) {
-        VIGIL_TRY(check_order(unit, order.case_id));
+    if (before) return Erased{*before, {}, others_of(order.case_id, parts)};
+    const auto about =
+        std::find_if(parts.begin(), parts.end(), [&](const Case& part) { return part.id == order.case_id; });
+    if (about == parts.end()) return Error{ErrorKind::not_found, "there is no such case"};
+    if (order.occasion == Occasion::restored) {
+        VIGIL_TRY(leave_whole(unit, order.case_id, parts));
+        return Eraser(unit, *about, order.at).run(order);
     }
-    return Eraser(unit, *about, order.at).run(order);
+    VIGIL_TRY(check_order(unit, *about, parts));
+    VIGIL_TRY(auto erased, Eraser(unit, *about, order.at).run(order));
+    erased.merged = others_of(order.case_id, parts);
+    for (const auto& part : parts) {
+        if (part.id == order.case_id) continue;
+        VIGIL_TRY(const auto with_it,
+                  Eraser(unit, part, order.at).run({part.id, order.reason, order.at, order.occasion}));
+        erased.destroyed.insert(erased.destroyed.end(), with_it.destroyed.begin(), with_it.destroyed.end());
+    }
+    return erased;
 }
 
 Result<Hold> hold_case(Unit& unit, IdSource& ids, const CaseId& id, const std::string& reason, Instant now) {

@@ -25,10 +25,12 @@ struct Erased {
     // Data keys as they were stored until now, for whoever looks whether the files still hold them. Empty where the case had
     // been erased before.
     std::vector<std::string> destroyed{};
+    std::vector<CaseId> merged{};  // cases that were merged with it: each has a tombstone of its own
 };
 
-// Repeating it changes nothing and answers the first time. Errors: not_found; case_held; conflict, where an alert of the case
-// still waits for an answer.
+// With every case that was merged with it: they are one event. Repeating it changes nothing and answers the first time. Errors:
+// not_found; case_held; conflict, where an alert of the case still waits for an answer, or where it lives on in another case,
+// which must be named. A restored erasure is of that case alone: those that the older copy has merged with it live on.
 Result<Erased> erase_case(Unit& unit, const ErasureOrder& order);
 
 // A hold, until release_case: whatever the retention rules say, the case is not erased. conflict: it is held already, or it

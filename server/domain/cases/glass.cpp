@@ -24,10 +24,11 @@ Instant end_of_next_day(Instant now) { return china_midnight(date_of_days(days_s
 Result<Grant> break_glass(Unit& unit, IdSource& ids, const Caller& caller, const CaseId& id, const StatedReason& reason,
                           Instant now) {
     VIGIL_TRY(const auto found, find_case(unit, id));
-    VIGIL_TRY(const auto organisation, holding(unit, caller, Right::break_glass, found.about.division));
+    const auto& about = found.part(id);
+    VIGIL_TRY(const auto organisation, holding(unit, caller, Right::break_glass, about.division));
     if (!organisation || is_barred(caller.account, found.bars) || is_barred(*organisation, found.bars))
         return Error{ErrorKind::forbidden, "the case is not below this caller", "foreign_jurisdiction"};
-    VIGIL_TRY(const auto sealer, unit.vault().sealer(found.about.key));
+    VIGIL_TRY(const auto sealer, unit.vault().sealer(about.key));
     Grant grant{.id = GrantId(ids.next(now)),
                 .account = caller.account,
                 .organisation = *organisation,
@@ -60,7 +61,7 @@ Result<protocol::GrantList> unreviewed_grants(Unit& unit, const Caller& caller) 
     protocol::GrantList list;
     for (const auto& grant : grants) {
         VIGIL_TRY(const auto found, find_case(unit, grant.case_id));
-        VIGIL_TRY(const auto organisation, holding(unit, caller, Right::review, found.about.division));
+        VIGIL_TRY(const auto organisation, holding(unit, caller, Right::review, found.part(grant.case_id).division));
         if (!organisation || is_barred(caller.account, found.bars)) continue;
         protocol::GrantView view{.grant_id = grant.id,
                                  .account_id = grant.account,
@@ -87,7 +88,7 @@ Result<std::monostate> review_grant(Unit& unit, const Caller& caller, const Gran
     VIGIL_TRY(auto grant, unit.cases().find_grant(id));
     if (!grant) return Error{ErrorKind::not_found, "there is no such grant"};
     VIGIL_TRY(const auto found, find_case(unit, grant->case_id));
-    VIGIL_TRY(const auto organisation, holding(unit, caller, Right::review, found.about.division));
+    VIGIL_TRY(const auto organisation, holding(unit, caller, Right::review, found.part(grant->case_id).division));
     if (!organisation || is_barred(caller.account, found.bars))
         return Error{ErrorKind::forbidden, "this role does not review the grant", "role_refused"};
     if (grant->account == caller.account)

@@ -74,18 +74,18 @@ Result<LevelSet> propose_lowering(Unit& unit, IdSource& ids, const Caller& calle
 Result<LevelSet> set_level(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Caller& caller,
                            const CaseId& id, Level level, const std::string& reason, Instant now) {
     VIGIL_TRY(auto found, find_handled_case(unit, caller, id));
-    if (level == found.about.level)
+    if (level == found.about().level)
         return Error{ErrorKind::invalid_input,
                      "the case has this level",
                      "invalid_document",
                      {{"/level", "unchanged", "must be another level than the case has"}}};
-    if (level > found.about.level) return raise(unit, rules, ids, caller, std::move(found.about), level, reason, now);
-    return propose_lowering(unit, ids, caller, found.about, level, reason, now);
+    if (level > found.about().level) return raise(unit, rules, ids, caller, found.about(), level, reason, now);
+    return propose_lowering(unit, ids, caller, found.about(), level, reason, now);
 }
 
 Result<Level> approve_lowering(Unit& unit, IdSource& ids, const Caller& caller, const Proposal& proposal, Instant now) {
     VIGIL_TRY(auto found, find_case(unit, CaseId(proposal.subject)));
-    auto& about = found.about;
+    auto& about = found.about();
     VIGIL_TRY(const auto owner, unit.organisations().find(about.owner));
     if (!owner) return Error{ErrorKind::internal, "a case without its owner"};
     VIGIL_TRY(const bool above, stands_above(unit, caller, Right::approve, owner->division, Reach::above));
@@ -94,6 +94,8 @@ Result<Level> approve_lowering(Unit& unit, IdSource& ids, const Caller& caller, 
     VIGIL_TRY(const auto text,
               unit.vault().open(Field::proposal_document, proposal.id.str(), proposal.sealed_document));
     VIGIL_TRY(const auto document, protocol::decode<protocol::StoredProposal>(text));
+    if (about.id.str() != proposal.subject)
+        return Error{ErrorKind::conflict, "the case was merged since it was proposed to lower its level"};
     if (!document.from || !document.to || *document.from != about.level)
         return Error{ErrorKind::conflict, "the level has changed since it was proposed to lower it"};
     VIGIL_TRY(record(unit, ids, about,
@@ -116,7 +118,7 @@ Result<Level> approve_lowering(Unit& unit, IdSource& ids, const Caller& caller, 
         alert.level = about.level;
         alert.revision += 1;
         VIGIL_TRY(unit.alerts().update(alert));  // its due time stays: lowering never extends a limit that runs
-        VIGIL_TRY(announce_state(unit, alert, about, now));
+        VIGIL_TRY(announce_state(unit, alert, found.part(alert.case_id), now));
     }
     return about.level;
 }

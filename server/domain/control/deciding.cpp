@@ -33,7 +33,7 @@ Result<bool> concerns(Unit& unit, const Caller& caller, const Proposal& proposal
     VIGIL_TRY(const auto found, find_case(unit, id));
     if (is_barred(caller.account, found.bars)) return false;
     if (proposal.proposed_by == caller.account.str()) return true;
-    VIGIL_TRY(const auto owner, unit.organisations().find(found.about.owner));
+    VIGIL_TRY(const auto owner, unit.organisations().find(found.about().owner));
     if (!owner) return false;
     return stands_above(unit, caller, Right::approve, owner->division, Reach::above);
 }

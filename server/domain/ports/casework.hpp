@@ -25,6 +25,8 @@ public:
     virtual Result<std::optional<Report>> find(const ReportId& id) = 0;
     virtual Result<std::optional<Report>> find_by_claim(const std::string& claim_hash) = 0;
     virtual Result<std::vector<Report>> of_case(const CaseId& id) = 0;
+    // Of the case and of every case that was merged with it, in the order in which they were filed.
+    virtual Result<std::vector<Report>> of_whole_case(const CaseId& id) = 0;
     // Newest first; `before` continues a page.
     virtual Result<std::vector<Report>> of_owner(const std::string& owner, const std::optional<ReportId>& before,
                                                  std::size_t limit) = 0;
@@ -35,10 +37,6 @@ public:
 
     virtual Result<void> insert_child(const Child& child) = 0;
     virtual Result<std::vector<Child>> children(const CaseId& id) = 0;
-    virtual Result<void> insert_index(const ChildIndex& index) = 0;
-    virtual Result<std::vector<std::string>> index_of(const CaseId& id) = 0;  // hashes of the children of the case
-    // Distinct reports filed before `now` that share one of the hashes.
-    virtual Result<EarlierReports> earlier(std::span<const std::string> hashes, Instant now) = 0;
 };
 
 class CaseRepository {
@@ -47,6 +45,8 @@ public:
     virtual Result<void> insert(const Case& opened) = 0;
     virtual Result<std::optional<Case>> find(const CaseId& id) = 0;
     virtual Result<void> update(const Case& changed) = 0;
+    // The case and every case that was merged with it: the surviving one, which is the earliest, first.
+    virtual Result<std::vector<Case>> members(const CaseId& id) = 0;
 
     virtual Result<void> insert_assessment(const StoredAssessment& assessment) = 0;
     virtual Result<std::vector<StoredAssessment>> assessments(const CaseId& id) = 0;  // oldest first
@@ -54,7 +54,9 @@ public:
     virtual Result<std::vector<StoredNotification>> notifications(const CaseId& id) = 0;
 
     virtual Result<void> insert_bar(const Bar& bar) = 0;
+    // Those of the case and of every case that was merged with it: whoever is barred from one is barred from all.
     virtual Result<std::vector<Bar>> bars(const CaseId& id) = 0;
+    virtual Result<std::vector<Bar>> own_bars(const CaseId& id) = 0;  // of this case alone
 
     virtual Result<void> insert_read(const ReadEvent& read) = 0;
     virtual Result<std::vector<ReadEvent>> reads(const CaseId& id) = 0;
@@ -89,6 +91,8 @@ public:
     virtual Result<void> insert(const Alert& alert) = 0;
     virtual Result<std::optional<Alert>> find(const AlertId& id) = 0;
     virtual Result<std::vector<Alert>> of_case(const CaseId& id) = 0;
+    // Of the case and of every case that was merged with it.
+    virtual Result<std::vector<Alert>> of_whole_case(const CaseId& id) = 0;
     virtual Result<void> update(const Alert& alert) = 0;
     // Alerts of the organisations, by id.
     virtual Result<std::vector<Alert>> of_organisations(std::span<const OrganisationId> organisations,
@@ -98,6 +102,8 @@ public:
     virtual Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) = 0;
     virtual Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) = 0;
     virtual Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) = 0;
+    // Alerts whose standing answer the account has given since then, by id.
+    virtual Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) = 0;
 };
 
 class ClockRepository {

@@ -7,6 +7,7 @@
 #include <vigil/protocol/result.hpp>
 
 #include "domain/cases/case.hpp"
+#include "domain/matching/match.hpp"
 #include "domain/reports/report.hpp"
 
 namespace vigil {
@@ -29,6 +30,9 @@ public:
     // The words of whoever worked on it: questions, codings, why a level was changed, why somebody looked, broke the glass or
     // proposed something. Who did it and when stays.
     virtual Result<void> forget_words(const CaseId& id) = 0;
+    // Matches of its children with children of other cases: they say who is meant. With what people decided about them; the
+    // caller appends the event kRecordStripped about each of these ids, which commits to their absence.
+    virtual Result<std::vector<MatchDecisionId>> forget_matches(const CaseId& id) = 0;
     // Items of `stream` about `subject` keep their offsets and are replayed as gone.
     virtual Result<void> blank_items(const StreamId& stream, const std::string& subject) = 0;
 
@@ -40,11 +44,11 @@ public:
     virtual Result<std::optional<Hold>> find_hold(const CaseId& id) = 0;  // the one that stands
     virtual Result<void> end_hold(const std::string& id, Instant at) = 0;
 
-    // Cases that were not erased, by id.
+    // Cases that were neither erased nor merged into another one, by id.
     virtual Result<std::vector<Case>> cases_after(const CaseId& after, std::size_t limit) = 0;
 };
 
-// The event of a record of which no more is left than the log needs. Its digest takes the place of the earlier one.
+// The event of a record of which no more is left than the log needs, or nothing. Its digest takes the place of the earlier one.
 inline constexpr std::string_view kRecordStripped = "record.stripped";
 
 }  // namespace vigil

@@ -34,6 +34,7 @@ enum class Field : std::uint16_t {
     level_reason = 20,       // why people changed a level
     grant_reason = 21,       // why somebody broke the glass
     second_factor = 22,      // under the directory key
+    match_reason = 30,       // why somebody decided so about a match; under the key of their side's case
 };
 
 // Seals under one key. Pure: the same object may be used from any thread.

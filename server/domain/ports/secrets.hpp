@@ -54,6 +54,9 @@ public:
     // written and both are looked up, so that nothing is overlooked in between.
     virtual std::vector<BlindIndex> child_index(std::string_view term) const = 0;
     virtual std::vector<BlindIndex> login_index(std::string_view login) const = 0;
+    // Of the key by which an importing office knows somebody: it may be an identity number. Nobody keeps it, so it could not
+    // be hashed anew, and is under the key of the pseudonyms.
+    virtual std::string external_key_index(std::string_view key) const = 0;
 };
 
 // What a receipt says beyond the log position.

@@ -44,6 +44,9 @@ public:
     virtual void push(NewItem item) = 0;
 
     virtual Result<StreamHead> head(const StreamId& stream) = 0;
+    // The body of the newest committed item of that kind about `subject`.
+    virtual Result<std::optional<std::string>> newest(const StreamId& stream, ItemKind kind,
+                                                      const std::string& subject) = 0;
     // Items after `after`, at most `limit`, in order.
     virtual Result<std::vector<Item>> page(const StreamId& stream, Offset after, std::size_t limit) = 0;
 

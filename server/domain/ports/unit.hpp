@@ -2,11 +2,15 @@
 #pragma once
 
 #include "domain/ports/casework.hpp"
+#include "domain/ports/checkpoints.hpp"
 #include "domain/ports/control.hpp"
 #include "domain/ports/directory.hpp"
 #include "domain/ports/erasure.hpp"
+#include "domain/ports/external_keys.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
+#include "domain/ports/matching.hpp"
+#include "domain/ports/oversight.hpp"
 #include "domain/ports/streams.hpp"
 #include "domain/ports/upkeep.hpp"
 
@@ -24,11 +28,15 @@ public:
     virtual SessionRepository& sessions() = 0;
     virtual ReportRepository& reports() = 0;
     virtual CaseRepository& cases() = 0;
+    virtual MatchRepository& matches() = 0;
     virtual HandlingRepository& handling() = 0;
     virtual ProposalRepository& proposals() = 0;
+    virtual OversightRepository& oversight() = 0;
     virtual AlertRepository& alerts() = 0;
     virtual ClockRepository& clocks() = 0;
     virtual StreamRepository& streams() = 0;
+    virtual ExternalKeyRepository& external_keys() = 0;
+    virtual CheckpointRepository& checkpoints() = 0;
     virtual Log& log() = 0;
     virtual Vault& vault() = 0;
     virtual KeyUpkeep& upkeep() = 0;

@@ -48,7 +48,6 @@ public:
     // Children whose index rows are not all there under `newest`, by id.
     virtual Result<std::vector<Child>> children_to_index(const KeyId& newest, const ChildId& after,
                                                          std::size_t limit) = 0;
-    virtual Result<std::vector<ChildIndex>> index_of(const ChildId& child) = 0;
     // Logins that are hashed under an earlier index key, by account.
     virtual Result<std::vector<Credential>> logins_to_index(const KeyId& newest, const AccountId& after,
                                                             std::size_t limit) = 0;

@@ -25,21 +25,6 @@ protocol::StoredChild child_of(const protocol::ReportedChild& child, Instant fil
 
 int as_int(std::int64_t months) { return static_cast<int>(std::clamp<std::int64_t>(months, 0, 12 * 150)); }
 
-std::string normalised(std::string_view text) {
-    constexpr std::string_view kIdeographicSpace = "\xE3\x80\x80";
-    std::string kept;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text.substr(i, 3) == kIdeographicSpace) {
-            i += 2;
-            continue;
-        }
-        const char c = text[i];
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') continue;
-        kept += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return kept;
-}
-
 }  // namespace
 
 protocol::StoredFacts facts_of(const protocol::FileReport& report, const SenderKinds& sender, Instant filed_at) {
@@ -96,16 +81,6 @@ void add_report(triage::Facts& facts, const protocol::StoredFacts& stored) {
         facts.children.push_back(known);
     }
     for (const auto& recipient : stored.must_not_know) add_once(facts.must_not_know, recipient);
-}
-
-std::vector<std::string> same_child_terms(const protocol::ReportedChild& child, const DivisionCode& league) {
-    std::vector<std::string> terms;
-    if (const auto id_number = normalised(child.id_number); !id_number.empty()) terms.push_back("id|" + id_number);
-    const auto called = normalised(child.child_name);
-    if (!called.empty() && parse_date(child.birth_date) && child.sex)
-        terms.push_back("name|" + league.str() + '|' + std::string(to_text(*child.sex)) + '|' + child.birth_date + '|' +
-                        called);
-    return terms;
 }
 
 }  // namespace vigil

@@ -27,10 +27,4 @@ void add_coding(protocol::StoredFacts& facts, const protocol::StoredCoding& codi
 // Adds one report to the facts of its case.
 void add_report(triage::Facts& facts, const protocol::StoredFacts& stored);
 
-// The texts whose keyed hashes say "the same child" at once (rule T9): the id number; name, birth date and sex within
-// one league. Normalised (version kChildIndexVersion): white space removed, ASCII letters in upper case.
-std::vector<std::string> same_child_terms(const protocol::ReportedChild& child, const DivisionCode& league);
-
-inline constexpr int kChildIndexVersion = 1;
-
 }  // namespace vigil

@@ -1,6 +1,7 @@
 #include "domain/reports/filing.hpp"
 
 #include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/date.hpp>
 
 namespace vigil {
 namespace {
@@ -30,7 +31,7 @@ const protocol::Place& place_now(const protocol::Places& places) {
 }
 
 Filing prepare(const FilingTools& tools, protocol::FileReport document, std::string_view body, const Sender& sender,
-               const DivisionCode& league, Instant now) {
+               const matching::Ground& ground, Instant now) {
     const ReportId id(tools.ids.next(now));
     const CaseId case_id(tools.ids.next(now));
     const ReporterMode mode = mode_of(document, sender);
@@ -76,10 +77,9 @@ Filing prepare(const FilingTools& tools, protocol::FileReport document, std::str
         report.claim_hash = tools.pseudonyms.claim_hash(tools.pseudonyms.claim_code(id));
     }
     for (const auto& named : filing.document.children) {
-        FiledChild child{.id = ChildId(tools.ids.next(now)), .sealed_identity = {}, .index = {}};
+        FiledChild child{.id = ChildId(tools.ids.next(now)), .sealed_identity = {}, .terms = {}};
         child.sealed_identity = sealer.seal(Field::child_identity, child.id.str(), protocol::encode(named));
-        for (const auto& term : same_child_terms(named, league))
-            for (auto& hash : tools.pseudonyms.child_index(term)) child.index.push_back(std::move(hash));
+        child.terms = matching::hashed(tools.pseudonyms, matching::terms_of(named, ground, china_date(now)));
         filing.children.push_back(std::move(child));
     }
     for (const auto& person : filing.document.must_not_know) {

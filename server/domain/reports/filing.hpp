@@ -6,6 +6,7 @@
 
 #include "domain/accounts/account.hpp"
 #include "domain/cases/case.hpp"
+#include "domain/matching/terms.hpp"
 #include "domain/ports/secrets.hpp"
 #include "domain/reports/facts.hpp"
 
@@ -32,7 +33,7 @@ struct Sender {
 struct FiledChild {
     ChildId id;
     std::string sealed_identity;
-    std::vector<BlindIndex> index;  // keyed hashes of same_child_terms, under each index key in use
+    matching::HashedTerms terms;  // under each index key in use
 };
 
 struct Filing {
@@ -49,9 +50,9 @@ struct Filing {
     std::string burst{};
 };
 
-// `body`: the exact bytes of the request. `league`: of the place, for the blind indexes.
+// `body`: the exact bytes of the request. `ground`: of its places, for the blind indexes.
 Filing prepare(const FilingTools& tools, protocol::FileReport document, std::string_view body, const Sender& sender,
-               const DivisionCode& league, Instant now);
+               const matching::Ground& ground, Instant now);
 
 // The place where the child is now, as far as the report says: now, else lives, else happened.
 const protocol::Place& place_now(const protocol::Places& places);

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <vigil/protocol/codec.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/matching/finding.hpp"
 #include "domain/triage/assess.hpp"
 
 namespace vigil {
@@ -22,6 +24,20 @@ std::string effect_text(const triage::Fired& fired) {
     if (fired.level) text += fmt::format(" {}", to_text(*fired.level));
     for (const auto& target : fired.targets) text += " " + target;
     return text;
+}
+
+template <class Tag>
+std::string joined(const std::vector<Id<Tag>>& ids) {
+    std::string text;
+    for (const auto& id : ids) text += (text.empty() ? "" : " ") + id.str();
+    return text;
+}
+
+std::vector<matching::NamedChild> named_in(const Filing& filing) {
+    std::vector<matching::NamedChild> children;
+    for (const auto& child : filing.children)
+        children.push_back({child.id, filing.report.id, filing.report.filed_at, child.terms.kept, child.terms.sought});
+    return children;
 }
 
 }  // namespace
@@ -42,6 +58,23 @@ Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
     if (violations.empty()) return success();
     return Error{ErrorKind::invalid_input, "a place names no division of the list", "unknown_division",
                  std::move(violations)};
+}
+
+Result<void> insert_terms(Unit& unit, const ChildId& child, const ReportId& report,
+                          const std::vector<matching::HashedTerm>& terms, Instant named_at) {
+    for (const auto& term : terms) {
+        VIGIL_TRY(unit.matches().insert_term({term.hash, term.kind, term.version, child, report, named_at, term.key}));
+    }
+    return success();
+}
+
+Result<std::vector<MatchId>> insert_matches(Unit& unit, const std::vector<Match>& matches) {
+    std::vector<MatchId> inserted;
+    for (const auto& match : matches) {
+        VIGIL_TRY(unit.matches().insert(match));
+        inserted.push_back(match.id);
+    }
+    return inserted;
 }
 
 Result<CasePlaces> case_places(Unit& unit, const protocol::Places& places) {
@@ -94,13 +127,16 @@ StoredAssessment sealed_assessment(const triage::Assessment& assessment, const S
     return stored;
 }
 
-Event assessed_event(const StoredAssessment& assessment) {
-    return {"case.assessed",
-            assessment.id.str(),
-            assessment.made_at,
-            {{"case", assessment.case_id.str()},
-             {"level", std::string(to_text(assessment.level))},
-             {"rules", fmt::format("{} {}", assessment.rule_set, assessment.rule_version)}}};
+Event assessed_event(const StoredAssessment& assessment, const Aside& aside) {
+    Event event{"case.assessed",
+                assessment.id.str(),
+                assessment.made_at,
+                {{"case", assessment.case_id.str()},
+                 {"level", std::string(to_text(assessment.level))},
+                 {"rules", fmt::format("{} {}", assessment.rule_set, assessment.rule_version)}}};
+    if (!aside.alerts.empty()) event.detail.emplace_back("alerts", joined(aside.alerts));
+    if (!aside.matches.empty()) event.detail.emplace_back("matches", joined(aside.matches));
+    return event;
 }
 
 Result<protocol::FileReport> document_of(Unit& unit, const Report& report) {
@@ -108,10 +144,9 @@ Result<protocol::FileReport> document_of(Unit& unit, const Report& report) {
     return protocol::decode<protocol::FileReport>(body);
 }
 
-Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id) {
+Result<triage::Facts> facts_of_reports(Unit& unit, const std::vector<Report>& reports) {
     triage::Facts facts;
-    VIGIL_TRY(const auto reports, unit.reports().of_case(id));
-    VIGIL_TRY(const auto codings, unit.handling().codings(id));
+    std::map<CaseId, std::vector<Coding>> codings;  // by case: a merged one has several
     for (const auto& report : reports) {
         VIGIL_TRY(const auto text, unit.vault().open(Field::case_facts, report.id.str(), report.sealed_facts));
         VIGIL_TRY(auto stored, protocol::decode<protocol::StoredFacts>(text));
@@ -124,7 +159,10 @@ Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id) {
         }
         const std::size_t before = facts.reports.size();
         bool coded = false;
-        for (const auto& coding : codings) {
+        if (!codings.contains(report.case_id)) {
+            VIGIL_TRY(codings[report.case_id], unit.handling().codings(report.case_id));
+        }
+        for (const auto& coding : codings.at(report.case_id)) {
             if (coding.report != report.id) continue;
             VIGIL_TRY(const auto codes, unit.vault().open(Field::coding, coding.id, coding.sealed_codes));
             VIGIL_TRY(const auto found, protocol::decode<protocol::StoredCoding>(codes));
@@ -137,6 +175,11 @@ Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id) {
     return facts;
 }
 
+Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id) {
+    VIGIL_TRY(const auto reports, unit.reports().of_whole_case(id));
+    return facts_of_reports(unit, reports);
+}
+
 Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     const Report& report = filing.report;
     const Instant now = report.filed_at;
@@ -144,15 +187,17 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     triage::Facts facts;
     add_report(facts, filing.facts);
     VIGIL_TRY(complete_facts(unit, facts, places));
-    std::vector<std::string> hashes;
-    for (const auto& child : filing.children)
-        for (const auto& index : child.index) hashes.push_back(index.hash);
-    if (!hashes.empty()) {
-        VIGIL_TRY(facts.earlier_reports, unit.reports().earlier(hashes, now));
-    }
+    const auto children = named_in(filing);
+    matching::IndexLookups lookups(unit);
+    VIGIL_TRY(const auto earlier,
+              matching::earlier_reports(unit, lookups, children, {}, matching::Counting::whatever_is_there));
 
+    // What the report says by itself decides what its reporter may know.
+    const auto own = triage::assess(rules_, facts);
+    facts.earlier_reports = earlier;
     const auto assessment = triage::assess(rules_, facts);
     VIGIL_TRY(auto audience, find_audience(unit, rules_, assessment, facts, places, report.case_id));
+    mark_own(audience, own);
     audience.burst = filing.burst;
     audience.unverified = report.verification == Verification::unverified;
 
@@ -164,13 +209,12 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
                 .uncoded = assessment.uncoded,
                 .decide_by = filing.document.decide_by,
                 .key = report.case_key};
+    VIGIL_TRY(const auto matches, matching::find_matches(unit, lookups, ids_, opened.id, children, now));
     VIGIL_TRY(unit.cases().insert(opened));
     VIGIL_TRY(unit.reports().insert(report));
     for (const auto& child : filing.children) {
         VIGIL_TRY(unit.reports().insert_child({child.id, opened.id, report.id, child.sealed_identity}));
-        for (const auto& [key, hash] : child.index) {
-            VIGIL_TRY(unit.reports().insert_index({hash, kChildIndexVersion, child.id, report.id, now, key}));
-        }
+        VIGIL_TRY(insert_terms(unit, child.id, report.id, child.terms.kept, now));
     }
     for (const auto& bar : filing.bars) {
         VIGIL_TRY(unit.cases().insert_bar(bar));
@@ -189,8 +233,11 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     const auto stored =
         sealed_assessment(assessment, *filing.sealer, AssessmentId(ids_.next(now)), opened.id, report.id, now);
     VIGIL_TRY(unit.cases().insert_assessment(stored));
-    unit.log().append(assessed_event(stored));
-    VIGIL_TRY(AlertRaiser(rules_, ids_).raise(unit, opened, audience, stored.id, Demanding::only_if_raised, now));
+    Aside aside;
+    VIGIL_TRY(aside.alerts,
+              AlertRaiser(rules_, ids_).raise(unit, opened, audience, stored.id, Demanding::only_if_raised, now));
+    VIGIL_TRY(aside.matches, insert_matches(unit, matches));
+    unit.log().append(assessed_event(stored, aside));
     return opened;
 }
 

@@ -37,7 +37,10 @@ private:
 // What the mark of a filing led to before, if anything; invalid_input, code idempotency_key_reused, for other bytes.
 Result<std::optional<FilingOutcome>> find_repeat(Unit& unit, const FilingMark& mark);
 
-// The facts of a whole case for triage: of every report with its supplements.
+// The facts of reports for triage, each with its supplements.
+Result<triage::Facts> facts_of_reports(Unit& unit, const std::vector<Report>& reports);
+
+// The facts of a whole case: of every report of it and of the cases merged with it.
 Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id);
 
 // Where the case is routed: `lives` only where it is another township than `now`, for the parallel alert of rule N1.
@@ -53,7 +56,20 @@ Result<void> complete_facts(Unit& unit, triage::Facts& facts, const CasePlaces& 
 StoredAssessment sealed_assessment(const triage::Assessment& assessment, const Sealer& sealer, AssessmentId id,
                                    const CaseId& about, const ReportId& report, Instant now);
 
-Event assessed_event(const StoredAssessment& assessment);
+// What an assessment led to because of other reports. It stands in the entry of the assessment and has none of its own:
+// a receipt names a position of the log, so an entry more would tell a reporter that the child is known (promise P7).
+struct Aside {
+    std::vector<AlertId> alerts{};   // of AlertRaiser::raise
+    std::vector<MatchId> matches{};  // suggested to people
+};
+
+Event assessed_event(const StoredAssessment& assessment, const Aside& aside = {});
+
+// The rows of the blind index by which a child is found again.
+Result<void> insert_terms(Unit& unit, const ChildId& child, const ReportId& report,
+                          const std::vector<matching::HashedTerm>& terms, Instant named_at);
+
+Result<std::vector<MatchId>> insert_matches(Unit& unit, const std::vector<Match>& matches);
 
 // The report as it was filed, opened.
 Result<protocol::FileReport> document_of(Unit& unit, const Report& report);

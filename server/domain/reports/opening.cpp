@@ -33,8 +33,8 @@ Result<Proposal> request_opening(Unit& unit, IdSource& ids, const Caller& caller
     Proposal proposal{.id = ProposalId(ids.next(now)),
                       .kind = ProposalKind::identity,
                       .subject = id.str(),
-                      .organisation = found.about.owner,
-                      .division = found.about.division,
+                      .organisation = found.about().owner,
+                      .division = found.about().division,
                       .sealed_document = {},
                       .proposed_by = caller.account.str(),
                       .proposed_at = now,
@@ -48,15 +48,16 @@ Result<Proposal> request_opening(Unit& unit, IdSource& ids, const Caller& caller
 Result<void> approve_opening(Unit& unit, const Caller& caller, const Proposal& proposal, Instant now) {
     VIGIL_TRY(const auto report, find_report(unit, ReportId(proposal.subject)));
     VIGIL_TRY(auto found, find_case(unit, report.case_id));
-    VIGIL_TRY(const auto owner, unit.organisations().find(found.about.owner));
+    VIGIL_TRY(const auto owner, unit.organisations().find(found.about().owner));
     if (!owner) return Error{ErrorKind::internal, "a case without its owner"};
     VIGIL_TRY(const bool above, stands_above(unit, caller, Right::approve, owner->division, Reach::above));
     if (is_barred(caller.account, found.bars) || !above)
         return Error{ErrorKind::forbidden, "opening who reported takes a person of the next level up", "role_refused"};
-    found.about.revision += 1;
-    VIGIL_TRY(unit.cases().update(found.about));
+    auto& its_case = found.part(report.case_id);
+    its_case.revision += 1;
+    VIGIL_TRY(unit.cases().update(its_case));
     // Called once the proposal is decided: the status that the reporter is sent says so.
-    return announce_status(unit, found.about, now);
+    return announce_status(unit, its_case, now);
 }
 
 Result<protocol::ReporterIdentity> read_identity(Unit& unit, IdSource& ids, const Caller& caller, const ReportId& id,

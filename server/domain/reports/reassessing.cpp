@@ -1,100 +1,280 @@
 #include "domain/reports/reassessing.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vigil/protocol/codec.hpp>
 
+#include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/withdrawing.hpp"
+#include "domain/matching/merging.hpp"
+#include "domain/matching/same_child.hpp"
 #include "domain/reports/intake.hpp"
+#include "domain/reports/joint_audience.hpp"
 #include "domain/triage/assess.hpp"
 
 namespace vigil {
 namespace {
 
-// Reports on the same children from before this case (rule T9).
-Result<EarlierReports> earlier_reports(Unit& unit, const CaseId& about) {
-    VIGIL_TRY(const auto hashes, unit.reports().index_of(about));
-    VIGIL_TRY(const auto reports, unit.reports().of_case(about));
-    if (hashes.empty() || reports.empty()) return EarlierReports{};
-    return unit.reports().earlier(hashes, reports.front().filed_at);
+bool declares_kinship(const std::vector<Bar>& bars) {
+    return std::any_of(bars.begin(), bars.end(),
+                       [](const Bar& bar) { return bar.account.has_value() && bar.reason == kKinship; });
 }
 
-// After a conflict of interest came out, nobody hears of the case but whom the deny rule names.
-Result<void> bar_everybody_else(Unit& unit, Audience& audience, const CaseId& about) {
-    VIGIL_TRY(const auto alerts, unit.alerts().of_case(about));
-    for (const auto& alert : alerts) {
-        const auto is_it = [&](const auto& each) { return each == alert.organisation; };
-        const bool told = std::any_of(audience.told.begin(), audience.told.end(),
-                                      [&](const Told& each) { return is_it(each.route.organisation.id); });
-        const bool barred = std::any_of(audience.bars.begin(), audience.bars.end(), [&](const Bar& each) {
-            return each.organisation && is_it(*each.organisation);
-        });
-        if (told || barred || is_it(audience.owner)) continue;
-        audience.bars.push_back(
-            {.case_id = about, .organisation = alert.organisation, .reason = "conflict_of_interest", .row = {}});
-    }
-    return success();
-}
+// One reassessment, from facts to alerts. Lives for one call.
+class Reassessment {
+public:
+    Reassessment(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Report& report, Novelty novelty,
+                 Instant now)
+        : unit_(unit), rules_(rules), ids_(ids), report_(report), novelty_(novelty), now_(now) {}
 
-Result<void> insert_new_bars(Unit& unit, IdSource& ids, const std::vector<Bar>& bars, const CaseId& about,
-                             Instant now) {
-    VIGIL_TRY(const auto standing, unit.cases().bars(about));
-    for (Bar bar : bars) {
-        const bool stands = std::any_of(standing.begin(), standing.end(),
-                                        [&](const Bar& each) { return each.organisation == bar.organisation; });
-        if (stands) continue;
-        bar.row = ids.next(now);
-        VIGIL_TRY(unit.cases().insert_bar(bar));
+    Result<void> run(const Sealer& sealer, const Found& found) {
+        VIGIL_TRY(gather());
+        VIGIL_TRY(judge());
+        const Judged judged{report_, novelty_, facts_, assessment_, own_assessment_, standing_bars_, previous_owner_};
+        VIGIL_TRY(owner_, find_joint_audience(unit_, rules_, judged, parts_));
+        if (novelty_ == Novelty::other_reports) {
+            VIGIL_TRY(const bool changes, changes_anything());
+            if (!changes) return success();
+        }
+        VIGIL_TRY(store(sealer));
+        VIGIL_TRY(update_cases());
+        VIGIL_TRY(insert_new_bars());
+        VIGIL_TRY(withdraw_from_barred(unit_, whole(), now_));
+        VIGIL_TRY(let_owner_stand_in());
+        VIGIL_TRY(raise(found));
+        VIGIL_TRY(leave_one_owner());
+        VIGIL_TRY(const auto its_case, unit_.cases().find(report_.case_id));
+        if (!its_case) return Error{ErrorKind::internal, "a report without a case"};
+        return announce_status(unit_, *its_case, now_);
     }
-    return success();
-}
+
+private:
+    Case& whole() { return parts_.front().row; }  // the surviving case
+    bool is_merged() const { return parts_.size() > 1; }
+
+    Result<void> gather() {
+        VIGIL_TRY(auto rows, unit_.cases().members(report_.case_id));
+        if (rows.empty()) return Error{ErrorKind::internal, "a report without a case"};
+        VIGIL_TRY(reports_, unit_.reports().of_whole_case(report_.case_id));
+        VIGIL_TRY(standing_bars_, unit_.cases().bars(report_.case_id));
+        previous_owner_ = rows.front().owner;
+        for (auto& row : rows) {
+            const auto first = std::find_if(reports_.begin(), reports_.end(),
+                                            [&](const Report& each) { return each.case_id == row.id; });
+            if (first == reports_.end()) return Error{ErrorKind::internal, "a case without a report"};
+            VIGIL_TRY(const auto filed, document_of(unit_, *first));
+            VIGIL_TRY(auto places, case_places(unit_, filed.places));
+            parts_.push_back({std::move(row), std::move(places)});
+        }
+        if (novelty_ == Novelty::merge) {
+            for (const auto& part : parts_) {
+                whole().level = std::max(whole().level, part.row.level);
+                whole().raised = std::max(whole().raised, part.row.raised);
+                whole().uncoded = whole().uncoded || part.row.uncoded;
+            }
+        }
+        // Whoever codes an uncoded report ends the level that stood for "nobody has looked"; what people raised stays.
+        ends_uncoded_ = novelty_ == Novelty::coded && whole().uncoded;
+        return success();
+    }
+
+    // The level follows from all reports; what the reporters of this case may know from their own.
+    Result<void> judge() {
+        VIGIL_TRY(facts_, facts_of_reports(unit_, reports_));
+        VIGIL_TRY(complete(facts_, parts_));
+        VIGIL_TRY(const auto children, matching::named_children(unit_, report_.case_id));
+        matching::IndexLookups lookups(unit_);
+        std::vector<CaseId> whole_case;
+        for (const auto& part : parts_) whole_case.push_back(part.row.id);
+        VIGIL_TRY(facts_.earlier_reports,
+                  matching::earlier_reports(unit_, lookups, children, whole_case, matching::Counting::named_before));
+        facts_.kinship_declared = declares_kinship(standing_bars_);
+        facts_.standing_level = ends_uncoded_ ? whole().raised : std::optional(whole().level);
+        if (novelty_ == Novelty::coded) facts_.occasion = triage::Occasion::reassessment;
+        assessment_ = triage::assess(rules_, facts_);
+        return judge_own();
+    }
+
+    Result<void> judge_own() {
+        std::vector<Report> reports;
+        std::vector<CasePart> here;
+        for (const auto& each : reports_)
+            if (each.case_id == report_.case_id) reports.push_back(each);
+        for (const auto& each : parts_)
+            if (each.row.id == report_.case_id) here.push_back(each);
+        VIGIL_TRY(auto facts, facts_of_reports(unit_, reports));
+        VIGIL_TRY(complete(facts, here));
+        VIGIL_TRY(const auto bars, unit_.cases().own_bars(report_.case_id));
+        facts.kinship_declared = declares_kinship(bars);
+        facts.standing_level = here.front().row.raised;
+        facts.occasion = facts_.occasion;
+        own_assessment_ = triage::assess(rules_, facts);
+        return success();
+    }
+
+    // What triage asks about the places: what is known of one is known.
+    Result<void> complete(triage::Facts& facts, const std::vector<CasePart>& parts) {
+        bool township_known = false;
+        bool lives_elsewhere = false;
+        for (const auto& part : parts) {
+            VIGIL_TRY(complete_facts(unit_, facts, part.places));
+            township_known = township_known || facts.township_known;
+            lives_elsewhere = lives_elsewhere || facts.lives_elsewhere;
+        }
+        facts.township_known = township_known;
+        facts.lives_elsewhere = lives_elsewhere;
+        return success();
+    }
+
+    // Whether anybody has to hear of it. Where people have lowered the level it is what the reports come to that counts:
+    // more than at the last assessment.
+    Result<bool> changes_anything() {
+        if (owner_ != previous_owner_) return true;
+        for (const auto& part : parts_)
+            for (const auto& bar : part.audience.bars)
+                if (!is_barred(*bar.organisation, standing_bars_)) return true;
+        if (!whole().lowered) return assessment_.level > whole().level;
+        VIGIL_TRY(const auto assessments, unit_.cases().assessments(whole().id));
+        return assessments.empty() || assessment_.level > assessments.back().level;
+    }
+
+    Result<void> store(const Sealer& sealer) {
+        std::unique_ptr<Sealer> of_whole;
+        if (is_merged()) {
+            VIGIL_TRY(of_whole, unit_.vault().sealer(whole().key));
+        }
+        stored_ = sealed_assessment(assessment_, of_whole ? *of_whole : sealer, AssessmentId(ids_.next(now_)),
+                                    whole().id, report_.id, now_);
+        return unit_.cases().insert_assessment(stored_);
+    }
+
+    // Level, owner and what people set are those of the surviving case; what alerts show of their own case is kept alike.
+    Result<void> update_cases() {
+        if (novelty_ != Novelty::nothing_new) whole().lowered.reset();
+        if (whole().lowered)
+            whole().level = *whole().lowered;
+        else if (ends_uncoded_ && !assessment_.uncoded)
+            whole().level = assessment_.level;
+        else
+            whole().level = std::max(whole().level, assessment_.level);
+        whole().owner = owner_;
+        const bool uncoded = whole().uncoded && assessment_.uncoded;
+        std::optional<Instant> decide_by = whole().decide_by;
+        if (is_merged()) {
+            VIGIL_TRY(decide_by, matching::time_to_decide(unit_, reports_));
+        }
+        for (auto& part : parts_) {
+            const bool is_concerned = part.row.id == whole().id || part.row.id == report_.case_id;
+            if (!is_concerned && part.row.decide_by == decide_by && part.row.uncoded == uncoded) continue;
+            part.row.decide_by = decide_by;
+            part.row.uncoded = uncoded;
+            part.row.revision += 1;
+            VIGIL_TRY(unit_.cases().update(part.row));
+        }
+        return success();
+    }
+
+    // They stand in the name of the case whose reports led to them, so that undoing a merge takes them along; the status
+    // that other reporters see knows nothing of them.
+    Result<void> insert_new_bars() {
+        auto standing = standing_bars_;
+        const auto& cause = own_assessment_.conflict_of_interest ? report_.case_id : whole().id;
+        for (const auto& part : parts_) {
+            for (Bar bar : part.audience.bars) {
+                if (is_barred(*bar.organisation, standing)) continue;
+                bar.case_id = cause;
+                bar.row = ids_.next(now_);
+                VIGIL_TRY(unit_.cases().insert_bar(bar));
+                standing.push_back(bar);
+            }
+        }
+        return success();
+    }
+
+    // Where merging barred everybody who protected children in the name of a part, the owner answers for it: by an alert in
+    // that name, so that the reporter of that part sees that somebody does.
+    Result<void> let_owner_stand_in() {
+        if (!is_merged()) return success();
+        const auto protects = [](const Alert& alert) { return alert.function == Function::protection; };
+        const auto is_closed = [](const Alert& alert) { return alert.state == AlertState::closed; };
+        bool stands_in = false;
+        for (auto& part : parts_) {
+            VIGIL_TRY(auto alerts, unit_.alerts().of_case(part.row.id));
+            std::erase_if(alerts, [&](const Alert& alert) { return !protects(alert); });
+            if (alerts.empty() || !std::all_of(alerts.begin(), alerts.end(), is_closed)) continue;
+            VIGIL_TRY(const auto organisation, unit_.organisations().find(owner_));
+            if (!organisation) return Error{ErrorKind::internal, "an owner that is not there"};
+            Told told{Route{*organisation, DivisionLevel::region, false}, Function::protection, ReleaseClass::now,
+                      true};
+            told.own = false;
+            told.in_its_name = true;
+            std::erase_if(part.audience.told, [](const Told& each) { return each.owner; });
+            part.audience.told.push_back(std::move(told));
+            stands_in = true;
+        }
+        // Then it is asked anew by that.
+        for (auto& part : parts_) part.audience.changes_hands = part.audience.changes_hands && !stands_in;
+        return success();
+    }
+
+    Result<void> raise(const Found& found) {
+        const auto demanding = novelty_ == Novelty::new_signal ? Demanding::again : Demanding::only_if_raised;
+        const AlertRaiser raiser(rules_, ids_);
+        Aside aside;
+        for (const auto& part : parts_) {
+            Case about = part.row;
+            about.level = whole().level;
+            about.owner = owner_;
+            VIGIL_TRY(const auto raised, raiser.raise(unit_, about, part.audience, stored_.id, demanding, now_));
+            aside.alerts.insert(aside.alerts.end(), raised.begin(), raised.end());
+        }
+        VIGIL_TRY(aside.matches, insert_matches(unit_, found.matches));
+        unit_.log().append(assessed_event(stored_, aside));
+        return success();
+    }
+
+    // A merged case has one owner, like every case: whoever owned another part goes on answering for its alert, but sees of
+    // the whole only what its own relation to it shows (promise P7).
+    Result<void> leave_one_owner() {
+        if (!is_merged()) return success();
+        VIGIL_TRY(const auto alerts, unit_.alerts().of_whole_case(whole().id));
+        for (Alert alert : alerts) {
+            if (!alert.owner || alert.organisation == owner_) continue;
+            alert.owner = false;
+            alert.revision += 1;
+            VIGIL_TRY(unit_.alerts().update(alert));
+            const auto part = std::find_if(parts_.begin(), parts_.end(),
+                                           [&](const CasePart& each) { return each.row.id == alert.case_id; });
+            if (part == parts_.end()) return Error{ErrorKind::internal, "an alert without a case"};
+            VIGIL_TRY(announce_change(unit_, alert, part->row, now_));
+        }
+        return success();
+    }
+
+    Unit& unit_;
+    const triage::RuleSet& rules_;
+    IdSource& ids_;
+    const Report& report_;
+    Novelty novelty_;
+    Instant now_;
+
+    std::vector<CasePart> parts_{};  // the surviving case first
+    std::vector<Report> reports_{};  // of all of them
+    std::vector<Bar> standing_bars_{};
+    OrganisationId previous_owner_{};
+    bool ends_uncoded_ = false;
+    triage::Facts facts_{};
+    triage::Assessment assessment_{};
+    triage::Assessment own_assessment_{};
+    OrganisationId owner_{};
+    StoredAssessment stored_{};
+};
 
 }  // namespace
 
 Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Report& report,
-                          const Sealer& sealer, Novelty novelty, Instant now) {
-    VIGIL_TRY(auto about, unit.cases().find(report.case_id));
-    if (!about) return Error{ErrorKind::internal, "a report without a case"};
-    VIGIL_TRY(auto facts, facts_of_case(unit, about->id));
-    VIGIL_TRY(const auto filed, document_of(unit, report));
-    VIGIL_TRY(const auto places, case_places(unit, filed.places));
-    VIGIL_TRY(complete_facts(unit, facts, places));
-    VIGIL_TRY(facts.earlier_reports, earlier_reports(unit, about->id));
-    VIGIL_TRY(const auto bars, unit.cases().bars(about->id));
-    facts.kinship_declared = std::any_of(
-        bars.begin(), bars.end(), [](const Bar& bar) { return bar.account.has_value() && bar.reason == kKinship; });
-    // Whoever codes an uncoded report ends the level that stood for "nobody has looked"; what people raised stays.
-    const bool ends_uncoded = novelty == Novelty::coded && about->uncoded;
-    facts.standing_level = ends_uncoded ? about->raised : std::optional(about->level);
-    if (novelty == Novelty::coded) facts.occasion = triage::Occasion::reassessment;
-    if (novelty != Novelty::nothing_new) about->lowered.reset();
-
-    const auto assessment = triage::assess(rules, facts);
-    VIGIL_TRY(auto audience, find_audience(unit, rules, assessment, facts, places, about->id, about->owner, bars));
-    if (assessment.conflict_of_interest) {
-        VIGIL_TRY(bar_everybody_else(unit, audience, about->id));
-    }
-    const auto stored = sealed_assessment(assessment, sealer, AssessmentId(ids.next(now)), about->id, report.id, now);
-    VIGIL_TRY(unit.cases().insert_assessment(stored));
-    unit.log().append(assessed_event(stored));
-
-    if (about->lowered)
-        about->level = *about->lowered;
-    else if (ends_uncoded && !assessment.uncoded)
-        about->level = assessment.level;
-    else
-        about->level = std::max(about->level, assessment.level);
-    about->uncoded = about->uncoded && assessment.uncoded;
-    about->owner = audience.owner;
-    about->revision += 1;
-    VIGIL_TRY(unit.cases().update(*about));
-    VIGIL_TRY(insert_new_bars(unit, ids, audience.bars, about->id, now));
-    VIGIL_TRY(withdraw_from_barred(unit, *about, now));
-    const auto demand = novelty == Novelty::new_signal ? Demanding::again : Demanding::only_if_raised;
-    VIGIL_TRY(AlertRaiser(rules, ids).raise(unit, *about, audience, stored.id, demand, now));
-    return announce_status(unit, *about, now);
+                          const Sealer& sealer, Novelty novelty, Instant now, const Found& found) {
+    return Reassessment(unit, rules, ids, report, novelty, now).run(sealer, found);
 }
 
 }  // namespace vigil

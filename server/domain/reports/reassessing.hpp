@@ -1,4 +1,4 @@
-// Judging a case again when something was added to it.
+// Judging a case again when something was added to it, or when more is known of its children.
 #pragma once
 
 #include "domain/ports/secrets.hpp"
@@ -7,15 +7,24 @@
 
 namespace vigil {
 
-// Whether the addition says something that triage has not heard before: then whoever had answered is asked anew.
-// `coded`: an officer read it out of a report, which may end "uncoded" and with it the level that stood for it (rule T1).
-enum class Novelty { nothing_new, new_signal, coded };
+// What is new. After a signal that triage has not heard before whoever had answered is asked anew. `coded`: an officer read
+// it out of a report, which may end "uncoded" and with it the level that stood for it (rule T1). What other reports say of
+// the children asks nobody anew unless it raises the level, and where it changes nothing nothing is written. A merge is
+// always written down.
+enum class Novelty { nothing_new, new_signal, coded, other_reports, merge };
 
-// Assesses the case of `report` with everything that is known of it now, routes, bars and alerts anew, and announces what
-// changed. The level never falls but for the end of "uncoded" (rule T11), and stays where people lowered it until
-// something new is said (rule T8); the owner stays unless it is barred now (promise P3); an organisation that is
-// barred now loses its alert (rule N10). `sealer`: under the case's key. Runs in one write transaction.
+// What a reassessment may have led to besides: matches that a supplement's children were found in.
+struct Found {
+    std::vector<Match> matches{};
+};
+
+// Assesses the whole case of `report`, with those that it was merged with, from everything that is known of it now, routes,
+// bars and alerts anew, and announces what changed. The level never falls but for the end of "uncoded" (rule T11), and
+// stays where people lowered it until something new is said (rule T8); the owner stays unless it is barred now (promise
+// P3); an organisation that is barred now loses its alert (rule N10). New alerts stand in the name of the case whose place
+// leads to them. `sealer`: under the case's key; a merged case is sealed under that of the surviving one. Runs in one
+// write transaction. Errors: conflict, code merge_refused: everybody who could own the merged case is barred.
 Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Report& report,
-                          const Sealer& sealer, Novelty novelty, Instant now);
+                          const Sealer& sealer, Novelty novelty, Instant now, const Found& found = {});
 
 }  // namespace vigil

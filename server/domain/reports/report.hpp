@@ -56,16 +56,6 @@ struct Child {
     std::string sealed_identity;
 };
 
-// One keyed hash of a child's identity (id number, or name + birth date + sex within a league).
-struct ChildIndex {
-    std::string hash;
-    int version{};  // of the normalisation
-    ChildId child;
-    ReportId report;
-    Instant filed_at{};
-    KeyId key{};  // the index key that made the hash
-};
-
 // Earlier reports about the same child, as rule T9 counts them.
 struct EarlierReports {
     int within_30_days{};

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/date.hpp>
 
-#include "domain/reports/reassessing.hpp"
+#include "domain/matching/finding.hpp"
 
 namespace vigil {
 namespace {
@@ -90,7 +91,7 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
              .row = row,
              .sealed_description = sealer->seal(Field::bar_description, row, person.description)}));
     }
-    VIGIL_TRY(add_children(unit, *report, *sealer, document, now));
+    VIGIL_TRY(const auto found, add_children(unit, *report, *sealer, document, now));
     VIGIL_TRY(const auto after, facts_of_case(unit, report->case_id));
     if (document.decide_by) {
         VIGIL_TRY(auto about, unit.cases().find(report->case_id));
@@ -99,28 +100,32 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
         VIGIL_TRY(unit.cases().update(*about));
     }
     const auto novelty = says_more(before, after) ? Novelty::new_signal : Novelty::nothing_new;
-    VIGIL_TRY(assess_again(unit, rules_, tools_.ids, *report, *sealer, novelty, now));
+    VIGIL_TRY(assess_again(unit, rules_, tools_.ids, *report, *sealer, novelty, now, found));
     return Intaken{std::move(*report), std::move(supplement), body_sha256, {}};
 }
 
-Result<void> Supplementing::add_children(Unit& unit, const Report& report, const Sealer& sealer,
-                                         const protocol::FileSupplement& document, Instant now) const {
-    if (document.children.empty()) return success();
+Result<Found> Supplementing::add_children(Unit& unit, const Report& report, const Sealer& sealer,
+                                          const protocol::FileSupplement& document, Instant now) const {
+    Found found;
+    if (document.children.empty()) return found;
     VIGIL_TRY(const auto filed, document_of(unit, report));
-    VIGIL_TRY(const auto router, Router::at(unit, place_now(filed.places).division));
-    const auto& league = router.division_at(DivisionLevel::league).code;
+    VIGIL_TRY(const auto ground, matching::ground_of(unit, filed.places));
+    std::vector<matching::NamedChild> children;
     for (const auto& named : document.children) {
-        Child child{
-            .id = ChildId(tools_.ids.next(now)), .case_id = report.case_id, .report = report.id, .sealed_identity = {}};
-        child.sealed_identity = sealer.seal(Field::child_identity, child.id.str(), protocol::encode(named));
-        VIGIL_TRY(unit.reports().insert_child(child));
-        for (const auto& term : same_child_terms(named, league)) {
-            for (const auto& [key, hash] : tools_.pseudonyms.child_index(term)) {
-                VIGIL_TRY(unit.reports().insert_index({hash, kChildIndexVersion, child.id, report.id, now, key}));
-            }
-        }
+        auto terms = matching::hashed(tools_.pseudonyms, matching::terms_of(named, ground, china_date(now)));
+        children.push_back(
+            {ChildId(tools_.ids.next(now)), report.id, now, std::move(terms.kept), std::move(terms.sought)});
     }
-    return success();
+    matching::IndexLookups lookups(unit);
+    VIGIL_TRY(found.matches, matching::find_matches(unit, lookups, tools_.ids, report.case_id, children, now));
+    for (std::size_t at = 0; at < children.size(); ++at) {
+        const auto& child = children[at];
+        const auto identity = protocol::encode(document.children[at]);
+        VIGIL_TRY(unit.reports().insert_child(
+            {child.id, report.case_id, report.id, sealer.seal(Field::child_identity, child.id.str(), identity)}));
+        VIGIL_TRY(insert_terms(unit, child.id, report.id, child.kept, now));
+    }
+    return found;
 }
 
 }  // namespace vigil

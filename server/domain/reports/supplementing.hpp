@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/reports/intake.hpp"
+#include "domain/reports/reassessing.hpp"
 
 namespace vigil {
 
@@ -21,8 +22,8 @@ public:
                          const protocol::FileSupplement& document, std::string_view body, Instant now) const;
 
 private:
-    Result<void> add_children(Unit& unit, const Report& report, const Sealer& sealer,
-                              const protocol::FileSupplement& document, Instant now) const;
+    Result<Found> add_children(Unit& unit, const Report& report, const Sealer& sealer,
+                               const protocol::FileSupplement& document, Instant now) const;
 
     const triage::RuleSet& rules_;
     const FilingTools& tools_;

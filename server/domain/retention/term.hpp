@@ -22,6 +22,7 @@ struct CaseTerm {
     bool is_past(Instant now) const { return due_at && *due_at <= now; }
 };
 
+// Of a merged case the term is that of the whole.
 Result<CaseTerm> term_of(Unit& unit, const RetentionRules& rules, const Case& about);
 
 struct DueCases {

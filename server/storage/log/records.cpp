@@ -21,6 +21,10 @@ std::string digest_of(const Record& record, std::span<const Parameter> columns) 
     return digest.finish();
 }
 
+std::string digest_of_nothing(const Record& record, std::string_view id) {
+    return Digest("vigil record removed v1").text(record.table).text(id).finish();
+}
+
 Result<std::optional<std::string>> digest_of_row(Connection& connection, const Record& record, std::string_view id) {
     VIGIL_TRY(Statement* const statement, connection.prepare(record.select));
     struct Reset {

@@ -22,7 +22,7 @@ namespace vigil::storage {
 struct Record {
     std::string_view table;
     Sql select;           // the row of an `:id`, its columns in the order in which they are hashed
-    Sql select_unlogged;  // ids of rows that no entry of the log commits to
+    Sql select_unlogged;  // the id of the first row that no entry of the log commits to
 };
 
 inline constexpr Record kReportRecord{
@@ -31,20 +31,20 @@ inline constexpr Record kReportRecord{
                  sealed_body_sha256, sealed_facts, sealed_reporter
           FROM reports WHERE id = :id)sql",
     R"sql(SELECT id FROM reports WHERE NOT EXISTS
-              (SELECT 1 FROM log WHERE log.subject = reports.id AND log.record = 'reports') ORDER BY id)sql"};
+              (SELECT 1 FROM log WHERE log.subject = reports.id AND log.record = 'reports') ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kSupplementRecord{
     "supplements",
     R"sql(SELECT id, report, filed_ms, sealed_body, sealed_body_sha256 FROM supplements WHERE id = :id)sql",
     R"sql(SELECT id FROM supplements WHERE NOT EXISTS
-              (SELECT 1 FROM log WHERE log.subject = supplements.id AND log.record = 'supplements') ORDER BY id)sql"};
+              (SELECT 1 FROM log WHERE log.subject = supplements.id AND log.record = 'supplements') ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kAssessmentRecord{
     "assessments",
     R"sql(SELECT id, case_id, report, made_ms, level, uncoded, rule_set, rule_version, sealed_trail
           FROM assessments WHERE id = :id)sql",
     R"sql(SELECT id FROM assessments WHERE NOT EXISTS
-              (SELECT 1 FROM log WHERE log.subject = assessments.id AND log.record = 'assessments') ORDER BY id)sql"};
+              (SELECT 1 FROM log WHERE log.subject = assessments.id AND log.record = 'assessments') ORDER BY id LIMIT 1)sql"};
 
 inline constexpr Record kAcknowledgementRecord{
     "acknowledgements",
@@ -52,16 +52,34 @@ inline constexpr Record kAcknowledgementRecord{
           FROM acknowledgements WHERE id = :id)sql",
     R"sql(SELECT id FROM acknowledgements WHERE NOT EXISTS
               (SELECT 1 FROM log WHERE log.subject = acknowledgements.id AND log.record = 'acknowledgements')
-          ORDER BY id)sql"};
+          ORDER BY id LIMIT 1)sql"};
 
-inline constexpr std::array kRecords{kReportRecord, kSupplementRecord, kAssessmentRecord, kAcknowledgementRecord};
+inline constexpr Record kCountersignatureRecord{
+    "countersignatures", R"sql(SELECT id, pos, kid, holder, added_ms, jws FROM countersignatures WHERE id = :id)sql",
+    R"sql(SELECT id FROM countersignatures WHERE NOT EXISTS
+              (SELECT 1 FROM log WHERE log.subject = countersignatures.id AND log.record = 'countersignatures')
+          ORDER BY id LIMIT 1)sql"};
+
+inline constexpr Record kMatchDecisionRecord{
+    "match_decisions",
+    R"sql(SELECT id, match_id, verdict, side, account, organisation, at_ms, sealed_reason
+          FROM match_decisions WHERE id = :id)sql",
+    R"sql(SELECT id FROM match_decisions WHERE NOT EXISTS
+              (SELECT 1 FROM log WHERE log.subject = match_decisions.id AND log.record = 'match_decisions')
+          ORDER BY id LIMIT 1)sql"};
+
+inline constexpr std::array kRecords{kReportRecord,          kSupplementRecord,       kAssessmentRecord,
+                                     kAcknowledgementRecord, kCountersignatureRecord, kMatchDecisionRecord};
 
 std::string digest_of(const Record& record, std::span<const Parameter> columns);
+
+// What the log commits to where a row was taken away: SHA-256 of text "vigil record removed v1", text table, text id.
+std::string digest_of_nothing(const Record& record, std::string_view id);
 
 // Of the row as it stands in the database; none: there is no such row.
 Result<std::optional<std::string>> digest_of_row(Connection& connection, const Record& record, std::string_view id);
 
-// A row that was inserted, or stripped, in this unit and that the log has yet to commit to.
+// A row that was inserted, stripped or taken away in this unit and that the log has yet to commit to.
 struct NewRecord {
     std::string_view table;
     std::string id;

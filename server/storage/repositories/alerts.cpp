@@ -23,7 +23,8 @@ Alert read_alert(Row& row) {
                  row.get<std::optional<Instant>>(),
                  row.get<std::optional<AcknowledgementId>>(),
                  row.get<std::optional<std::string>>().value_or(std::string()),
-                 row.get<bool>()};
+                 row.get<bool>(),
+                 row.get<AlertVersion>()};
 }
 
 // No burst is no value.
@@ -47,9 +48,10 @@ Acknowledgement read_acknowledgement(Row& row) {
 
 constexpr Sql kInsertAlert = R"sql(
     INSERT INTO alerts (id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms,
-                        due_ms, acknowledgement, burst, unverified)
+                        due_ms, acknowledgement, burst, unverified,
+                        own_version)
     VALUES (:id, :case_id, :organisation, :function, :owner, :version, :revision, :level, :state, :division, :raised_ms,
-            :due_ms, :acknowledgement, :burst, :unverified)
+            :due_ms, :acknowledgement, :burst, :unverified, :own_version)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredAlerts::insert(const Alert& alert) {
@@ -68,12 +70,13 @@ Result<void> StoredAlerts::insert(const Alert& alert) {
                                                                 {"due_ms", alert.due_at},
                                                                 {"acknowledgement", alert.acknowledgement},
                                                                 {"burst", burst},
-                                                                {"unverified", alert.unverified}}));
+                                                                {"unverified", alert.unverified},
+                                                                {"own_version", alert.own_version}}));
 }
 
 constexpr Sql kFindAlert = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE id = :id)sql";
 
 Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
@@ -82,18 +85,31 @@ Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
 
 constexpr Sql kAlertsOfCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
     return connection_.query(kAlertsOfCase, {{"case_id", id}}, read_alert);
 }
 
+constexpr Sql kAlertsOfWholeCase = R"sql(
+    SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
+           acknowledgement, burst, unverified, own_version
+    FROM alerts WHERE case_id IN (
+        SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
+                                OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id))
+    ORDER BY id)sql";
+
+Result<std::vector<Alert>> StoredAlerts::of_whole_case(const CaseId& id) {
+    return connection_.query(kAlertsOfWholeCase, {{"case_id", id}}, read_alert);
+}
+
 constexpr Sql kUpdateAlert = R"sql(
     UPDATE alerts SET
         case_id = :case_id, organisation = :organisation, function = :function, owner = :owner, version = :version,
         revision = :revision, level = :level, state = :state, division = :division, raised_ms = :raised_ms,
-        due_ms = :due_ms, acknowledgement = :acknowledgement, burst = :burst, unverified = :unverified
+        due_ms = :due_ms, acknowledgement = :acknowledgement, burst = :burst, unverified = :unverified,
+        own_version = :own_version
     WHERE id = :id)sql";
 
 Result<void> StoredAlerts::update(const Alert& alert) {
@@ -112,17 +128,18 @@ Result<void> StoredAlerts::update(const Alert& alert) {
                                                                {"due_ms", alert.due_at},
                                                                {"acknowledgement", alert.acknowledgement},
                                                                {"burst", burst},
-                                                               {"unverified", alert.unverified}}));
+                                                               {"unverified", alert.unverified},
+                                                               {"own_version", alert.own_version}}));
 }
 
 constexpr Sql kAlertsOfOrganisation = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE organisation = :organisation AND id > :after ORDER BY id LIMIT :limit)sql";
 
 constexpr Sql kAlertsOfOrganisationInState = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified
+           acknowledgement, burst, unverified, own_version
     FROM alerts WHERE organisation = :organisation AND state = :state AND id > :after ORDER BY id LIMIT :limit)sql";
 
 // A page of each organisation, merged: the page of all of them is among these.
@@ -182,6 +199,17 @@ constexpr Sql kAcknowledgementsOfAlert = R"sql(
 
 Result<std::vector<Acknowledgement>> StoredAlerts::acknowledgements(const AlertId& id) {
     return connection_.query(kAcknowledgementsOfAlert, {{"alert", id}}, read_acknowledgement);
+}
+
+constexpr Sql kAnsweredBy = R"sql(
+    SELECT a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
+           a.division, a.raised_ms, a.due_ms, a.acknowledgement, a.burst, a.unverified
+    FROM acknowledgements k JOIN alerts a ON a.acknowledgement = k.id
+    WHERE k.account = :account AND k.at_ms >= :since AND a.state = :state ORDER BY a.id)sql";
+
+Result<std::vector<Alert>> StoredAlerts::answered_by(const AccountId& account, Instant since) {
+    return connection_.query(kAnsweredBy, {{"account", account}, {"since", since}, {"state", AlertState::acknowledged}},
+                             read_alert);
 }
 
 }  // namespace vigil::storage

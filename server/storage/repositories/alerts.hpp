@@ -13,6 +13,7 @@ public:
     Result<void> insert(const Alert& alert) override;
     Result<std::optional<Alert>> find(const AlertId& id) override;
     Result<std::vector<Alert>> of_case(const CaseId& id) override;
+    Result<std::vector<Alert>> of_whole_case(const CaseId& id) override;
     Result<void> update(const Alert& alert) override;
     Result<std::vector<Alert>> of_organisations(std::span<const OrganisationId> organisations,
                                                 std::optional<AlertState> state, const std::optional<AlertId>& after,
@@ -20,6 +21,7 @@ public:
     Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) override;
     Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) override;
     Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) override;
+    Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) override;
 
 private:
     Connection& connection_;

@@ -3,12 +3,36 @@
 #include "storage/repositories/changed.hpp"
 
 namespace vigil::storage {
+namespace {
+
+Case read_case(Row& row) {
+    return Case{row.get<CaseId>(),
+                row.get<Instant>(),
+                row.get<OrganisationId>(),
+                row.get<DivisionCode>(),
+                row.get<Level>(),
+                row.get<bool>(),
+                row.get<std::optional<Instant>>(),
+                row.get<std::int64_t>(),
+                row.get<KeyId>(),
+                row.get<std::optional<Level>>(),
+                row.get<std::optional<Level>>(),
+                row.get<std::optional<CaseId>>()};
+}
+
+Bar read_bar(Row& row) {
+    return Bar{row.get<CaseId>(),      row.get<std::optional<OrganisationId>>(),
+               row.get<std::string>(), row.get<std::string>(),
+               row.maybe_blob(),       row.get<std::optional<AccountId>>()};
+}
+
+}  // namespace
 
 constexpr Sql kInsertCase = R"sql(
     INSERT INTO cases (id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key,
-                       raised, lowered)
+                       raised, lowered, merged_into)
     VALUES (:id, :opened_ms, :owner, :division, :level, :uncoded, :decide_by_ms, :revision, :case_key, :raised,
-            :lowered)
+            :lowered, :merged_into)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredCases::insert(const Case& opened) {
@@ -22,33 +46,23 @@ Result<void> StoredCases::insert(const Case& opened) {
                                                               {"revision", opened.revision},
                                                               {"case_key", opened.key},
                                                               {"raised", opened.raised},
-                                                              {"lowered", opened.lowered}}));
+                                                              {"lowered", opened.lowered},
+                                                              {"merged_into", opened.merged_into}}));
 }
 
 constexpr Sql kFindCase = R"sql(
-    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key, raised, lowered
+    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key, raised, lowered, merged_into
     FROM cases WHERE id = :id)sql";
 
 Result<std::optional<Case>> StoredCases::find(const CaseId& id) {
-    return connection_.query_one(kFindCase, {{"id", id}}, [](Row& row) {
-        return Case{row.get<CaseId>(),
-                    row.get<Instant>(),
-                    row.get<OrganisationId>(),
-                    row.get<DivisionCode>(),
-                    row.get<Level>(),
-                    row.get<bool>(),
-                    row.get<std::optional<Instant>>(),
-                    row.get<std::int64_t>(),
-                    row.get<KeyId>(),
-                    row.get<std::optional<Level>>(),
-                    row.get<std::optional<Level>>()};
-    });
+    return connection_.query_one(kFindCase, {{"id", id}}, read_case);
 }
 
 constexpr Sql kUpdateCase = R"sql(
     UPDATE cases SET
         opened_ms = :opened_ms, owner = :owner, division = :division, level = :level, uncoded = :uncoded,
-        decide_by_ms = :decide_by_ms, revision = :revision, case_key = :case_key, raised = :raised, lowered = :lowered
+        decide_by_ms = :decide_by_ms, revision = :revision, case_key = :case_key, raised = :raised, lowered = :lowered,
+        merged_into = :merged_into
     WHERE id = :id)sql";
 
 Result<void> StoredCases::update(const Case& changed) {
@@ -62,7 +76,19 @@ Result<void> StoredCases::update(const Case& changed) {
                                                                       {"revision", changed.revision},
                                                                       {"case_key", changed.key},
                                                                       {"raised", changed.raised},
-                                                                      {"lowered", changed.lowered}}));
+                                                                      {"lowered", changed.lowered},
+                                                                      {"merged_into", changed.merged_into}}));
+}
+
+// The earliest is the surviving one: only then do all orders of merging end alike.
+constexpr Sql kMembers = R"sql(
+    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key, raised, lowered, merged_into
+    FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
+                  OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
+    ORDER BY opened_ms, id)sql";
+
+Result<std::vector<Case>> StoredCases::members(const CaseId& id) {
+    return connection_.query(kMembers, {{"case_id", id}}, read_case);
 }
 
 constexpr Sql kInsertAssessment = R"sql(
@@ -140,15 +166,21 @@ Result<void> StoredCases::insert_bar(const Bar& bar) {
                                                      {"account", bar.account}}));
 }
 
+constexpr Sql kBarsOfWholeCase = R"sql(
+    SELECT case_id, organisation, reason, id, sealed_description, account FROM bars WHERE case_id IN (
+        SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
+                                OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id))
+    ORDER BY id)sql";
+
+Result<std::vector<Bar>> StoredCases::bars(const CaseId& id) {
+    return connection_.query(kBarsOfWholeCase, {{"case_id", id}}, read_bar);
+}
+
 constexpr Sql kBarsOfCase = R"sql(
     SELECT case_id, organisation, reason, id, sealed_description, account FROM bars WHERE case_id = :case_id ORDER BY id)sql";
 
-Result<std::vector<Bar>> StoredCases::bars(const CaseId& id) {
-    return connection_.query(kBarsOfCase, {{"case_id", id}}, [](Row& row) {
-        return Bar{row.get<CaseId>(),      row.get<std::optional<OrganisationId>>(),
-                   row.get<std::string>(), row.get<std::string>(),
-                   row.maybe_blob(),       row.get<std::optional<AccountId>>()};
-    });
+Result<std::vector<Bar>> StoredCases::own_bars(const CaseId& id) {
+    return connection_.query(kBarsOfCase, {{"case_id", id}}, read_bar);
 }
 
 constexpr Sql kInsertRead = R"sql(

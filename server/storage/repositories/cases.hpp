@@ -14,12 +14,14 @@ public:
     Result<void> insert(const Case& opened) override;
     Result<std::optional<Case>> find(const CaseId& id) override;
     Result<void> update(const Case& changed) override;
+    Result<std::vector<Case>> members(const CaseId& id) override;
     Result<void> insert_assessment(const StoredAssessment& assessment) override;
     Result<std::vector<StoredAssessment>> assessments(const CaseId& id) override;
     Result<void> insert_notification(const StoredNotification& notification) override;
     Result<std::vector<StoredNotification>> notifications(const CaseId& id) override;
     Result<void> insert_bar(const Bar& bar) override;
     Result<std::vector<Bar>> bars(const CaseId& id) override;
+    Result<std::vector<Bar>> own_bars(const CaseId& id) override;
     Result<void> insert_read(const ReadEvent& read) override;
     Result<std::vector<ReadEvent>> reads(const CaseId& id) override;
     Result<void> insert_grant(const Grant& grant) override;

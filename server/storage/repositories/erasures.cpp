@@ -80,6 +80,24 @@ Result<void> StoredErasures::forget_words(const CaseId& id) {
     return success();
 }
 
+constexpr Sql kDecisionsOfCase = R"sql(
+    SELECT id FROM match_decisions
+    WHERE match_id IN (SELECT id FROM matches WHERE case_id = :case_id OR other_case = :case_id) ORDER BY id)sql";
+constexpr Sql kForgetDecision = "DELETE FROM match_decisions WHERE id = :id";
+constexpr Sql kForgetMatches = "DELETE FROM matches WHERE case_id = :case_id OR other_case = :case_id";
+
+Result<std::vector<MatchDecisionId>> StoredErasures::forget_matches(const CaseId& id) {
+    VIGIL_TRY(auto decisions, connection_.query(kDecisionsOfCase, {{"case_id", id}},
+                                                [](Row& row) { return row.get<MatchDecisionId>(); }));
+    for (const auto& each : decisions) {
+        VIGIL_TRY(changed("match decision", connection_.execute(kForgetDecision, {{"id", each}})));
+        records_.push_back(
+            {kMatchDecisionRecord.table, each.str(), digest_of_nothing(kMatchDecisionRecord, each.str())});
+    }
+    VIGIL_TRY(connection_.execute(kForgetMatches, {{"case_id", id}}));
+    return decisions;
+}
+
 // A subject of its own for each row, because stream, subject, kind and revision are unique.
 constexpr Sql kBlankItems = R"sql(
     UPDATE items SET subject = 'erased ' || item_offset, body = '' WHERE stream = :stream AND subject = :subject)sql";
@@ -154,7 +172,7 @@ Result<void> StoredErasures::end_hold(const std::string& id, Instant at) {
 
 constexpr Sql kCasesAfter = R"sql(
     SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key FROM cases
-    WHERE id > :after AND NOT EXISTS (SELECT 1 FROM tombstones WHERE tombstones.case_id = cases.id)
+    WHERE id > :after AND merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM tombstones WHERE tombstones.case_id = cases.id)
     ORDER BY id LIMIT :limit)sql";
 
 Result<std::vector<Case>> StoredErasures::cases_after(const CaseId& after, std::size_t limit) {

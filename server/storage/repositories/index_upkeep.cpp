@@ -17,16 +17,6 @@ Result<std::vector<Child>> StoredUpkeep::children_to_index(const KeyId& newest, 
     });
 }
 
-constexpr Sql kIndexOfChild = R"sql(
-    SELECT hash, version, child, report, filed_ms, index_key FROM child_index WHERE child = :child ORDER BY hash)sql";
-
-Result<std::vector<ChildIndex>> StoredUpkeep::index_of(const ChildId& child) {
-    return connection_.query(kIndexOfChild, {{"child", child}}, [](Row& row) {
-        return ChildIndex{row.blob(),          row.get<int>(),     row.get<ChildId>(),
-                          row.get<ReportId>(), row.get<Instant>(), row.get<KeyId>()};
-    });
-}
-
 constexpr Sql kLoginsToIndex = R"sql(
     SELECT account, login_index, sealed_login, password_hash, index_key FROM credentials
     WHERE account > :after AND index_key <> :newest ORDER BY account LIMIT :limit)sql";

@@ -104,6 +104,18 @@ Result<std::vector<Report>> StoredReports::of_case(const CaseId& id) {
     return connection_.query(kReportsOfCase, {{"case_id", id}}, read_report);
 }
 
+constexpr Sql kReportsOfWholeCase = R"sql(
+    SELECT id, case_id, filed_ms, verification, mode, owner, claim_hash, case_key, sealed_body, sealed_body_sha256,
+           sealed_facts, sealed_reporter
+    FROM reports WHERE case_id IN (
+        SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
+                                OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id))
+    ORDER BY id)sql";
+
+Result<std::vector<Report>> StoredReports::of_whole_case(const CaseId& id) {
+    return connection_.query(kReportsOfWholeCase, {{"case_id", id}}, read_report);
+}
+
 constexpr Sql kReportsOfOwner = R"sql(
     SELECT id, case_id, filed_ms, verification, mode, owner, claim_hash, case_key, sealed_body, sealed_body_sha256,
            sealed_facts, sealed_reporter

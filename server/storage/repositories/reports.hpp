@@ -19,6 +19,7 @@ public:
     Result<std::optional<Report>> find(const ReportId& id) override;
     Result<std::optional<Report>> find_by_claim(const std::string& claim_hash) override;
     Result<std::vector<Report>> of_case(const CaseId& id) override;
+    Result<std::vector<Report>> of_whole_case(const CaseId& id) override;
     Result<std::vector<Report>> of_owner(const std::string& owner, const std::optional<ReportId>& before,
                                          std::size_t limit) override;
     Result<std::int64_t> count() override;
@@ -28,9 +29,6 @@ public:
 
     Result<void> insert_child(const Child& child) override;
     Result<std::vector<Child>> children(const CaseId& id) override;
-    Result<void> insert_index(const ChildIndex& index) override;
-    Result<std::vector<std::string>> index_of(const CaseId& id) override;
-    Result<EarlierReports> earlier(std::span<const std::string> hashes, Instant now) override;
 
 private:
     Connection& connection_;

@@ -25,6 +25,16 @@ Result<std::vector<Item>> StoredStreams::page(const StreamId& stream, Offset aft
     });
 }
 
+constexpr Sql kNewestItem = R"sql(
+    SELECT body FROM items WHERE stream = :stream AND subject = :subject AND kind = :kind
+    ORDER BY revision DESC LIMIT 1)sql";
+
+Result<std::optional<std::string>> StoredStreams::newest(const StreamId& stream, ItemKind kind,
+                                                         const std::string& subject) {
+    return connection_.query_one(kNewestItem, {{"stream", stream}, {"subject", subject}, {"kind", kind}},
+                                 [](Row& row) { return row.get<std::string>(); });
+}
+
 // A keyed hash, because the stream of a reporter is found by one: device and stream side by side would undo that. The
 // size of the device's id before it keeps the two apart.
 std::string StoredStreams::holder_of(const DeviceId& device, const StreamId& stream) const {

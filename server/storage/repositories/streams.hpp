@@ -15,6 +15,8 @@ public:
         : connection_(connection), cursor_key_(cursor_key) {}
 
     void push(NewItem item) override { pending_.push_back(std::move(item)); }
+    Result<std::optional<std::string>> newest(const StreamId& stream, ItemKind kind,
+                                              const std::string& subject) override;
     Result<StreamHead> head(const StreamId& stream) override;
     Result<std::vector<Item>> page(const StreamId& stream, Offset after, std::size_t limit) override;
     Result<void> store_cursor(const DeviceId& device, const StreamId& stream, Offset stored, Instant at) override;

@@ -19,7 +19,6 @@ public:
     Result<std::int64_t> resting(KeyName name) override;
 
     Result<std::vector<Child>> children_to_index(const KeyId& newest, const ChildId& after, std::size_t limit) override;
-    Result<std::vector<ChildIndex>> index_of(const ChildId& child) override;
     Result<std::vector<Credential>> logins_to_index(const KeyId& newest, const AccountId& after,
                                                     std::size_t limit) override;
     Result<void> index_login(const AccountId& account, const BlindIndex& fresh) override;

@@ -1,4 +1,4 @@
-// Jobs on their way to a thread, first come first served.
+// Jobs on their way to a thread: the urgent ones first, those of one urgency as they came.
 #pragma once
 
 #include <chrono>
@@ -9,10 +9,12 @@
 #include <optional>
 
 #include "storage/store/job.hpp"
+#include "store/urgency.hpp"
 
 namespace vigil::storage {
 
-// May be used from any thread.
+// Where both kinds wait, every eighth job is one that may wait, so that none waits for ever; and those fill at most half of
+// the queue, so that they never take the place of a report. May be used from any thread.
 class JobQueue {
 public:
     using SteadyTime = std::chrono::steady_clock::time_point;
@@ -21,7 +23,7 @@ public:
 
     enum class Pushed { yes, full, closed };
     // Takes `job` only where it answers `yes`.
-    Pushed push(Job& job);
+    Pushed push(Job& job, Urgency urgency = Urgency::first);
 
     std::optional<Job> try_pop();
     // Waits for a job; nothing once the queue is closed and empty, or at `until`.
@@ -33,12 +35,15 @@ public:
     std::size_t depth() const;
 
 private:
-    std::optional<Job> take_front();
+    std::optional<Job> take_next();
+    std::size_t size() const noexcept { return first_.size() + later_.size(); }
 
     const std::size_t capacity_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Job> jobs_;
+    std::deque<Job> first_;
+    std::deque<Job> later_;
+    int taken_in_row_ = 0;  // urgent jobs since one that had to wait
     bool closed_ = false;
 };
 

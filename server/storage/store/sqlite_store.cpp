@@ -92,13 +92,14 @@ Result<std::int64_t> SqliteStore::look_for(const std::vector<std::string>& wante
 }
 
 void SqliteStore::submit(Access access, Work work, Done done) {
-    const bool is_write = access == Access::write;
+    const bool is_write = access != Access::read;
+    const auto urgency = access == Access::write_later ? Urgency::later : Urgency::first;
     auto refusal = Error{ErrorKind::unavailable, "too much work waits for the store", {}};
     if (is_write && is_stopped()) {
         refusal = Error{ErrorKind::unavailable, "writing has stopped until the next start", kStorageStopped};
     } else {
         Job job{std::move(work), std::move(done)};
-        const auto pushed = (is_write ? write_queue_ : read_queue_).push(job);
+        const auto pushed = (is_write ? write_queue_ : read_queue_).push(job, urgency);
         if (pushed == JobQueue::Pushed::yes) return;
         if (pushed == JobQueue::Pushed::closed) refusal.message = "the store is closed";
         done = std::move(job.done);

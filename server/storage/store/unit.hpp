@@ -10,13 +10,17 @@
 #include "storage/repositories/accounts.hpp"
 #include "storage/repositories/alerts.hpp"
 #include "storage/repositories/cases.hpp"
+#include "storage/repositories/checkpoints.hpp"
 #include "storage/repositories/clocks.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
 #include "storage/repositories/erasures.hpp"
+#include "storage/repositories/external_keys.hpp"
 #include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
+#include "storage/repositories/matches.hpp"
 #include "storage/repositories/organisations.hpp"
+#include "storage/repositories/oversight.hpp"
 #include "storage/repositories/proposals.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/sessions.hpp"
@@ -51,11 +55,15 @@ public:
     SessionRepository& sessions() override { return sessions_; }
     ReportRepository& reports() override { return reports_; }
     CaseRepository& cases() override { return cases_; }
+    MatchRepository& matches() override { return matches_; }
     HandlingRepository& handling() override { return handling_; }
     ProposalRepository& proposals() override { return proposals_; }
+    OversightRepository& oversight() override { return oversight_; }
     AlertRepository& alerts() override { return alerts_; }
     ClockRepository& clocks() override { return clocks_; }
     StreamRepository& streams() override { return streams_; }
+    ExternalKeyRepository& external_keys() override { return external_keys_; }
+    CheckpointRepository& checkpoints() override { return checkpoints_; }
     Log& log() override { return log_; }
     Vault& vault() override { return vault_; }
     KeyUpkeep& upkeep() override { return upkeep_; }
@@ -76,11 +84,15 @@ private:
     StoredSessions sessions_;
     StoredReports reports_;
     StoredCases cases_;
+    StoredMatches matches_;
     StoredHandling handling_;
     StoredProposals proposals_;
+    StoredOversight oversight_;
     StoredAlerts alerts_;
     StoredClocks clocks_;
     StoredStreams streams_;
+    StoredExternalKeys external_keys_;
+    StoredCheckpoints checkpoints_;
     StoredLog log_;
     StoredVault vault_;
     StoredUpkeep upkeep_;

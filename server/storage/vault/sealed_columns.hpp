@@ -12,12 +12,12 @@ namespace vigil::storage {
 
 // Under a data key, which the case master or the reporter master wraps: a rotation wraps the data keys anew and leaves these.
 // Erasing a case destroys those keys, and empties the columns.
-inline constexpr std::array<std::string_view, 14> kUnderDataKeys{
-    "reports.sealed_body",      "reports.sealed_body_sha256", "reports.sealed_facts",
-    "reports.sealed_reporter",  "supplements.sealed_body",    "supplements.sealed_body_sha256",
-    "children.sealed_identity", "assessments.sealed_trail",   "bars.sealed_description",
-    "reads.sealed_reason",      "grants.sealed_reason",       "questions.sealed_text",
-    "codings.sealed_codes",     "level_changes.sealed_reason"};
+inline constexpr std::array<std::string_view, 15> kUnderDataKeys{
+    "reports.sealed_body",      "reports.sealed_body_sha256",  "reports.sealed_facts",
+    "reports.sealed_reporter",  "supplements.sealed_body",     "supplements.sealed_body_sha256",
+    "children.sealed_identity", "assessments.sealed_trail",    "bars.sealed_description",
+    "reads.sealed_reason",      "grants.sealed_reason",        "questions.sealed_text",
+    "codings.sealed_codes",     "level_changes.sealed_reason", "match_decisions.sealed_reason"};
 
 // Which key of the ring seals a column by itself.
 enum class SealedBy {

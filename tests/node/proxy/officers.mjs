@@ -66,6 +66,13 @@ export async function sendOfficersTraffic(ask, break_, { duty, colleague, county
   await ask("review_grant", { path: { grant_id }, body: { justified: true }, token: supervisor, expect: 204 });
   await ask("review_grant", { path: { grant_id }, body: { justified: true }, token: supervisor, expect: [409, "already_decided"] });
 
+  // Everybody here is called x, and so is the child.
+  const unusual = await ask("list_unusual_looks", { token: supervisor, expect: 200 });
+  await ask("list_unusual_looks", { token: randomBytes(32).toString("base64url"), expect: [401, "unauthenticated"] });
+  const look = { path: { look_id: unusual.looks[0].look_id }, body: { justified: true } };
+  await ask("review_look", { ...look, token: duty, expect: [403, "role_refused"] });
+  await ask("review_look", { ...look, token: supervisor, expect: 204 });
+
   await ask("list_looks", { path, token: duty, expect: [403, "role_refused"] });
   await ask("list_changes", { token: duty, expect: 200 });
   await ask("list_changes", { token: randomBytes(32).toString("base64url"), expect: [401, "unauthenticated"] });
@@ -78,6 +85,10 @@ export async function sendOfficersTraffic(ask, break_, { duty, colleague, county
   await ask("set_pin", { body: { pin: "135790" }, token: duty, expect: 204 });
   await ask("set_pin", { body: { pin: "thirteen" }, token: duty, expect: [422, "invalid_document"] });
   await ask("unlock", { body: { pin: "135790" }, token: duty, expect: 204 });
+
+  const loss = { lost_at: Date.now() };
+  await ask("report_loss", { body: loss, token: duty, expect: 200 });
+  await ask("report_loss", { body: { ...loss, account_id: nobody }, token: duty, expect: [403, "role_refused"] });
 }
 
 // Keeping an organisation out tells the procuratorate of the looks there were, whose seat then reads the record of them.

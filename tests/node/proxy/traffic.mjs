@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { Device } from "../device.mjs";
 import { aReport, kTownship } from "../reports.mjs";
+import { sendMatches } from "./matches.mjs";
 import { sendOfficersTraffic, sendOversight } from "./officers.mjs";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
 const unknownToken = randomBytes(32).toString("base64url");
 const someSignature = randomBytes(64).toString("base64url");
-const child = { sex: "F", age_min: 8, age_max: 10 };
+const child = { name: "x某", sex: "F", age_min: 8, age_max: 10 };
 
 function aSupplement(more = {}) {
   return { key: randomUUID(), nonce: randomBytes(16).toString("base64url"), narrative: "今天又听见了", ...more };
@@ -125,6 +126,7 @@ export async function sendEverything(ledger, { strict, lenient, codes, login, so
     reportId: filed.report_id,
     accountId: colleague.account_id,
   };
+  await sendMatches(ask, break_, officers);
   await sendOfficersTraffic(ask, break_, officers);
   await sendOversight(ask, officers);
 
@@ -157,7 +159,7 @@ export async function sendEverything(ledger, { strict, lenient, codes, login, so
   await readWhatIsPublic(ledger, strict, 200);
 }
 
-const kPublic = ["vocabulary", "jwks", "openapi", "asyncapi", "healthz", "readyz"];
+const kPublic = ["vocabulary", "jwks", "latest_checkpoint", "openapi", "asyncapi", "healthz", "readyz"];
 
 // They refuse nothing by themselves: a server that is full does it for them.
 export async function readWhatIsPublic(ledger, prism, expect) {

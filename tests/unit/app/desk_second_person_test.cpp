@@ -110,6 +110,41 @@ TEST_F(SecondPerson, GivenAReporter_WhenAdded_ThenNoSecondPersonIsNeeded) {
               "教师");
 }
 
+TEST_F(SecondPerson, GivenAFileThatNamesAnOfficer_WhenImported_ThenItWaitsAndIsImportedWhenASecondAgrees) {
+    by = kSystem;
+    const std::string text = "external_key,organisation,role,name\n1," + station + ",reporter,教师\n2," + station +
+                             ",duty_officer,新值班员\n";
+    const std::string proposal = run("import.apply", {{"kind", "accounts"}, {"text", text}}).at("proposal_id");
+    EXPECT_THAT(accounts(), IsEmpty());
+    EXPECT_EQ(waiting()[0].at("what"), "import.apply");
+    EXPECT_EQ(decide("approve", proposal, kSecurity).at("added"), 2);
+    EXPECT_THAT(accounts(), SizeIs(2));
+    EXPECT_THAT(run("import.codes", {{"kind", "accounts"}, {"text", text}}).at("codes"), SizeIs(2));
+}
+
+TEST_F(SecondPerson, GivenAFileOfReportersOrSchools_WhenImported_ThenNoSecondPersonIsNeeded) {
+    by = kSystem;
+    EXPECT_EQ(run("import.apply", {{"kind", "organisations"},
+                                   {"text", "external_key,name,kind,division\nB,某校,primary_school,152527100000\n"}})
+                  .at("applied"),
+              true);
+    EXPECT_EQ(run("import.apply",
+                  {{"kind", "accounts"},
+                   {"text", "external_key,organisation,role,name,reporter_kind\n1,B,reporter,教师,teacher\n"}})
+                  .at("applied"),
+              true);
+    EXPECT_THAT(waiting(), IsEmpty());
+}
+
+TEST_F(SecondPerson, GivenAFileWithAProblem_WhenImported_ThenNothingIsProposed) {
+    by = kSystem;
+    EXPECT_EQ(refusal("import.apply", {{"kind", "accounts"},
+                                       {"text", "external_key,organisation,role,name\n1,nowhere,duty_officer,甲\n"}})
+                  .at("code"),
+              "conflict");
+    EXPECT_THAT(waiting(), IsEmpty());
+}
+
 TEST_F(SecondPerson, GivenAPasswordInAProposal_WhenStored_ThenItIsAHashAndSealed) {
     by = kSystem;
     run("account.add", {{"organisation_id", station},

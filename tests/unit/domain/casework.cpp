@@ -8,6 +8,7 @@
 #include <vigil/crypto/uuid.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/matching/same_child.hpp"
 #include "files/rule_set_file.hpp"
 
 namespace vigil::domain_test {
@@ -82,12 +83,9 @@ Caller Casework::officer(const OrganisationId& organisation, Role role) {
 }
 
 Filing Casework::prepared(const protocol::FileReport& document, const Sender& sender) {
-    const auto router = find([&](Unit& unit) -> Result<DivisionCode> {
-        const auto found = Router::at(unit, place_now(document.places).division);
-        return found ? found.value().division_at(DivisionLevel::league).code : DivisionCode();
-    });
+    const auto ground = find([&](Unit& unit) { return matching::ground_of(unit, document.places); });
     const FilingTools tools{store_.keys(), pseudonyms_, tokens_, ids_};
-    return prepare(tools, document, protocol::encode(document), sender, router, now());
+    return prepare(tools, document, protocol::encode(document), sender, ground, now());
 }
 
 Result<Intaken> Casework::take(const Filing& filing) {
@@ -134,6 +132,39 @@ Result<Acknowledgement> Casework::acknowledge(const Caller& caller, const Alert&
 
 Acknowledgement Casework::acknowledge(const Alert& alert) {
     return acknowledge(officer(alert.organisation), alert, alert.version, an_acknowledgement_id()).value();
+}
+
+EarlierReports Casework::earlier_of(const Filing& filing) {
+    std::vector<matching::NamedChild> children;
+    for (const auto& child : filing.children)
+        children.push_back({child.id, filing.report.id, filing.report.filed_at, child.terms.kept, child.terms.sought});
+    return find([&](Unit& unit) {
+        matching::IndexLookups lookups(unit);
+        return matching::earlier_reports(unit, lookups, children, {}, matching::Counting::whatever_is_there);
+    });
+}
+
+std::vector<Match> Casework::matches_of(const Report& report) {
+    const std::vector<CaseId> cases{report.case_id};
+    return find([&](Unit& unit) { return unit.matches().of_cases(cases, std::nullopt, 100); });
+}
+
+Match Casework::match_between(const Report& later, const Report& earlier) {
+    for (const auto& match : matches_of(later))
+        if (match.case_id == later.case_id && match.other_case == earlier.case_id) return match;
+    throw std::runtime_error("these reports do not match");
+}
+
+Result<matching::Decided> Casework::decide(const Caller& caller, const MatchId& id, MatchVerdict verdict) {
+    return write([&](Unit& unit) -> Result<matching::Decided> {
+        VIGIL_TRY(const auto match, unit.matches().find(id));
+        const matching::Decision decision{MatchDecisionId(crypto::uuid_v4()), id, match->revision, verdict, "核对过"};
+        return matching::Deciding(rules(), ids_).decide(unit, caller, decision, now());
+    });
+}
+
+std::vector<Case> Casework::members_of(const Report& report) {
+    return find([&](Unit& unit) { return unit.cases().members(report.case_id); });
 }
 
 Case Casework::case_of(const Report& report) {

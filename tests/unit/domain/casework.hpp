@@ -15,6 +15,7 @@
 
 #include "contract/memory_store.hpp"
 #include "domain/alerts/acknowledging.hpp"
+#include "domain/matching/deciding.hpp"
 #include "domain/reports/intake.hpp"
 #include "domain/reports/supplementing.hpp"
 #include "secrets/pseudonyms.hpp"
@@ -108,6 +109,15 @@ protected:
     Result<Acknowledgement> acknowledge(const Caller& caller, const Alert& alert, AlertVersion version,
                                         const AcknowledgementId& id);
     Acknowledgement acknowledge(const Alert& alert);  // by an officer of its organisation
+
+    // What a filing would find of earlier reports, as it was prepared.
+    EarlierReports earlier_of(const Filing& filing);
+
+    // Matching.
+    std::vector<Match> matches_of(const Report& report);
+    Match match_between(const Report& later, const Report& earlier);  // throws where there is none
+    Result<matching::Decided> decide(const Caller& caller, const MatchId& match, MatchVerdict verdict);
+    std::vector<Case> members_of(const Report& report);  // of the whole case, the surviving one first
 
     // What is on disk.
     Case case_of(const Report& report);

@@ -149,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{
             "[serve]",
             "serve: there is no such table; there are server, tls, data, keys, administrators, http, live, store, "
-            "sessions, intake, log, metrics"},
+            "checkpoints, sessions, intake, log, metrics"},
         RefusalCase{"[http]\nidle = '11m'", "http.idle: must be \"10ms\"..\"10m\", got \"11m\""},
         RefusalCase{"[http]\nidle = 10", "http.idle: must be a duration of \"10ms\"..\"10m\", got 10"},
         RefusalCase{"[http]\nidle = '1.5s'",
@@ -173,8 +173,43 @@ INSTANTIATE_TEST_SUITE_P(
                     "metrics.address: must be a loopback address (127.0.0.0/8 or ::1), got \"0.0.0.0\""},
         RefusalCase{"[live]\nping = '50s'", "live.dead: must be longer than live.ping, got \"50s\""},
         RefusalCase{"[live]\nqueue_bytes = 65536", "live.drained_bytes: must be less than live.queue_bytes, got 65536"},
+        RefusalCase{"[checkpoints]\nfile = 'var/checkpoints.jws'",
+                    "checkpoints.file: must not lie in data.folder, because whoever rewrites the one rewrites the "
+                    "other, got \"/srv/vigil/var/checkpoints.jws\""},
+        RefusalCase{"[checkpoints]\nwebhook = 'http://witness.example/in'\nwebhook_secret = 'secret'",
+                    "checkpoints.webhook: must be https:// with a host, and perhaps a port and a path, got "
+                    "\"http://witness.example/in\""},
+        RefusalCase{"[checkpoints]\nwebhook = 'https://user:pass@witness.example/in'\nwebhook_secret = 'secret'",
+                    "checkpoints.webhook: must be https:// with a host, and perhaps a port and a path, got "
+                    "\"https://user:pass@witness.example/in\""},
+        RefusalCase{"[checkpoints]\nwebhook = 'https://witness.example/in#there'\nwebhook_secret = 'secret'",
+                    "checkpoints.webhook: must be https:// with a host, and perhaps a port and a path, got "
+                    "\"https://witness.example/in#there\""},
+        RefusalCase{"[checkpoints]\nwebhook = 'https://witness.example'",
+                    "checkpoints.webhook_secret: must name the file of the shared secret, got \"\""},
+        RefusalCase{"[checkpoints]\nwebhook_secret = 'secret'",
+                    "checkpoints.webhook_secret: has no use without checkpoints.webhook"},
+        RefusalCase{"[checkpoints]\nwebhook_authority = 'ca.pem'",
+                    "checkpoints.webhook_authority: has no use without checkpoints.webhook"},
+        RefusalCase{"[checkpoints]\nholders = 'config/holders'",
+                    "checkpoints.holders: must be a list of paths, like [\"config/holders\"], got \"config/holders\""},
+        RefusalCase{"[checkpoints]\nholders = ['config/holders', 7]",
+                    "checkpoints.holders: must be a list of paths, like [\"config/holders\"], got 7"},
         RefusalCase{"[sessions]\naccess = '2h'\nrefresh = '1h'",
                     "sessions.refresh: must not be shorter than sessions.access, got \"1h\""}));
+
+TEST(Configuration, GivenSinksOfCheckpoints_WhenParsed_ThenTheirPathsLieUnderTheRootAndTheUrlStandsAsItIs) {
+    const auto checkpoints = parsed(
+                                 "[checkpoints]\nfile = 'outside/checkpoints.jws'\n"
+                                 "webhook = 'https://[::1]:9443/in?from=linxi'\nwebhook_secret = 'secret'\n"
+                                 "webhook_authority = '/etc/ca.pem'\nholders = ['holders', '/etc/league.pem']")
+                                 .checkpoints;
+    EXPECT_EQ(checkpoints.file, "/srv/vigil/outside/checkpoints.jws");
+    EXPECT_EQ(checkpoints.webhook, "https://[::1]:9443/in?from=linxi");
+    EXPECT_EQ(checkpoints.webhook_secret, "/srv/vigil/secret");
+    EXPECT_EQ(checkpoints.webhook_authority, "/etc/ca.pem");
+    EXPECT_THAT(checkpoints.holders, ElementsAre("/srv/vigil/holders", "/etc/league.pem"));
+}
 
 TEST(Configuration, GivenSeveralMistakes_WhenParsed_ThenAllAreListed) {
     EXPECT_THAT(problems_of("[server]\nport = 70000\nprt = 1\n[log]\nlevel = 'loud'\n[nothing]"), SizeIs(4));

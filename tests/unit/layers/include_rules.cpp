@@ -68,6 +68,7 @@ const std::vector<Library>& libraries() {
         {"argon2.h", {"server/secrets/"}},
         {"p11-kit/", {"server/secrets/"}},
         {"dlfcn.h", {"server/secrets/"}},
+        {"iconv.h", {"server/files/"}},
         // The operating system: files, sockets, threads.
         {"sys/", not_pure},
         {"netinet/", not_pure},

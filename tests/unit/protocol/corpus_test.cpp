@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
+#include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
 #include "unit/protocol/decoding.hpp"
@@ -29,7 +30,7 @@ std::map<std::string, Decode> decoders_of() {
 const std::map<std::string, Decode>& decoders() {
     static const auto all =
         decoders_of<FileReport, FileSupplement, ClaimReport, RedeemEnrolment, RequestChallenge, StartSession,
-                    RefreshSession, PasswordLogin, AcknowledgeAlert, Hello, Stored, LiveAck>();
+                    RefreshSession, PasswordLogin, AcknowledgeAlert, DecideMatch, Hello, Stored, LiveAck>();
     return all;
 }
 

@@ -4,13 +4,17 @@
 #include <nlohmann/json.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/checkpoint.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
+#include <vigil/protocol/messages/importing.hpp>
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/live_closed.hpp>
+#include <vigil/protocol/messages/matching.hpp>
+#include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
@@ -34,7 +38,10 @@ using Messages =
                    Asked, LookList, GrantView, GrantList, ReviewGrant, Audience, RequestIdentity, ReporterIdentity,
                    ProposalView, ProposalList, DecideProposal, NameProposal, ProposedChange, Pin, IssuedSecondFactor,
                    Hello, ItemBody, LiveItem, Gone, CaughtUp, Reset, Snapshot, Stored, LiveAck, AckOk, AckRefused, Root,
-                   Reconnect, LiveProblem, LiveClosed>;
+                   Reconnect, LiveProblem, LiveClosed, CheckpointClaims, CountersignatureClaims, CountersignatureView,
+                   LatestCheckpoint, CheckpointSigned, AddCountersignature, CountersignatureAdded, ImportText,
+                   ImportProblem, ImportedCode, ImportOutcome, UnusualLookView, UnusualLookList, ReviewLook, ReportLoss,
+                   LossOutcome, MatchView, MatchList, DecideMatch, CasePattern>;
 
 struct MessageName {
     template <class M>

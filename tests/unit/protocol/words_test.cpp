@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <vigil/protocol/level.hpp>
+#include <vigil/protocol/matching.hpp>
 #include <vigil/protocol/words.hpp>
 
 using namespace vigil;
@@ -14,7 +15,7 @@ template <class E>
 class Words : public testing::Test {};
 
 using Lists = testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role,
-                             ReleaseClass, AlertState, ItemKind, ReportStage, Level>;
+                             ReleaseClass, AlertState, ItemKind, ReportStage, Level, MatchState, MatchVerdict>;
 TYPED_TEST_SUITE(Words, Lists);
 
 TYPED_TEST(Words, GivenEachWord_WhenWrittenAndRead_ThenItIsTheSame) {

@@ -67,6 +67,11 @@ TEST(Pseudonyms, GivenKnownKeys_WhenALoginIsIndexed_ThenItIsTheDocumentedHash) {
               "dc627c334f321094dfc2edbaa5d4a882ee96cadfaaf54b1066947435ec298608");
 }
 
+TEST(Pseudonyms, GivenKnownKeys_WhenAnExternalKeyIsIndexed_ThenItIsTheDocumentedHash) {
+    EXPECT_EQ(to_hex(KeyedPseudonyms(known_masters()).external_key_index("150424198001010011")),
+              "ccf1ca4818cf0051869fdfe9c038ac74cd2365e5a51cab8006b74c8dc73d973e");
+}
+
 TEST(Pseudonyms, GivenOneText_WhenHashedForEveryPurpose_ThenNoTwoHashesAreEqual) {
     const KeyedPseudonyms pseudonyms(known_masters());
     const std::string text(kClaimCode);
@@ -78,8 +83,9 @@ TEST(Pseudonyms, GivenOneText_WhenHashedForEveryPurpose_ThenNoTwoHashesAreEqual)
                                        pseudonyms.claim_hash(text),
                                        pseudonyms.child_index(text).front().hash,
                                        pseudonyms.login_index(text).front().hash,
+                                       pseudonyms.external_key_index(text),
                                        pseudonyms.claim_code(ReportId(text))};
-    EXPECT_THAT(hashes, SizeIs(8));
+    EXPECT_THAT(hashes, SizeIs(9));
 }
 
 // One key for all would let whoever holds the index key find reporters.
@@ -91,6 +97,7 @@ TEST(Pseudonyms, GivenAnotherKeyOfThePseudonyms_WhenHashed_ThenOnlyWhatIsAboutRe
     EXPECT_NE(one.filing({}, kKey, kBody).twin, other.filing({}, kKey, kBody).twin);
     EXPECT_NE(one.claim_code(kReport), other.claim_code(kReport));
     EXPECT_NE(one.claim_hash(kClaimCode), other.claim_hash(kClaimCode));
+    EXPECT_NE(one.external_key_index("a key"), other.external_key_index("a key"));
     EXPECT_EQ(one.child_index("a child"), other.child_index("a child"));
     EXPECT_EQ(one.login_index("a login"), other.login_index("a login"));
 }

@@ -1,95 +1,12 @@
 // What somebody with the file in his hands can do to it, and that the log shows it (promise P8).
 #include <fmt/format.h>
-#include <sqlite3.h>
 
-#include "storage/log/chain.hpp"
-#include "unit/storage/store_fixture.hpp"
+#include "unit/storage/verify_fixture.hpp"
 
 namespace vigil::test {
 namespace {
 
-using storage::LogFault;
 using testing::HasSubstr;
-
-class Verify : public StoreTest {
-protected:
-    // Nine entries: a report (3), a supplement (4), an assessment (5) and an acknowledgement (6) among plain events, and
-    // one checkpoint after the sixth.
-    void SetUp() override {
-        settings.checkpoint_interval = std::chrono::hours(1);
-        open();
-        write(insert_directory);
-        write(append("one"));
-        write(append("two"));
-        write([](Unit& unit) -> Result<void> {
-            VIGIL_TRY(unit.cases().insert(a_case(kCase)));
-            VIGIL_TRY(unit.reports().insert(a_report(kReport)));
-            unit.log().append(an_event(kReport.str()));
-            VIGIL_TRY(unit.reports().insert_supplement(a_supplement(1)));
-            VIGIL_TRY(unit.cases().insert_assessment(an_assessment(kAssessment)));
-            VIGIL_TRY(unit.alerts().insert(an_alert(kAlert)));
-            return unit.alerts().insert_acknowledgement(an_acknowledgement(1));
-        });
-        reopen();  // signs the head
-        const auto seven = write(append("seven"));
-        write(append("eight"));
-        write(append("nine"));
-        ASSERT_TRUE(store->close());
-        known = {seven.at(0).pos, seven.at(0).root};
-        log_id = store->log_id();
-        store.reset();
-        // The checkpoint that closing has just signed would cover what the tests below want uncovered.
-        tamper("DELETE FROM checkpoints WHERE pos > 6");
-    }
-
-    void tamper(const std::string& sql) {
-        sqlite3* file = nullptr;
-        ASSERT_EQ(sqlite3_open(database().c_str(), &file), SQLITE_OK);
-        EXPECT_EQ(sqlite3_exec(file, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(file);
-        sqlite3_close(file);
-    }
-    storage::LogExamination examine(const std::vector<storage::KnownRoot>& root = {}) {
-        auto examined = storage::verify_log(database(), find_key(), root);
-        EXPECT_TRUE(examined) << examined.error().message;
-        return std::move(examined).value();
-    }
-    LogFault fault(const std::vector<storage::KnownRoot>& root = {}) {
-        return examine(root).fault.value_or(LogFault{-1, "nothing was found"});
-    }
-    // Computes the chain anew from `pos` on, as somebody would who knows how it is made.
-    void recompute_from(std::int64_t pos);
-
-    storage::KnownRoot known{};
-    std::string log_id{};
-};
-
-void Verify::recompute_from(std::int64_t pos) {
-    constexpr storage::Sql kAll =
-        "SELECT pos, at_ms, kind, subject, detail, record, digest, root FROM log ORDER BY pos";
-    constexpr storage::Sql kSetRoot = "UPDATE log SET root = :root WHERE pos = :pos";
-    auto file = storage::sqlite::SqliteConnection::open({database().string()}, storage::sqlite::Purpose::write).value();
-    std::string root = storage::genesis_root();
-    const auto entries = file->query(kAll, {},
-                                     [](storage::Row& row) {
-                                         storage::LogEntry entry{row.get<std::int64_t>(),
-                                                                 row.get<std::int64_t>(),
-                                                                 row.get<std::string>(),
-                                                                 row.get<std::string>(),
-                                                                 row.get<std::string>(),
-                                                                 row.get<std::optional<std::string>>().value_or(""),
-                                                                 row.blob()};
-                                         return std::pair(entry, row.blob());
-                                     })
-                             .value();
-    ASSERT_TRUE(file->begin(storage::Access::write));
-    for (const auto& [entry, stored_root] : entries) {
-        root = entry.pos < pos ? stored_root : storage::root_after(log_id, root, entry);
-        if (entry.pos < pos) continue;
-        ASSERT_TRUE(file->execute(kSetRoot, {{"pos", entry.pos}, {"root", storage::Blob{root}}}));
-    }
-    ASSERT_TRUE(file->commit());
-    ASSERT_TRUE(file->checkpoint(storage::sqlite::WalCheckpoint::truncate));
-}
 
 TEST_F(Verify, GivenAnUntouchedFile_WhenVerified_ThenNothingIsWrong) {
     const auto examined = examine({known});

@@ -101,6 +101,9 @@ inline constexpr std::array kProblems{
     ProblemType{"ack_id_reused", ErrorKind::conflict, 409, "签收编号已用于其他签收",
                 "The acknowledgement id stands for another answer"},
     ProblemType{"case_held", ErrorKind::conflict, 409, "个案处于法律保全期", "The case is under legal hold"},
+    ProblemType{"already_merged", ErrorKind::conflict, 409, "两个个案已经合并", "The two cases are merged already"},
+    ProblemType{"merge_refused", ErrorKind::conflict, 409, "合并后没有可以承办的单位,不能合并",
+                "Merged, nobody could own the case"},
     ProblemType{"precondition_failed", ErrorKind::conflict, 412, "内容已被他人修改", "Somebody else has changed it"},
 
     // Not now.

@@ -22,4 +22,7 @@ inline constexpr std::string_view kReceiptType = "receipt+jws";
 // Of a certificate that a case was erased.
 inline constexpr std::string_view kErasureType = "erasure+jws";
 
+// Likewise of what an outside holder signs about a checkpoint of the log.
+inline constexpr std::string_view kCountersignatureType = "vigil-countersignature+jws";
+
 }  // namespace vigil

@@ -23,7 +23,7 @@ Answer read_case(Context& context, Call& call) {
         VIGIL_TRY(context.pins.require(unit, caller, now));
         return vigil::read_case(unit, caller, id, std::nullopt, context.filing.ids, now);
     };
-    co_return co_await act_as(context, call, 200, std::move(act));
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 Answer read_case_with_reason(Context& context, Call& call) {
@@ -33,7 +33,7 @@ Answer read_case_with_reason(Context& context, Call& call) {
         VIGIL_TRY(context.pins.require(unit, caller, now));
         return vigil::read_case(unit, caller, id, stated(body), context.filing.ids, now);
     };
-    co_return co_await act_on<protocol::StateReason>(context, call, 200, std::move(act));
+    co_return co_await act_on<protocol::StateReason>(context, call, 200, std::move(act), Urgency::later);
 }
 
 Answer list_looks(Context& context, Call& call) {
@@ -41,7 +41,7 @@ Answer list_looks(Context& context, Call& call) {
         VIGIL_TRY(const auto id, path_id<CaseId>(call, "case_id"));
         return read_looks(unit, caller, id, context.filing.ids, now);
     };
-    co_return co_await act_as(context, call, 200, std::move(act));
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 Answer recuse(Context& context, Call& call) {

@@ -48,6 +48,11 @@ Answer code_report(Context& context, Call& call);
 Answer change_level(Context& context, Call& call);
 Answer ask_reporter(Context& context, Call& call);
 
+// oversight.cpp
+Answer list_unusual_looks(Context& context, Call& call);
+Answer review_look(Context& context, Call& call);
+Answer report_loss(Context& context, Call& call);
+
 // control.cpp
 Answer list_grants(Context& context, Call& call);
 Answer review_grant(Context& context, Call& call);
@@ -56,6 +61,11 @@ Answer decide_proposal(Context& context, Call& call);
 Answer list_changes(Context& context, Call& call);
 Answer request_identity(Context& context, Call& call);
 Answer read_identity(Context& context, Call& call);
+
+// matches.cpp
+Answer list_matches(Context& context, Call& call);
+Answer decide_match(Context& context, Call& call);
+Answer read_pattern(Context& context, Call& call);
 
 // live.cpp
 Answer live(Context& context, Call& call);
@@ -66,6 +76,9 @@ Answer vocabulary(Context& context, Call& call);
 Answer jwks(Context& context, Call& call);
 Answer openapi(Context& context, Call& call);
 Answer asyncapi(Context& context, Call& call);
+
+// checkpoints.cpp
+Answer latest_checkpoint(Context& context, Call& call);
 
 // health.cpp
 Answer healthz(Context& context, Call& call);

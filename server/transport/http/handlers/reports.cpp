@@ -1,7 +1,6 @@
 // POST /v1/reports: from bytes to a receipt. docs/ARCHITECTURE.md follows one report through here.
 #include "domain/reports/previewing.hpp"
 #include "domain/reports/validation.hpp"
-#include "domain/routing/router.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
 #include "transport/http/handlers/filing.hpp"
@@ -12,14 +11,13 @@ namespace {
 
 // What must be read before a report can be sealed.
 struct Ground {
-    DivisionCode league;  // of the place; empty where the division is unknown, which the transaction then refuses
+    matching::Ground places;  // empty where the division is unknown, which the transaction then refuses
     Organisation organisation{};
 };
 
-Result<Ground> find_ground(Unit& unit, const DivisionCode& place, const std::optional<Identified>& sender) {
+Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std::optional<Identified>& sender) {
     Ground ground;
-    const auto router = vigil::Router::at(unit, place);
-    if (router) ground.league = router.value().division_at(DivisionLevel::league).code;
+    VIGIL_TRY(ground.places, matching::ground_of(unit, places));
     if (!sender) return ground;
     for (const auto& membership : sender->caller.memberships) {
         if (membership.role != Role::reporter) continue;
@@ -59,9 +57,7 @@ Answer file_report(Context& context, Call& call) {
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
 
-    auto find = [&](Unit& unit) {
-        return find_ground(unit, place_now(document.value().places).division, sender.value());
-    };
+    auto find = [&](Unit& unit) { return find_ground(unit, document.value().places, sender.value()); };
     const auto ground = co_await context.store.read(std::move(find));
     if (!ground) co_return refuse(call, ground.error());
 
@@ -69,7 +65,7 @@ Answer file_report(Context& context, Call& call) {
     known.burst = context.limiters.bursts.name_of(
         sender.value() ? sender.value()->caller.account.str() : call.request.remote_address, now);
     const Filing filing =
-        prepare(context.filing, std::move(document).value(), call.request.body, known, ground.value().league, now);
+        prepare(context.filing, std::move(document).value(), call.request.body, known, ground.value().places, now);
     const Intake intake(*rules, context.filing.ids);
     auto file = [&](Unit& unit) { return intake.file(unit, filing); };
     const auto taken = co_await context.store.write(std::move(file));
@@ -94,7 +90,7 @@ Answer preview_audience(Context& context, Call& call) {
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
     auto read = [&](Unit& unit) -> Result<protocol::Audience> {
-        VIGIL_TRY(const auto ground, find_ground(unit, place_now(document.value().places).division, sender.value()));
+        VIGIL_TRY(const auto ground, find_ground(unit, document.value().places, sender.value()));
         return vigil::preview_audience(unit, *rules, document.value(), sender_of(sender.value(), ground).kinds, now);
     };
     const auto audience = co_await context.store.read(std::move(read));

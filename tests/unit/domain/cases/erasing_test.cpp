@@ -88,7 +88,7 @@ TEST_F(Erasing, GivenACase_WhenErased_ThenNoRowPointsAtAPerson) {
     find([&](Unit& unit) -> Result<int> {
         VIGIL_TRY(const auto children, unit.reports().children(report.case_id));
         EXPECT_THAT(children, IsEmpty());
-        VIGIL_TRY(const auto index, unit.reports().index_of(report.case_id));
+        VIGIL_TRY(const auto index, unit.matches().terms_of_case(report.case_id));
         EXPECT_THAT(index, IsEmpty());
         VIGIL_TRY(const auto bars, unit.cases().bars(report.case_id));
         for (const auto& bar : bars) {
@@ -223,6 +223,90 @@ TEST_F(ErasingWords, GivenAnErasedCase_WhenTheLooksAreAsked_ThenItIsStillKnownWh
     EXPECT_EQ(looks.value().looks[0].text, "");
 }
 
+// A match says who the child is: that of the living case. It goes, and what people decided about it, which the log committed to.
+class ErasingMatches : public Erasing {
+protected:
+    // Somebody who may speak for both sides.
+    Caller everybody() {
+        auto caller = officer(in_.station);
+        caller.memberships.push_back({in_.police, Role::police_liaison});
+        caller.memberships.push_back({in_.banner_agency, Role::county_officer});
+        return caller;
+    }
+    void decided(MatchVerdict verdict) {
+        const auto made = decide(everybody(), match_between(later, report).id, verdict);
+        ASSERT_TRUE(made) << made.error().message;
+        for (const auto& alert : alerts_of(later))
+            if (alert.state == AlertState::open) acknowledge(alert);
+        answer_everything();
+    }
+    std::size_t decisions(const MatchId& id) {
+        return find([&](Unit& unit) { return unit.matches().decisions(id); }).size();
+    }
+    Report later = file(a_red_report());
+};
+
+TEST_F(ErasingMatches, GivenAChildThatAPersonSaidIsTheSame_WhenErased_ThenTheLivingCaseDoesNotPointAtIt) {
+    const auto match = match_between(later, report);
+    decided(MatchVerdict::same_child);
+    ASSERT_EQ(decisions(match.id), 1U);
+    erase();
+    EXPECT_THAT(matches_of(later), IsEmpty());
+    EXPECT_EQ(decisions(match.id), 0U);
+    EXPECT_TRUE(open_body(*stored(later.id)));
+    find([&](Unit& unit) -> Result<int> {
+        VIGIL_TRY(const auto children, unit.reports().children(later.case_id));
+        EXPECT_THAT(children, SizeIs(1));
+        VIGIL_TRY(const auto linked, unit.matches().linked_to(children[0].id));
+        EXPECT_THAT(linked, IsEmpty());
+        return 0;
+    });
+}
+
+TEST_F(ErasingMatches, GivenTwoReportsOfOneEvent_WhenTheSurvivingCaseIsErased_ThenBothAreAndEachHasATombstone) {
+    decided(MatchVerdict::same_event);
+    ASSERT_EQ(case_of(later).merged_into, report.case_id);
+    const auto erased = erase();
+    EXPECT_THAT(erased.merged, testing::ElementsAre(later.case_id));
+    EXPECT_THAT(erased.destroyed, SizeIs(4)) << "a key of each case, and of each reporter's identity";
+    for (const auto& each : {report, later}) {
+        EXPECT_EQ(stored(each.id)->sealed_body, "");
+        EXPECT_TRUE(find([&](Unit& unit) { return unit.erasures().find_tombstone(each.case_id); }));
+        EXPECT_TRUE(was_logged(kCaseErased, each.case_id.str()));
+        for (const auto& alert : alerts_of(each)) EXPECT_EQ(alert.state, AlertState::closed);
+    }
+    EXPECT_THAT(erase().merged, testing::ElementsAre(later.case_id)) << "a second time";
+}
+
+TEST_F(ErasingMatches, GivenACaseThatLivesOnInAnother_WhenErased_ThenTheOtherMustBeNamed) {
+    decided(MatchVerdict::same_event);
+    const auto refused = write([&](Unit& unit) { return erase_case(unit, {later.case_id, "exercise", now()}); });
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_THAT(refused.error().message, testing::HasSubstr(report.case_id.str()));
+    EXPECT_TRUE(open_body(*stored(later.id)));
+}
+
+TEST_F(ErasingMatches, GivenAHoldOnAPart_WhenTheWholeIsErased_ThenItIsRefused) {
+    decided(MatchVerdict::same_event);
+    ASSERT_TRUE(write([&](Unit& unit) { return hold_case(unit, ids_, later.case_id, "court", now()); }));
+    EXPECT_EQ(try_to_erase().error().code, "case_held");
+}
+
+// The older copy was made while they were one; since then they were taken apart, and one of them erased.
+TEST_F(ErasingMatches, GivenACopyInWhichTheCaseIsMerged_WhenItIsErasedAgain_ThenTheOtherLivesOnAndReads) {
+    decided(MatchVerdict::same_event);
+    const auto level = case_of(report).level;
+    ASSERT_TRUE(try_to_erase(Occasion::restored));
+    EXPECT_EQ(stored(report.id)->sealed_body, "");
+    EXPECT_EQ(case_of(later).merged_into, std::nullopt);
+    EXPECT_EQ(case_of(later).level, level);
+    const StatedReason reason{ReadReason::supervision, "核查处置情况"};
+    const auto reader = officer(in_.station);
+    const auto view = write([&](Unit& unit) { return read_case(unit, reader, later.case_id, reason, ids_, now()); });
+    ASSERT_TRUE(view) << view.error().message;
+    EXPECT_THAT(view.value().reports, SizeIs(1));
+}
+
 // The reporter's stream keeps its offsets, so that nobody who resumes it sees a gap.
 TEST_F(Erasing, GivenTheReportersStream_WhenErased_ThenItsItemsStandAndNameNothing) {
     const auto stream = stream_of_owner(*report.owner);
@@ -281,11 +365,7 @@ TEST_F(Erasing, GivenAnErasedCase_WhenItsReporterAddsToIt_ThenThereIsNoSuchRepor
 }
 
 TEST_F(Erasing, GivenTheSameChild_WhenAnotherReportComes_ThenTheErasedOneIsNotCounted) {
-    const auto hashes = find([&](Unit& unit) { return unit.reports().index_of(report.case_id); });
-    ASSERT_THAT(hashes, Not(IsEmpty()));
-    const auto earlier = [&] {
-        return find([&](Unit& unit) { return unit.reports().earlier(hashes, now() + 1h); }).in_life;
-    };
+    const auto earlier = [&] { return earlier_of(prepared(a_red_report(), reporter())).in_life; };
     EXPECT_EQ(earlier(), 1);
     erase();
     EXPECT_EQ(earlier(), 0);

@@ -158,7 +158,7 @@ TEST_F(Filings, GivenAReport_WhenPrepared_ThenNothingThatIsStoredHoldsAPlainWord
                          filing.case_key.wrapped + filing.reporter_key->wrapped + filing.report.owner.value_or("");
     for (const auto& child : filing.children) {
         stored += child.sealed_identity;
-        for (const auto& index : child.index) stored += index.hash;
+        for (const auto& term : child.terms.kept) stored += term.hash;
     }
     for (const auto& bar : filing.bars) stored += bar.reason + bar.sealed_description.value_or("");
     for (const auto* word : {"NARRATIVE-WORDS", "DETAIL-WORDS", "CHILD-NAME", "150424201105040011", "PERSON-WORDS",
@@ -172,9 +172,11 @@ TEST_F(Filings, GivenChildrenWithIdentity_WhenPrepared_ThenEveryTermHasAKeyedHas
     auto document = a_telling_report();
     document.children.push_back(a_child(3));
     const auto filing = prepared(document, reporter());
-    EXPECT_THAT(filing.children.at(0).index,
-                testing::ElementsAreArray(pseudonyms_.child_index("id|150424201105040011")));
-    EXPECT_THAT(filing.children.at(1).index, testing::IsEmpty()) << "nothing of this child is known";
+    const auto& terms = filing.children.at(0).terms.kept;
+    ASSERT_THAT(terms, Not(testing::IsEmpty()));
+    EXPECT_EQ(terms.front().hash, pseudonyms_.child_index("id|150424201105040011").front().hash);
+    EXPECT_EQ(terms.front().kind, matching::TermKind::id_number);
+    EXPECT_THAT(filing.children.at(1).terms.kept, testing::IsEmpty()) << "nothing of this child is known";
 }
 
 }  // namespace

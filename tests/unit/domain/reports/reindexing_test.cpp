@@ -1,6 +1,9 @@
 // Blind indexes from one key to the next: at no moment is an earlier report about the same child overlooked (rule T9).
 #include "domain/reports/reindexing.hpp"
 
+#include <set>
+#include <tuple>
+
 #include "domain/accounts/sessions.hpp"
 #include "unit/domain/casework.hpp"
 
@@ -8,6 +11,7 @@ namespace vigil::domain_test {
 namespace {
 
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 class Reindexing : public Casework {
@@ -41,13 +45,8 @@ protected:
         for (std::optional<std::string> from = ""; from;)
             from = find([&](Unit& unit) { return unit.upkeep().forget_children_under(earlier_, *from, 2); }).next;
     }
-    // How many earlier reports a filing that is prepared now would find.
-    int found_by(const Filing& filing) {
-        std::vector<std::string> hashes;
-        for (const auto& child : filing.children)
-            for (const auto& index : child.index) hashes.push_back(index.hash);
-        return find([&](Unit& unit) { return unit.reports().earlier(hashes, now() + 1ms); }).in_life;
-    }
+    // How many earlier reports a filing finds.
+    int found_by(const Filing& filing) { return earlier_of(filing).in_life; }
     int found_now() { return found_by(prepared(about_one_child(), reporter())); }
 
     KeyId earlier_{};  // before the last change
@@ -91,6 +90,41 @@ TEST_F(Reindexing, GivenManyChildren_WhenReindexedInPartsThatStopAnywhere_ThenOn
     EXPECT_EQ(reindex(2), 5U);
     EXPECT_EQ(to_index(), 0);
     EXPECT_EQ(reindex(2), 0U);
+}
+
+// A term that two mentions have under both keys is one term: else a rotation would make a match look like more than it is.
+TEST_F(Reindexing, GivenTwoKeys_WhenAMatchIsFound_ThenNoTermIsCountedTwice) {
+    const auto first = file(about_one_child());
+    const auto second = file(about_one_child());
+    const auto terms = match_between(second, first).terms;
+    ASSERT_GT(terms, 1);
+    change_key();
+    const auto third = file(about_one_child());
+    EXPECT_EQ(match_between(third, first).terms, terms) << "one of them is under the earlier key alone";
+    reindex();
+    const auto fourth = file(about_one_child());
+    EXPECT_EQ(match_between(fourth, first).terms, terms) << "all of them are under both";
+    EXPECT_EQ(match_between(fourth, third).terms, terms);
+    forget();
+    EXPECT_EQ(match_between(file(about_one_child()), first).terms, terms);
+}
+
+// A child keeps its kinds of terms, and the time at which it was named, by which the windows of rule T9 are counted.
+TEST_F(Reindexing, GivenAChild_WhenReindexedLater_ThenItsTermsAreTheSameUnderTheNewKey) {
+    const auto report = file(about_one_child());
+    const auto terms = [&] {
+        std::multiset<std::tuple<matching::TermKind, int, Instant>> kinds;
+        for (const auto& term : find([&](Unit& unit) { return unit.matches().terms_of_case(report.case_id); }))
+            if (term.key == newest()) kinds.emplace(term.kind, term.version, term.named_at);
+        return kinds;
+    };
+    const auto before = terms();
+    ASSERT_THAT(before, Not(IsEmpty()));
+    change_key();
+    EXPECT_THAT(terms(), IsEmpty());
+    pass(24h * 400);
+    reindex();
+    EXPECT_EQ(terms(), before);
 }
 
 TEST_F(Reindexing, GivenAChildOfASupplement_WhenReindexed_ThenItIsFoundToo) {

@@ -1,4 +1,5 @@
-// Earlier reports on the same child (rule T9) and the step they add (T4).
+// Earlier reports on the same child (rule T9) and the steps they add (T4, T9), at the edges of every window.
+#include "domain/matching/unfounded.hpp"
 #include "unit/domain/casework.hpp"
 
 namespace vigil::domain_test {
@@ -26,7 +27,22 @@ protocol::ReportedChild called() {
     return child;
 }
 
-using RepeatReport = Casework;
+class RepeatReport : public Casework {
+protected:
+    // So many reports on the child, at such distances; then one more.
+    Level level_after(int earlier, std::chrono::milliseconds apart, const char* signal = kBlueSignal) {
+        for (int i = 0; i < earlier; ++i) {
+            file(about(with_id(), kBlueSignal));
+            pass(apart);
+        }
+        return case_of(file(about(with_id(), signal))).level;
+    }
+    static protocol::ReportedChild sibling() {
+        auto child = a_child(12);
+        child.id_number = "150424201405040017";
+        return child;
+    }
+};
 
 TEST_F(RepeatReport, GivenAReportOnTheSameIdNumber_WhenAnotherComesWithin30Days_ThenItIsOneStepUp) {
     EXPECT_EQ(case_of(file(about(with_id()))).level, Level::yellow);
@@ -69,6 +85,142 @@ TEST_F(RepeatReport, GivenThreeEarlierReportsIn180Days_WhenAnotherComes_ThenAFur
     }
     // 31 days after the last: no repeat_report, but the pattern of 180 days.
     EXPECT_EQ(case_of(file(about(with_id(), kBlueSignal))).level, Level::yellow);
+}
+
+// ---- each step, and all of them up to red ----
+
+// T4: one step in total, whatever raises. The patterns of T9 add to it.
+TEST_F(RepeatReport, GivenARepeatOfADisabledChild_WhenTaken_ThenTheyAreOneStepTogether) {
+    file(about(with_id()));
+    pass(kDay);
+    auto report = about(with_id());
+    report.signals.push_back("disability");
+    EXPECT_EQ(case_of(file(report)).level, Level::orange);
+}
+
+TEST_F(RepeatReport, GivenTwoEarlierReportsIn180Days_WhenAnotherComes_ThenThePatternIsNotThereYet) {
+    EXPECT_EQ(level_after(2, 31 * kDay), Level::blue);
+}
+
+TEST_F(RepeatReport, GivenTheThirdEarlierReportOnThe180thDay_WhenAnotherComes_ThenItStillCounts) {
+    file(about(with_id(), kBlueSignal));
+    pass(60 * kDay);
+    file(about(with_id(), kBlueSignal));
+    pass(60 * kDay);
+    file(about(with_id(), kBlueSignal));
+    pass(60 * kDay);
+    EXPECT_EQ(case_of(file(about(with_id(), kBlueSignal))).level, Level::yellow);
+}
+
+TEST_F(RepeatReport, GivenTheThirdEarlierReportAMomentBefore180Days_WhenAnotherComes_ThenItCountsNoMore) {
+    file(about(with_id(), kBlueSignal));
+    pass(60 * kDay + 1ms);
+    file(about(with_id(), kBlueSignal));
+    pass(60 * kDay);
+    file(about(with_id(), kBlueSignal));
+    pass(60 * kDay);
+    EXPECT_EQ(case_of(file(about(with_id(), kBlueSignal))).level, Level::blue);
+}
+
+TEST_F(RepeatReport, GivenThreeEarlierReportsWithin30Days_WhenAnotherComes_ThenTheStepAndThePatternAddUp) {
+    EXPECT_EQ(level_after(3, kDay), Level::orange);
+}
+
+TEST_F(RepeatReport, GivenFiveEarlierReportsInLife_WhenAnotherComes_ThenThatIsNoPattern) {
+    EXPECT_EQ(level_after(5, 400 * kDay), Level::blue);
+}
+
+TEST_F(RepeatReport, GivenSixEarlierReportsInLife_WhenAnotherComesYearsLater_ThenItIsOneStepUp) {
+    EXPECT_EQ(level_after(6, 400 * kDay), Level::yellow);
+}
+
+TEST_F(RepeatReport, GivenSixEarlierReportsWithin30Days_WhenAnotherComes_ThenBlueIsRed) {
+    EXPECT_EQ(level_after(6, kDay), Level::red);
+}
+
+TEST_F(RepeatReport, GivenSixEarlierReportsWithin30Days_WhenAnotherComesAtOrange_ThenItEndsAtRed) {
+    EXPECT_EQ(level_after(6, kDay, kOrangeSignal), Level::red);
+}
+
+// ---- the same child is one child ----
+
+TEST_F(RepeatReport, GivenTwoChildrenWithTwoEarlierReportsEach_WhenBothAreReported_ThenNeitherHasThree) {
+    for (int i = 0; i < 2; ++i) {
+        file(about(with_id(), kBlueSignal));
+        file(about(sibling(), kBlueSignal));
+        pass(31 * kDay);
+    }
+    auto report = about(with_id(), kBlueSignal);
+    report.children.push_back(sibling());
+    EXPECT_EQ(case_of(file(report)).level, Level::blue);
+}
+
+TEST_F(RepeatReport, GivenOneChildWithThreeEarlierReports_WhenReportedBesideAnother_ThenItDecides) {
+    for (int i = 0; i < 3; ++i) {
+        file(about(with_id(), kBlueSignal));
+        pass(31 * kDay);
+    }
+    auto report = about(sibling(), kBlueSignal);
+    report.children.push_back(with_id());
+    EXPECT_EQ(case_of(file(report)).level, Level::yellow);
+}
+
+TEST_F(RepeatReport, GivenAReportFoundByNumberAndByName_WhenAnotherComes_ThenItCountsOnce) {
+    auto child = called();
+    child.id_number = with_id().id_number;
+    for (int i = 0; i < 2; ++i) {
+        file(about(child, kBlueSignal));
+        pass(31 * kDay);
+    }
+    EXPECT_EQ(case_of(file(about(child, kBlueSignal))).level, Level::blue);
+}
+
+TEST_F(RepeatReport, GivenANameInOtherCharacters_WhenItIsTheSameByItsNormalForm_ThenItIsARepeat) {
+    auto traditional = called();
+    traditional.child_name = "烏 蘭";
+    auto simplified = called();
+    simplified.child_name = "乌·兰";
+    file(about(traditional));
+    pass(kDay);
+    EXPECT_EQ(case_of(file(about(simplified))).level, Level::orange);
+}
+
+TEST_F(RepeatReport, GivenALooserMatch_WhenAnotherComes_ThenItCountsForNothingByItself) {
+    auto sounding_alike = called();
+    sounding_alike.child_name = "琪琪格";
+    file(about(sounding_alike));
+    pass(kDay);
+    EXPECT_EQ(case_of(file(about(called()))).level, Level::yellow);
+}
+
+// Two that were written within one millisecond: the one that is on disk first is the earlier one.
+TEST_F(RepeatReport, GivenTwoReportsInOneMoment_WhenTheSecondIsTaken_ThenItIsARepeat) {
+    file(about(with_id()));
+    EXPECT_EQ(case_of(file(about(with_id()))).level, Level::orange);
+}
+
+// ---- unfounded ----
+
+TEST_F(RepeatReport, GivenAReportClosedAsUnfounded_WhenAnotherComes_ThenItCountsNoMoreUntilItIsOpenedAgain) {
+    const auto unfounded = file(about(with_id()));
+    ASSERT_TRUE(write([&](Unit& unit) { return matching::stop_counting(unit, unfounded.case_id, now()); }));
+    EXPECT_TRUE(was_logged("report.counts_no_more", unfounded.id.str()));
+    pass(kDay);
+    const auto next = file(about(with_id()));
+    EXPECT_EQ(case_of(next).level, Level::yellow);
+    ASSERT_TRUE(write([&](Unit& unit) { return matching::stop_counting(unit, next.case_id, now()); }));
+    ASSERT_TRUE(write([&](Unit& unit) { return matching::count_again(unit, unfounded.case_id, now()); }));
+    pass(kDay);
+    EXPECT_EQ(case_of(file(about(with_id()))).level, Level::orange);
+}
+
+TEST_F(RepeatReport, GivenARaisedCase_WhenTheEarlierReportTurnsOutUnfounded_ThenItsLevelStays) {
+    const auto first = file(about(with_id()));
+    pass(kDay);
+    const auto second = file(about(with_id()));
+    ASSERT_TRUE(write([&](Unit& unit) { return matching::stop_counting(unit, first.case_id, now()); }));
+    supplement(second, a_supplement({"bully_mild"}));
+    EXPECT_EQ(case_of(second).level, Level::orange) << "lowering takes a reason and two people (T8)";
 }
 
 // Same facts, same level (P6): what was known when the report was taken does not fade when it is judged again.

@@ -32,6 +32,7 @@ struct AlertSummary {
     AccountId acknowledged_by;
     std::string burst;
     std::optional<bool> unverified;
+    CaseId merged_into{};
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -60,7 +61,9 @@ struct AlertSummary {
             "burst", optional, format(Format::uuid), "同一来源的集中报告",
             "one source filed many at once: alerts of one burst ring once, the source is checked"),
         field<&AlertSummary::unverified>("unverified", optional, "报告人身份未核实",
-                                         "nobody knows yet who sent the report")};
+                                         "nobody knows yet who sent the report"),
+        field<&AlertSummary::merged_into>("merged_into", optional, format(Format::uuid), "个案已合并到",
+                                          "the case in which this one lives on")};
 };
 
 struct AlertList {
@@ -305,6 +308,8 @@ struct CaseView {
     std::vector<CaseCoding> codings;
     std::vector<CaseLevelChange> level_changes;
     std::vector<CaseQuestion> questions;
+    CaseId merged_into{};
+    std::vector<CaseId> merged_cases{};
 
     static constexpr std::string_view name = "CaseView";
     static constexpr auto fields = std::tuple{
@@ -324,7 +329,11 @@ struct CaseView {
         field<&CaseView::level_changes>("level_changes", optional, items(0, 1000), "级别变更",
                                         "levels that people set"),
         field<&CaseView::questions>("questions", optional, items(0, 1000), "向报告人提出的问题",
-                                    "questions to reporters")};
+                                    "questions to reporters"),
+        field<&CaseView::merged_into>("merged_into", optional, format(Format::uuid), "已合并到",
+                                      "the case in which this one lives on"),
+        field<&CaseView::merged_cases>("merged_cases", optional, items(0, 1000, format(Format::uuid)), "并入的个案",
+                                       "cases that were merged into this one")};
 };
 
 }  // namespace vigil::protocol

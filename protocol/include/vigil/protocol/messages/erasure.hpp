@@ -76,11 +76,13 @@ struct ErasureClaims {
 struct StoredErasure {
     CaseId case_id;
     std::vector<std::string> destroyed;  // wrapped keys as base64url, to look for in the files
+    std::vector<CaseId> merged;          // cases that were merged with it, erased too
 
     static constexpr std::string_view name = "StoredErasure";
     static constexpr auto fields =
         std::tuple{field<&StoredErasure::case_id>("case_id", required, format(Format::uuid), "个案", "case"),
-                   field<&StoredErasure::destroyed>("destroyed", optional, "被销毁的密钥", "keys as they were stored")};
+                   field<&StoredErasure::destroyed>("destroyed", optional, "被销毁的密钥", "keys as they were stored"),
+                   field<&StoredErasure::merged>("merged", optional, "一并销毁的个案", "cases erased with it")};
 };
 
 struct CaseErased {
@@ -90,13 +92,16 @@ struct CaseErased {
     // Where the destroyed keys were still found in the files of the database; 0: nowhere. Absent: they were not looked for,
     // because the case had been erased before.
     std::optional<std::int64_t> remains;
+    std::vector<std::string> merged_certificates;  // of the cases that were merged with it
 
     static constexpr std::string_view name = "CaseErased";
     static constexpr auto fields = std::tuple{
         field<&CaseErased::case_id>("case_id", required, format(Format::uuid), "个案", "case"),
         field<&CaseErased::erased_at>("erased_at", required, instant, "销毁时间", "when it was erased"),
         field<&CaseErased::certificate>("certificate", required, "销毁证明", "signed proof of the erasure"),
-        field<&CaseErased::remains>("remains", optional, "文件中残留处数", "places where a key was still found")};
+        field<&CaseErased::remains>("remains", optional, "文件中残留处数", "places where a key was still found"),
+        field<&CaseErased::merged_certificates>("merged_certificates", optional, "合并个案的销毁证明",
+                                                "signed proofs of the cases that were merged with it")};
 };
 
 struct ListDue {

@@ -1,0 +1,32 @@
+#include <algorithm>
+#include <vigil/crypto/base64.hpp>
+#include <vigil/crypto/bytes.hpp>
+
+namespace vigil::crypto {
+namespace {
+
+constexpr std::size_t kGroup = 4;  // characters
+
+}  // namespace
+
+std::string to_base64(std::string_view bytes) {
+    auto text = to_base64url(bytes);
+    std::replace(text.begin(), text.end(), '-', '+');
+    std::replace(text.begin(), text.end(), '_', '/');
+    text.append((kGroup - text.size() % kGroup) % kGroup, '=');
+    return text;
+}
+
+Result<std::string> from_base64(std::string_view text) {
+    const Error malformed{ErrorKind::invalid_input, "base64: not in the standard alphabet with padding"};
+    if (text.size() % kGroup != 0 || text.find_first_of("-_") != std::string_view::npos) return malformed;
+    if (text.ends_with('=')) text.remove_suffix(text.ends_with("==") ? 2 : 1);
+    std::string url(text);
+    std::replace(url.begin(), url.end(), '+', '-');
+    std::replace(url.begin(), url.end(), '/', '_');
+    auto bytes = from_base64url(url);
+    if (!bytes) return malformed;
+    return bytes;
+}
+
+}  // namespace vigil::crypto
