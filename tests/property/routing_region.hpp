@@ -225,6 +225,7 @@ public:
     MatchRepository& matches() override { unused(); }
     HandlingRepository& handling() override { unused(); }
     ProposalRepository& proposals() override { unused(); }
+    OversightRepository& oversight() override { unused(); }
     AlertRepository& alerts() override { unused(); }
     ClockRepository& clocks() override { unused(); }
     StreamRepository& streams() override { unused(); }

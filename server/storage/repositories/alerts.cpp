@@ -203,7 +203,8 @@ Result<std::vector<Acknowledgement>> StoredAlerts::acknowledgements(const AlertI
 
 constexpr Sql kAnsweredBy = R"sql(
     SELECT a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
-           a.division, a.raised_ms, a.due_ms, a.acknowledgement, a.burst, a.unverified
+           a.division, a.raised_ms, a.due_ms, a.acknowledgement, a.burst, a.unverified,
+           a.own_version
     FROM acknowledgements k JOIN alerts a ON a.acknowledgement = k.id
     WHERE k.account = :account AND k.at_ms >= :since AND a.state = :state ORDER BY a.id)sql";
 

@@ -14,7 +14,7 @@ Answer list_matches(Context& context, Call& call) {
         VIGIL_TRY(context.pins.require(unit, caller, now));
         return matching::read_matches(unit, caller, id, before, kPageSize, context.filing.ids, now);
     };
-    co_return co_await act_as(context, call, 200, std::move(act));
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 Answer decide_match(Context& context, Call& call) {
@@ -38,7 +38,7 @@ Answer read_pattern(Context& context, Call& call) {
         VIGIL_TRY(context.pins.require(unit, caller, now));
         return matching::read_pattern(unit, *rules, caller, id, context.filing.ids, now);
     };
-    co_return co_await act_as(context, call, 200, std::move(act));
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 }  // namespace vigil::http
