@@ -9,6 +9,8 @@ find_package(CLI11 2.1 CONFIG REQUIRED)
 find_package(tomlplusplus 3.3 CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
+# The interface of cryptographic tokens: one header; the library of a token's maker is loaded when one is configured.
+find_path(VIGIL_PKCS11_INCLUDE p11-kit/pkcs11.h PATH_SUFFIXES p11-kit-1 REQUIRED)
 if(VIGIL_TESTS)
   find_package(GTest 1.12 CONFIG REQUIRED)
   find_package(rapidcheck CONFIG REQUIRED)

@@ -9,12 +9,13 @@ boost_packages=(libboost1.83-dev libboost1.81-dev)
 build_packages=(
     g++ cmake ninja-build pkg-config ccache mold
     nlohmann-json3-dev libsqlite3-dev libssl-dev libfmt-dev libcli11-dev libtomlplusplus-dev libargon2-dev
+    libp11-kit-dev
 )
 
 # To run the tests: the test libraries, and independent implementations to test against.
 test_packages=(
     libgtest-dev libgmock-dev librapidcheck-dev
-    postgresql openssl curl strace ca-certificates
+    postgresql openssl curl strace ca-certificates softhsm2
 )
 
 # To build with sanitizers and fuzzers.

@@ -12,8 +12,7 @@
 #include <vigil/crypto/x509.hpp>
 
 #include "app/blocking.hpp"
-#include "app/checkpoints.hpp"
-#include "app/key_ring.hpp"
+#include "app/installed_keys.hpp"
 #include "app/rules.hpp"
 #include "client/endpoint.hpp"
 #include "runtime/system_timers.hpp"
@@ -86,6 +85,14 @@ storage::StoreSettings store_settings(const Configuration& configuration) {
     return settings;
 }
 
+ErasurePlaces erasure_places(const Configuration& configuration, const storage::SqliteStore& store) {
+    return {.tombstones = configuration.data.tombstones,
+            .empty_wal = [&store] { return store.empty_wal(); },
+            .look_for = [&store](const std::vector<std::string>& wanted) { return store.look_for(wanted); },
+            .issuer = configuration.server.public_url,
+            .log_id = store.log_id()};
+}
+
 DivisionTaking taking_of(const Configuration::Administrators& administrators) {
     return administrators.second_person ? DivisionTaking::first_list : DivisionTaking::always;
 }
@@ -95,20 +102,7 @@ fs::path admin_socket(const Configuration& configuration) {
     return configuration.data.folder / "admin.sock";
 }
 
-Result<void> check_key_place(const Configuration& configuration) {
-    if (configuration.keys.profile != Configuration::KeyProfile::production) return success();
-    struct stat keys {
-    }, data{};
-    if (::stat(configuration.keys.folder.c_str(), &keys) != 0)
-        return refuse(configuration.keys.folder, std::strerror(errno));
-    if (::stat(configuration.data.folder.c_str(), &data) != 0)
-        return refuse(configuration.data.folder, std::strerror(errno));
-    if (keys.st_dev != data.st_dev) return success();
-    return refuse(configuration.keys.folder,
-                  "lies on the file system of the data; with keys.profile = \"production\" it must be another one");
-}
-
-Result<InstallationReport> install(const Configuration& configuration) {
+Result<InstallationReport> install(const Configuration& configuration, RecoveryShares split) {
     std::error_code failed;
     fs::create_directories(configuration.data.folder, failed);
     if (failed) return refuse(configuration.data.folder, failed.message());
@@ -117,19 +111,19 @@ Result<InstallationReport> install(const Configuration& configuration) {
 
     const runtime::SystemTimers timers;
     InstallationReport report;
-    report.made_keys = !has_keys(configuration.keys.folder);
+    VIGIL_TRY(const auto place, key_place(configuration));
+    report.made_keys = !has_keys(place);
     if (report.made_keys && fs::exists(storage::SqliteStore::database_file(configuration.data.folder)))
         return refuse(
-            configuration.keys.folder,
-            "has no keys, but there is a database already: put its keys back, new ones would open nothing of it");
-    VIGIL_TRY(create_keys(configuration.keys.folder));
-    VIGIL_TRY(check_key_place(configuration));
+            place.folder,
+            "has no keys, but there is a database already: put its keys back, or recover them from their sealed "
+            "copy (vigil keys recover); new ones would open nothing of it");
+    VIGIL_TRY(create_keys(place));
+    VIGIL_TRY(const auto keys, InstalledKeys::load(configuration, timers.now()));
     VIGIL_TRY(report.made_certificate, make_certificate(configuration, timers.now()));
 
-    VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
-    const auto ring = ring_of(std::move(keys.masters));
-    VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
-                                                           checkpoint_signer(keys.signing)));
+    VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {keys->ring(), timers},
+                                                           keys->checkpoint_signer()));
     VIGIL_TRY(const auto divisions,
               take_divisions(*store, configuration.data.divisions, taking_of(configuration.administrators)));
     report.loaded_divisions = divisions.taken > 0;
@@ -141,6 +135,13 @@ Result<InstallationReport> install(const Configuration& configuration) {
     auto count = [](Unit& unit) { return unit.divisions().count(); };
     VIGIL_TRY(report.divisions, await_read(*store, std::move(count)));
     VIGIL_TRY(store->close());
+    // Last, so that shares are printed for an installation that stands.
+    if (report.made_keys) {
+        VIGIL_TRY(auto ceremony, keys->share(split.threshold, split.shares, timers.now()));
+        report.recovery_set = set_name(ceremony.key);
+        report.shares = std::move(ceremony.shares);
+    }
+    report.has_recovery = keys->copy_state().has_value();
     return report;
 }
 

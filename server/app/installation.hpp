@@ -1,9 +1,13 @@
 // What `vigil init` makes once: folders, keys, certificates, the database with its divisions.
 #pragma once
 
+#include <string>
+#include <vector>
 #include <vigil/protocol/result.hpp>
 
 #include "app/divisions.hpp"
+#include "app/erasures.hpp"
+#include "app/installed_keys.hpp"
 #include "files/configuration.hpp"
 #include "storage/store/sqlite_store.hpp"
 
@@ -16,13 +20,22 @@ struct InstallationReport {
     bool loaded_divisions = false;  // by this call
     // Differ from the list and wait for `vigil divisions load`, because changes take two administrators here.
     std::int64_t waiting_divisions = 0;
+    std::vector<std::string> shares{};  // of the recovery secret, when keys were made: to be printed, kept nowhere
+    std::string recovery_set{};         // what names this set of shares
+    bool has_recovery = false;          // somebody was given shares, now or before
+};
+
+// So many of so many shares open the sealed copy of the keys.
+struct RecoveryShares {
+    int threshold = 2;
+    int shares = 3;
 };
 
 // Makes what is missing and leaves the rest: idempotent. Takes the lock of the data folder while the database is open.
-Result<InstallationReport> install(const Configuration& configuration);
+Result<InstallationReport> install(const Configuration& configuration, RecoveryShares split = {});
 
-// In production the keys must not lie on the data's file system: a stolen disk would hold both (promise P9).
-Result<void> check_key_place(const Configuration& configuration);
+// Where erasures are kept, and what they look at. `store` outlives the answer.
+ErasurePlaces erasure_places(const Configuration& configuration, const storage::SqliteStore& store);
 
 DivisionTaking taking_of(const Configuration::Administrators& administrators);
 

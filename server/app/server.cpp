@@ -1,8 +1,5 @@
 #include "app/server.hpp"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -10,12 +7,15 @@
 #include <csignal>
 #include <future>
 #include <random>
+#include <vigil/crypto/key_memory.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/live.hpp>
 
 #include "app/blocking.hpp"
-#include "app/checkpoints.hpp"
+#include "app/hardening.hpp"
 #include "app/installation.hpp"
+#include "app/key_renewal.hpp"
+#include "files/retention_file.hpp"
 
 namespace vigil::app {
 namespace {
@@ -69,13 +69,6 @@ Result<std::shared_ptr<runtime::LogSink>> sink_of(const Configuration::Log& log,
     return std::shared_ptr<runtime::LogSink>(std::move(sink));
 }
 
-// A core file or another process's debugger would hold keys and narratives.
-void forbid_core_dumps() {
-    const rlimit none{0, 0};
-    ::setrlimit(RLIMIT_CORE, &none);
-    ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-}
-
 std::string farewell() {
     thread_local std::mt19937_64 random{std::random_device{}()};
     std::uniform_int_distribution<std::int64_t> after(0, kLongestReconnectMs);
@@ -85,10 +78,11 @@ std::string farewell() {
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration, ServerSubstitutes substitutes) {
-    VIGIL_TRY(check_key_place(configuration));
-    VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
+    VIGIL_TRY(auto keys, InstalledKeys::load(configuration, runtime::SystemTimers().now()));
+    VIGIL_TRY(auto retention, files::load_retention(configuration.data.retention));
     VIGIL_TRY(auto sink, sink_of(configuration.log, std::move(substitutes.log)));
-    std::unique_ptr<Server> server(new Server(configuration, std::move(substitutes), std::move(keys), std::move(sink)));
+    std::unique_ptr<Server> server(new Server(configuration, std::move(substitutes), std::move(keys),
+                                              std::move(retention), std::move(sink)));
     VIGIL_TRY(server->open_store());
     VIGIL_TRY(server->open_rules());
     VIGIL_TRY(server->open_sinks());
@@ -96,14 +90,13 @@ Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration,
     return server;
 }
 
-Server::Server(Configuration configuration, ServerSubstitutes substitutes, Keys keys,
-               std::shared_ptr<runtime::LogSink> sink)
+Server::Server(Configuration configuration, ServerSubstitutes substitutes, std::unique_ptr<InstalledKeys> keys,
+               RetentionRules retention, std::shared_ptr<runtime::LogSink> sink)
     : configuration_(std::move(configuration)),
       timers_(substitutes.time ? std::move(substitutes.time) : runtime::system_time_source()),
       log_(std::move(sink), timers_, level_of(configuration_.log.level)),
-      signing_keys_(std::move(keys.signing)),
-      pseudonyms_(keys.masters),
-      ring_(ring_of(std::move(keys.masters))),
+      keys_(std::move(keys)),
+      retention_(std::move(retention)),
       session_limits_(limits_of(configuration_.sessions)),
       limiters_{{limit_of(configuration_.intake.per_account), kMostLimitedKeys},
                 {limit_of(configuration_.intake.per_address), kMostLimitedKeys},
@@ -131,12 +124,22 @@ Result<void> Server::open_store() {
         log_.error("store.failed", {{"error", runtime::LogValue::message(error)}});
     };
     hooks.on_bug = [this](const std::string&) { log_.error("store.bug"); };
-    VIGIL_TRY(store_, storage::SqliteStore::open(store_settings(configuration_), {ring_, timers_},
-                                                 checkpoint_signer(signing_keys_), std::move(hooks)));
+    VIGIL_TRY(store_, storage::SqliteStore::open(store_settings(configuration_), {keys_->ring(), timers_},
+                                                 keys_->checkpoint_signer(), std::move(hooks)));
     auto last = [](Unit& unit) { return unit.log().head(); };
     VIGIL_TRY(const auto head, await_read(*store_, std::move(last)));
     timers_.floor(head.at);
-    receipts_ = std::make_unique<JwsReceiptSigner>(signing_keys_, configuration_.server.public_url, store_->log_id());
+    const std::string& issuer = configuration_.server.public_url;
+    receipts_ = std::make_unique<JwsReceiptSigner>(keys_->signatures(), issuer, store_->log_id());
+    erasures_ = std::make_unique<Erasures>(*store_, keys_->signatures(), erasure_places(configuration_, *store_));
+    VIGIL_TRY(const auto reconciled, erasures_->reconcile(timers_.now()));
+    if (reconciled.erased_again > 0) log_.warning("cases.erased_again", {{"cases", reconciled.erased_again}});
+    if (reconciled.damaged > 0) log_.error("tombstones.damaged", {{"lines", reconciled.damaged}});
+    tombstones_damaged_ = reconciled.damaged > 0;
+    if (!crypto::key_memory_is_locked()) log_.warning("keys.memory_not_locked");
+    const auto copy = keys_->copy_state();
+    if (!copy) log_.warning("keys.no_recovery_shares");
+    if (copy && !copy->current) log_.error("keys.sealed_copy_outdated");
     return success();
 }
 
@@ -156,6 +159,16 @@ Result<void> Server::open_sinks() {
               CheckpointSinks::open(configuration_.checkpoints, {*store_, timers_, store_->log_id(), log_, metrics_}));
     copying_ = sinks_.get();
     return success();
+}
+
+// Rows that rest on earlier keys, where a rotation was interrupted.
+asio::awaitable<void> Server::renew_rows() {
+    const GoOn until_stopped = [this] { return !stopping_; };
+    const auto renewed = co_await renew_all_rows(*store_, keys_->pseudonyms(), until_stopped);
+    if (!renewed)
+        log_.error("keys.renewal_failed", {{"error", runtime::LogValue::message(renewed.error())}});
+    else if (renewed.value() > 0)
+        log_.info("keys.rows_renewed", {{"rows", renewed.value()}});
 }
 
 Result<void> Server::open_network() {
@@ -199,7 +212,7 @@ http::Context Server::make_context() {
             .rules = rules_.active,
             .shadow = rules_.shadow,
             .read_rules = [this](const std::string& text) { return rules_.library.read(text); },
-            .filing = {ring_, pseudonyms_, tokens_, ids_},
+            .filing = {keys_->ring(), keys_->pseudonyms(), tokens_, ids_},
             .receipts = *receipts_,
             .signatures = signatures_,
             .passwords = passwords_,
@@ -223,6 +236,7 @@ http::Context Server::make_context() {
                     const auto status = timers_.status();
                     if (!status.synchronised) doubts.emplace_back("time_unsynchronised");
                     if (status.held_step.count() != 0) doubts.emplace_back("time_step_held");
+                    if (tombstones_damaged_) doubts.emplace_back("tombstones_damaged");
                     return doubts;
                 },
             .log = log_,
@@ -242,7 +256,7 @@ DeskParts Server::desk_parts() {
             .rules = rules_.active.get(),
             .ids = ids_,
             .tokens = tokens_,
-            .pseudonyms = pseudonyms_,
+            .pseudonyms = keys_->pseudonyms(),
             .passwords = passwords_,
             .one_time_codes = one_time_codes_,
             .workers = workers_.get_executor(),
@@ -255,7 +269,10 @@ DeskParts Server::desk_parts() {
             .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); },
             .rules_in_use = &rules_,
             .log_id = store_->log_id(),
-            .holders = holders_};
+            .holders = holders_,
+            .keys = keys_.get(),
+            .erasures = erasures_.get(),
+            .retention = &retention_};
 }
 
 void Server::register_metrics() {
@@ -283,6 +300,10 @@ void Server::start() {
     public_listener_->start();
     loopback_listener_->start();
     admin_->start();
+    upkeep_.emplace(request_io_.get_executor(), [this](std::exception_ptr thrown) {
+        log_.error("upkeep.bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
+    });
+    upkeep_->spawn([this] { return renew_rows(); });
     request_work_.emplace(request_io_.get_executor());
     live_work_.emplace(live_io_.get_executor());
     request_thread_ = std::thread([this] { request_io_.run(); });
@@ -294,6 +315,7 @@ asio::awaitable<void> Server::drain() {
     co_await public_listener_->drain(configuration_.server.drain);
     co_await loopback_listener_->drain(std::chrono::seconds(1));
     co_await admin_->close();
+    co_await upkeep_->join(configuration_.server.drain);  // ends after its present part
 }
 
 void Server::stop() {
@@ -338,7 +360,7 @@ void Server::reload(const ConfigurationReader& read_configuration) {
 }
 
 int Server::run_until_signal(const std::function<void()>& ready, const ConfigurationReader& read_configuration) {
-    forbid_core_dumps();
+    harden_process();
     asio::io_context signals_io;
     asio::signal_set signals(signals_io, SIGINT, SIGTERM, SIGHUP);
     std::signal(SIGPIPE, SIG_IGN);

@@ -11,17 +11,17 @@
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
 #include "app/checkpoint_sinks.hpp"
-#include "app/key_ring.hpp"
+#include "app/erasures.hpp"
+#include "app/installed_keys.hpp"
 #include "app/reloading.hpp"
 #include "app/rules.hpp"
 #include "files/configuration.hpp"
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
 #include "runtime/system_timers.hpp"
-#include "secrets/key_folder.hpp"
+#include "runtime/task_group.hpp"
 #include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
-#include "secrets/pseudonyms.hpp"
 #include "secrets/receipts.hpp"
 #include "secrets/tokens.hpp"
 #include "storage/store/sqlite_store.hpp"
@@ -67,8 +67,8 @@ public:
     storage::SqliteStore& store() { return *store_; }
 
 private:
-    Server(Configuration configuration, ServerSubstitutes substitutes, Keys keys,
-           std::shared_ptr<runtime::LogSink> sink);
+    Server(Configuration configuration, ServerSubstitutes substitutes, std::unique_ptr<InstalledKeys> keys,
+           RetentionRules retention, std::shared_ptr<runtime::LogSink> sink);
 
     Result<void> open_store();
     Result<void> open_sinks();
@@ -78,6 +78,7 @@ private:
     DeskParts desk_parts();
     std::vector<std::string> unready();
     boost::asio::awaitable<void> drain();
+    boost::asio::awaitable<void> renew_rows();
     void register_metrics();
 
     Configuration configuration_;
@@ -85,15 +86,14 @@ private:
     runtime::Log log_;
     runtime::Metrics metrics_;
 
-    SigningKeys signing_keys_;
+    std::unique_ptr<InstalledKeys> keys_;
     RulesInUse rules_;
+    RetentionRules retention_;
     UuidSource ids_;
     RandomTokens tokens_;
     DeviceSignatureCheck signatures_;
     Argon2Passwords passwords_;
     TotpCodes one_time_codes_;
-    KeyedPseudonyms pseudonyms_;
-    storage::KeyRing ring_;
     SessionLimits session_limits_;
     http::IntakeLimiters limiters_;
     http::PinGate pins_;
@@ -109,6 +109,8 @@ private:
     std::unique_ptr<storage::SqliteStore> store_;
     std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
     std::unique_ptr<JwsReceiptSigner> receipts_;
+    std::unique_ptr<Erasures> erasures_;
+    bool tombstones_damaged_ = false;
     std::unique_ptr<transport::Tls> tls_;
     std::unique_ptr<live::LiveServer> live_server_;
     std::unique_ptr<live::Publisher> publisher_;
@@ -119,6 +121,7 @@ private:
     std::unique_ptr<http::Listener> loopback_listener_;
     std::unique_ptr<AdminDesk> desk_;
     std::unique_ptr<AdminSocket> admin_;
+    std::optional<runtime::TaskGroup> upkeep_;
 
     using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
     std::optional<Work> request_work_;

@@ -46,12 +46,21 @@ void read(SectionReader& in, Configuration::Data& data) {
     in.path("folder", data.folder);
     in.path("divisions", data.divisions);
     in.path("rules", data.rules);
+    in.path("retention", data.retention);
+    in.path("tombstones", data.tombstones);
 }
 
 void read(SectionReader& in, Configuration::Keys& keys) {
     constexpr std::array words{std::pair{std::string_view("development"), Configuration::KeyProfile::development},
                                std::pair{std::string_view("production"), Configuration::KeyProfile::production}};
+    constexpr std::array sources{std::pair{std::string_view("folder"), Configuration::KeySource::folder},
+                                 std::pair{std::string_view("credentials"), Configuration::KeySource::credentials}};
+    in.choice("source", keys.source, sources);
     in.path("folder", keys.folder);
+    in.path("recovery", keys.recovery);
+    in.optional_path("token_module", keys.token_module);
+    in.text("token", keys.token);
+    in.optional_path("token_pin", keys.token_pin);
     in.choice("profile", keys.profile, words);
 }
 
@@ -236,6 +245,32 @@ std::optional<dev_t> file_system_of(std::filesystem::path path) {
     return found.st_dev;
 }
 
+// Profile "production": what must survive the loss of a disk, or must not be found on it, lies on another one. The credential
+// directory of systemd has no path here; the server looks at it when it starts.
+void check_places(const Configuration& c, FileProblems& problems) {
+    const auto data = file_system_of(c.data.folder);
+    const auto keys = file_system_of(c.keys.folder);
+    const bool has_folder = c.keys.source == Configuration::KeySource::folder;
+    if (has_folder && keys == data)
+        problems.add("keys.folder",
+                     "must be on another file system than data.folder (profile \"production\"): a stolen disk must "
+                     "not hold both the data and its keys");
+    if (!c.keys.token_pin.empty() && file_system_of(c.keys.token_pin) == data)
+        problems.add("keys.token_pin",
+                     "must be on another file system than data.folder (profile \"production\"): a stolen disk must "
+                     "not hold both the data and what opens the token");
+    const auto recovery = file_system_of(c.keys.recovery);
+    if (recovery == data || (has_folder && recovery == keys))
+        problems.add(
+            "keys.recovery",
+            "must be on another file system than data.folder and keys.folder (profile \"production\"): what takes "
+            "the keys away must not take their sealed copy too, and a stolen disk must not hold it");
+    if (file_system_of(c.data.tombstones) == data)
+        problems.add("data.tombstones",
+                     "must be on another file system than data.folder (profile \"production\"): an older copy of the "
+                     "disk must not bring back what was erased");
+}
+
 // Three separate people, and two for what changes who may do what: not a matter of taste in production (F141).
 void check_administrators(const Configuration& c, FileProblems& problems) {
     const auto& named = c.administrators;
@@ -276,12 +311,10 @@ void check_together(const Configuration& c, FileProblems& problems) {
     if (c.sessions.refresh < c.sessions.access)
         problems.add("sessions.refresh", fmt::format("must not be shorter than sessions.access, got \"{}\"",
                                                      duration_text(c.sessions.refresh)));
+    if (!c.keys.token_module.empty() && (c.keys.token.empty() || c.keys.token_pin.empty()))
+        problems.add("keys.token_module", "needs keys.token (the label of the token) and keys.token_pin (a file) too");
     check_administrators(c, problems);
-    if (c.keys.profile == Configuration::KeyProfile::production &&
-        file_system_of(c.keys.folder) == file_system_of(c.data.folder))
-        problems.add("keys.folder",
-                     "must be on another file system than data.folder (profile \"production\"): a stolen disk must "
-                     "not hold both the data and its keys");
+    if (c.keys.profile == Configuration::KeyProfile::production) check_places(c, problems);
 }
 
 void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
@@ -290,7 +323,8 @@ void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
 
 void resolve_paths(Configuration& c, const std::filesystem::path& root) {
     for (auto* path : {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions,
-                       &c.data.rules, &c.keys.folder, &c.administrators.socket, &c.checkpoints.file,
+                       &c.data.rules, &c.data.retention, &c.data.tombstones, &c.keys.folder, &c.keys.recovery,
+                       &c.keys.token_module, &c.keys.token_pin, &c.administrators.socket, &c.checkpoints.file,
                        &c.checkpoints.webhook_secret, &c.checkpoints.webhook_authority, &c.log.file})
         resolve(*path, root);
     for (auto& holder : c.checkpoints.holders) resolve(holder, root);

@@ -25,6 +25,7 @@ struct Rate {
 struct Configuration {
     enum class TlsMinimum { tls12, tls13 };
     enum class KeyProfile { development, production };
+    enum class KeySource { folder, credentials };
     enum class LogSeverity { debug, info, warning, error };
     enum class SecondFactor { optional, required };
 
@@ -49,11 +50,18 @@ struct Configuration {
         std::filesystem::path folder = "var";
         std::filesystem::path divisions = "config/divisions/150000.csv";
         std::filesystem::path rules = "config/rules/cn-nm-2026.json";
+        std::filesystem::path retention = "config/retention.json";
+        std::filesystem::path tombstones = "var/tombstones";
         bool operator==(const Data&) const = default;
     } data;
 
     struct Keys {
+        KeySource source = KeySource::folder;
         std::filesystem::path folder = "var/keys";
+        std::filesystem::path recovery = "var/recovery.sealed";
+        std::filesystem::path token_module{};  // PKCS#11; empty: signature keys are files
+        std::string token{};
+        std::filesystem::path token_pin{};
         KeyProfile profile = KeyProfile::development;
         bool operator==(const Keys&) const = default;
     } keys;

@@ -1,5 +1,6 @@
 #include "secrets/pseudonyms.hpp"
 
+#include <algorithm>
 #include <vigil/crypto/code.hpp>
 #include <vigil/crypto/hmac.hpp>
 
@@ -37,16 +38,41 @@ std::string spell(std::string_view ten_bytes) {
 
 }  // namespace
 
+KeyedPseudonyms::IndexKeys::IndexKeys(const crypto::SealingKey& key)
+    : id(key.id()),
+      child(crypto::derive_secret(key.secret(), "vigil child index v1")),
+      login(crypto::derive_secret(key.secret(), "vigil login index v1")) {}
+
 KeyedPseudonyms::KeyedPseudonyms(const MasterKeys& keys)
-    : owner_(crypto::derive_secret(keys.reporter_master.secret(), "vigil report owner v1")),
-      body_(crypto::derive_secret(keys.reporter_master.secret(), "vigil report body v1")),
-      slot_(crypto::derive_secret(keys.reporter_master.secret(), "vigil filing slot v1")),
-      twin_(crypto::derive_secret(keys.reporter_master.secret(), "vigil filing twin v1")),
-      claim_code_(crypto::derive_secret(keys.reporter_master.secret(), "vigil claim code v1")),
-      claim_hash_(crypto::derive_secret(keys.reporter_master.secret(), "vigil claim hash v1")),
-      child_(crypto::derive_secret(keys.index, "vigil child index v1")),
-      login_(crypto::derive_secret(keys.index, "vigil login index v1")),
-      external_key_(crypto::derive_secret(keys.index, "vigil external key v1")) {}
+    : owner_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil report owner v1")),
+      body_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil report body v1")),
+      slot_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil filing slot v1")),
+      twin_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil filing twin v1")),
+      claim_code_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil claim code v1")),
+      claim_hash_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil claim hash v1")),
+      external_key_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil external key v1")) {
+    for (const auto& older : keys.index.older) add_index(older);
+    add_index(keys.index.newest);
+}
+
+void KeyedPseudonyms::add_index(const crypto::SealingKey& fresh) {
+    auto keys = std::make_shared<const IndexKeys>(fresh);
+    const std::lock_guard lock(mutex_);
+    indexes_.insert(indexes_.begin(), std::move(keys));
+}
+
+void KeyedPseudonyms::forget_indexes(std::span<const KeyId> retired) {
+    const std::lock_guard lock(mutex_);
+    const auto is_retired = [&](const std::shared_ptr<const IndexKeys>& keys) {
+        return std::find(retired.begin(), retired.end(), keys->id) != retired.end();
+    };
+    indexes_.erase(std::remove_if(indexes_.begin() + 1, indexes_.end(), is_retired), indexes_.end());
+}
+
+KeyedPseudonyms::Indexes KeyedPseudonyms::indexes() const {
+    const std::lock_guard lock(mutex_);
+    return indexes_;
+}
 
 std::string KeyedPseudonyms::owner(const AccountId& account) const {
     return crypto::hmac_sha256(owner_, account.str());
@@ -69,9 +95,17 @@ std::string KeyedPseudonyms::claim_hash(std::string_view claim_code) const {
     return crypto::hmac_sha256(claim_hash_, canonical ? std::string_view(canonical.value()) : std::string_view());
 }
 
-std::string KeyedPseudonyms::child_index(std::string_view term) const { return crypto::hmac_sha256(child_, term); }
+std::vector<BlindIndex> KeyedPseudonyms::child_index(std::string_view term) const {
+    std::vector<BlindIndex> hashes;
+    for (const auto& keys : indexes()) hashes.push_back({keys->id, crypto::hmac_sha256(keys->child, term)});
+    return hashes;
+}
 
-std::string KeyedPseudonyms::login_index(std::string_view login) const { return crypto::hmac_sha256(login_, login); }
+std::vector<BlindIndex> KeyedPseudonyms::login_index(std::string_view login) const {
+    std::vector<BlindIndex> hashes;
+    for (const auto& keys : indexes()) hashes.push_back({keys->id, crypto::hmac_sha256(keys->login, login)});
+    return hashes;
+}
 
 std::string KeyedPseudonyms::external_key_index(std::string_view key) const {
     return crypto::hmac_sha256(external_key_, key);

@@ -1,7 +1,6 @@
 #include "secrets/receipts.hpp"
 
 #include <vigil/crypto/bytes.hpp>
-#include <vigil/crypto/jws.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/identity.hpp>
@@ -18,7 +17,7 @@ protocol::Jwk published(const crypto::PublicKey& key) {
 
 }  // namespace
 
-std::string JwsReceiptSigner::sign(const ReceiptFacts& facts) const {
+Result<std::string> JwsReceiptSigner::sign(const ReceiptFacts& facts) const {
     const protocol::ReceiptClaims claims{.iss = issuer_,
                                          .report_id = facts.report,
                                          .body_sha256 = crypto::to_base64url(facts.body_sha256),
@@ -26,10 +25,10 @@ std::string JwsReceiptSigner::sign(const ReceiptFacts& facts) const {
                                          .log = log_,
                                          .pos = facts.pos,
                                          .root = crypto::to_base64url(facts.root)};
-    return crypto::sign_compact(keys_.receipts.key, keys_.receipts.kid, kReceiptType, protocol::encode(claims));
+    return signatures_.sign(KeyName::receipts, kReceiptType, protocol::encode(claims));
 }
 
-std::string JwsReceiptSigner::sign(const DecisionProof& proof) const {
+Result<std::string> JwsReceiptSigner::sign(const DecisionProof& proof) const {
     const protocol::DecisionClaims claims{.iss = issuer_,
                                           .subject = proof.subject,
                                           .id = proof.id,
@@ -38,14 +37,15 @@ std::string JwsReceiptSigner::sign(const DecisionProof& proof) const {
                                           .log = log_,
                                           .pos = proof.pos,
                                           .root = crypto::to_base64url(proof.root)};
-    return crypto::sign_compact(keys_.receipts.key, keys_.receipts.kid, kDecisionType, protocol::encode(claims));
+    return signatures_.sign(KeyName::receipts, kDecisionType, protocol::encode(claims));
 }
 
 std::string JwsReceiptSigner::public_keys() const {
     protocol::JwkSet set;
-    set.keys.push_back(published(keys_.receipts.key.public_key()));
-    set.keys.push_back(published(keys_.checkpoints.key.public_key()));
-    for (const auto& retired : keys_.retired) set.keys.push_back(published(retired));
+    const auto keys = signatures_.now();
+    set.keys.push_back(published(keys->receipts.key->public_key()));
+    set.keys.push_back(published(keys->checkpoints.key->public_key()));
+    for (const auto& retired : keys->retired) set.keys.push_back(published(retired));
     return protocol::encode(set);
 }
 

@@ -30,8 +30,8 @@ protected:
         write_text(root() / "vigil.toml",
                    text + "[checkpoints]\nfile = \"outside/checkpoints.jws\"\nholders = [\"holders\"]\n");
         fs::create_directory(root() / "outside");
-        const auto keys = load_keys(configuration().keys.folder).value();
-        write_text(jwks(), JwsReceiptSigner(keys.signing, "https://vigil.example", "log").public_keys());
+        const Signatures signatures(load_keys(configuration().keys.folder).value().signing);
+        write_text(jwks(), JwsReceiptSigner(signatures, "https://vigil.example", "log").public_keys());
     }
 
     fs::path holder_folder() const { return root() / "holder"; }
@@ -76,8 +76,8 @@ protected:
         const Forger forger(file);
         forger.change("UPDATE log SET detail = replace(detail, 'station', 'office') WHERE pos = 1");
         forger.recompute_from(1);
-        const auto keys = load_keys(configuration().keys.folder).value();
-        forger.sign_anew(keys.signing.checkpoints.key, keys.signing.checkpoints.kid);
+        const auto key = crypto::PrivateKey::from_pem(text_of(configuration().keys.folder / "checkpoints.pem")).value();
+        forger.sign_anew(key, key.public_key().thumbprint());
     }
 };
 

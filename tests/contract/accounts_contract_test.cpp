@@ -7,7 +7,7 @@ class AccountContract : public StoreContract {};
 VIGIL_ON_EVERY_ENGINE(AccountContract);
 
 Credential a_credential(const AccountId& account) {
-    return Credential{account, "index", "sealed login", "$argon2id$", {}};
+    return Credential{account, "index", "sealed login", "$argon2id$", KeyId("index key"), {}};
 }
 
 TEST_P(AccountContract, GivenAnAccount_WhenFound_ThenEveryFieldAndMembershipIsAsItWasInserted) {
@@ -88,13 +88,13 @@ TEST_P(AccountContract, GivenFailedAttempts_WhenPut_ThenTheLoginHasThemUntilThey
     write(insert_directory);
     write([](Unit& unit) -> Result<void> {
         VIGIL_TRY(unit.accounts().put_credential(a_credential(kOfficer)));
-        return unit.accounts().put_attempts("index", {3, kNow});
+        return unit.accounts().put_attempts(kOfficer, {3, kNow});
     });
     auto stored = found([](Unit& unit) { return unit.accounts().find_credential("index"); });
     ASSERT_TRUE(stored);
     EXPECT_EQ(stored->attempts.failures, 3);
     EXPECT_EQ(stored->attempts.locked_until, kNow);
-    write([](Unit& unit) { return unit.accounts().put_attempts("index", {}); });
+    write([](Unit& unit) { return unit.accounts().put_attempts(kOfficer, {}); });
     stored = found([](Unit& unit) { return unit.accounts().find_credential("index"); });
     EXPECT_EQ(stored->attempts.failures, 0);
     EXPECT_EQ(stored->attempts.locked_until, std::nullopt);

@@ -6,8 +6,11 @@
 namespace vigil::test {
 
 inline storage::Secrets random_secrets() {
-    return {crypto::SealingKey::generate(), crypto::SealingKey::generate(), crypto::SealingKey::generate(),
-            crypto::Secret::random()};
+    return {crypto::SealingKey::generate(),
+            crypto::SealingKey::generate(),
+            crypto::SealingKey::generate(),
+            {crypto::SealingKey::generate().id()},
+            crypto::SealingKey::generate()};
 }
 
 }  // namespace vigil::test

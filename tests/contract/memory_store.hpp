@@ -24,7 +24,7 @@ public:
     Result<void> read_now(const Work& work);
 
     FixedTimers& timers() { return timers_; }
-    const storage::KeyRing& keys() const { return keys_; }
+    storage::KeyRing& keys() { return keys_; }
     const std::string& log_id() const { return log_id_; }
 
 protected:

@@ -60,7 +60,7 @@ inline auto fields_of(const Account& a) {
     return std::tie(a.id, a.sealed_name, a.reporter_kind, a.active, a.memberships);
 }
 inline auto fields_of(const Credential& c) {
-    return std::tie(c.account, c.login_index, c.sealed_login, c.password_hash, c.attempts.failures,
+    return std::tie(c.account, c.login_index, c.sealed_login, c.password_hash, c.index_key, c.attempts.failures,
                     c.attempts.locked_until);
 }
 inline auto fields_of(const Enrolment& e) { return std::tie(e.id, e.account, e.code_hash, e.expires_at, e.used); }

@@ -50,6 +50,9 @@ protected:
     // Files it; fails the test where the answer is not 201.
     protocol::Filed file(const protocol::FileReport& report, const std::string& token = {});
 
+    // After the server was started again on its port: the connection that was kept has ended.
+    void reconnect() { http_.close(); }
+
     std::unique_ptr<WireClient> connect() { return std::make_unique<WireClient>(server.port(), server.authority()); }
 
     template <class Message>

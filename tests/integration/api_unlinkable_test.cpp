@@ -1,11 +1,11 @@
 // Whoever has the database, its write-ahead log, the server's log and metrics, and every key but the identity key cannot
-// join an account with a report: not by value, key, order, time, size, stream, idempotency row or session row (F140).
+// join an account with a report: not by value, key, order, time, size, stream, idempotency row or session row (F140). The
+// identity key is two files: the reporter master, which opens, and the key of the pseudonyms, which finds.
 //
 // Teachers come one after the other, each at once from binding a phone to a report. So whatever is written meanwhile stands
 // in an order that says who came when. The proof: nothing that is written meanwhile names anybody, in the clear or under a
 // key that the attacker has; then no order, time or neighbourhood of it joins anything.
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <fstream>
@@ -18,6 +18,7 @@
 #include <vigil/protocol/messages/stored.hpp>
 
 #include "integration/api_officers.hpp"
+#include "integration/database_rows.hpp"
 #include "secrets/key_folder.hpp"
 #include "storage/vault/holders.hpp"
 
@@ -31,12 +32,7 @@ using ::testing::SizeIs;
 
 constexpr int kTeachers = 8;
 
-// A row as its table, and its values as bytes (numbers as decimal text).
-struct Row {
-    std::string table;
-    std::map<std::string, std::string> values;
-    auto operator<=>(const Row&) const = default;
-};
+using Row = DatabaseRow;
 
 std::string content_of(const fs::path& file) {
     std::ostringstream text;
@@ -91,36 +87,7 @@ protected:
         ASSERT_EQ(kept.value().status, 201) << kept.value().body;
     }
 
-    std::set<Row> rows() const {
-        std::set<Row> found;
-        sqlite3* file = nullptr;
-        EXPECT_EQ(sqlite3_open_v2((server.data_folder() / "vigil.db").c_str(), &file, SQLITE_OPEN_READONLY, nullptr),
-                  SQLITE_OK);
-        std::vector<std::string> tables;
-        query(file, "SELECT name FROM sqlite_master WHERE type = 'table'",
-              [&](sqlite3_stmt* row) { tables.push_back(value_of(row, 0)); });
-        for (const auto& table : tables)
-            query(file, "SELECT * FROM " + table, [&](sqlite3_stmt* row) {
-                Row read{table, {}};
-                for (int i = 0; i < sqlite3_column_count(row); ++i)
-                    read.values[sqlite3_column_name(row, i)] = value_of(row, i);
-                found.insert(std::move(read));
-            });
-        sqlite3_close(file);
-        return found;
-    }
-    template <class OnRow>
-    static void query(sqlite3* file, const std::string& sql, OnRow on_row) {
-        sqlite3_stmt* statement = nullptr;
-        EXPECT_EQ(sqlite3_prepare_v2(file, sql.c_str(), -1, &statement, nullptr), SQLITE_OK) << sql;
-        while (sqlite3_step(statement) == SQLITE_ROW) on_row(statement);
-        sqlite3_finalize(statement);
-    }
-    static std::string value_of(sqlite3_stmt* row, int column) {
-        const auto* bytes = static_cast<const char*>(sqlite3_column_blob(row, column));
-        const auto size = static_cast<std::size_t>(sqlite3_column_bytes(row, column));
-        return bytes == nullptr ? std::string() : std::string(bytes, size);
-    }
+    std::set<Row> rows() const { return rows_of(server.data_folder() / "vigil.db"); }
 
     // What was written while the teachers came.
     std::vector<Row> written() const {
@@ -134,11 +101,11 @@ protected:
     std::vector<std::string> opened(const std::vector<Row>& from) {
         auto keys = load_keys(server.installation().configuration().keys.folder).value();
         std::map<KeyId, crypto::SealingKey> held;
-        held.emplace(keys.masters.directory.id(), std::move(keys.masters.directory));
+        held.emplace(keys.masters.directory.newest.id(), std::move(keys.masters.directory.newest));
         for (const auto& row : from) {
             if (row.table != "wrapped_keys" || row.values.at("purpose") != "case_content") continue;
             const KeyId id(row.values.at("id"));
-            held.emplace(id, crypto::unwrap_key(keys.masters.case_master, id, row.values.at("wrapped")).value());
+            held.emplace(id, crypto::unwrap_key(keys.masters.case_master.newest, id, row.values.at("wrapped")).value());
         }
         std::vector<std::string> texts;
         for (const auto& row : from) {
@@ -241,8 +208,11 @@ TEST_F(Unlinkable, GivenWhatIsSealedOfAReporter_WhenMeasured_ThenEveryOneIsAsLon
 // The search works on these very rows: with the identity key they say who came.
 TEST_F(Unlinkable, GivenTheIdentityKeyToo_WhenTheSessionsAreOpened_ThenTheyNameEveryTeacher) {
     auto keys = load_keys(server.installation().configuration().keys.folder).value();
-    const storage::KeyRing ring({std::move(keys.masters.case_master), std::move(keys.masters.reporter_master),
-                                 std::move(keys.masters.directory), std::move(keys.masters.index)});
+    const storage::KeyRing ring({std::move(keys.masters.case_master),
+                                 std::move(keys.masters.reporter_master),
+                                 std::move(keys.masters.directory),
+                                 {keys.masters.index.newest.id()},
+                                 std::move(keys.masters.pseudonyms)});
     const storage::Holders holders(ring);
     std::set<AccountId> named;
     for (const auto& row : written())

@@ -4,7 +4,7 @@
 
 #include <vigil/crypto/jws.hpp>
 
-#include "app/checkpoints.hpp"
+#include "secrets/signatures.hpp"
 #include "storage/log/verify.hpp"
 #include "storage/store/sqlite_store.hpp"
 #include "support/person.hpp"
@@ -109,10 +109,10 @@ TEST_P(EndToEnd, GivenARedReport_WhenTheProcessIsKilledBetweenTwoSteps_ThenNothi
     EXPECT_THAT(listed.value().reports, SizeIs(1));
 
     EXPECT_EQ(server->terminate(), 0);
-    const auto keys = load_keys(installation.configuration().keys.folder);
+    const Signatures signatures(std::move(load_keys(installation.configuration().keys.folder).value().signing));
     const auto examined =
         storage::verify_log(storage::SqliteStore::database_file(installation.configuration().data.folder),
-                            app::published_keys(keys.value().signing));
+                            [&](std::string_view kid) { return signatures.find(kid); });
     ASSERT_TRUE(examined) << examined.error().message;
     EXPECT_FALSE(examined.value().fault) << examined.value().fault->what;
 }

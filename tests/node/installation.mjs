@@ -26,7 +26,8 @@ export class Installation {
     writeFileSync(
       join(made.root, "vigil.toml"),
       `[server]\nport = ${made.port}\n[data]\ndivisions = "divisions.csv"\n` +
-        `rules = "${join(project, "config/rules/cn-nm-2026.json")}"\n[metrics]\nport = ${new URL(made.metricsUrl).port}\n[log]\nfile = "server.log"\n${tables}`,
+        `rules = "${join(project, "config/rules/cn-nm-2026.json")}"\n` +
+        `retention = "${join(project, "config/retention.json")}"\n[metrics]\nport = ${new URL(made.metricsUrl).port}\n[log]\nfile = "server.log"\n${tables}`,
     );
     made.vigil("init");
     // Every report needs an owner.

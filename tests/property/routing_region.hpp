@@ -235,6 +235,8 @@ public:
     CheckpointRepository& checkpoints() override { unused(); }
     Log& log() override { unused(); }
     Vault& vault() override { unused(); }
+    KeyUpkeep& upkeep() override { unused(); }
+    ErasureRepository& erasures() override { unused(); }
 
 private:
     PaperOrganisations organisations_;

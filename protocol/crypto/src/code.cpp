@@ -1,5 +1,6 @@
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vigil/crypto/code.hpp>
 #include <vigil/crypto/random.hpp>
 
@@ -57,18 +58,55 @@ std::string random_code() {
     return grouped(characters);
 }
 
-Result<std::string> normalise_code(std::string_view typed) {
+Result<std::string> typed_characters(std::string_view typed) {
     std::string characters;
     while (!typed.empty()) {
         const auto plain = take_plain(typed);
-        if (!plain) return not_a_code();
-        if (*plain == ' ' || *plain == '-') continue;
-        const char c = without_look_alike(*plain);
-        if (kAlphabet.find(c) == std::string_view::npos) return not_a_code();
+        if (plain && (*plain == ' ' || *plain == '-')) continue;
+        const char c = plain ? without_look_alike(*plain) : '\0';
+        if (kAlphabet.find(c) == std::string_view::npos)
+            return Error{ErrorKind::invalid_input, "character " + std::to_string(characters.size() + 1) +
+                                                       " is none of the alphabet (0-9 and A-Z without I, L, O, U)"};
         characters += c;
     }
-    if (characters.size() != kCharacters) return not_a_code();
-    return grouped(characters);
+    return characters;
+}
+
+Result<std::string> normalise_code(std::string_view typed) {
+    const auto characters = typed_characters(typed);
+    if (!characters || characters.value().size() != kCharacters) return not_a_code();
+    return grouped(characters.value());
+}
+
+std::string to_base32(std::string_view bytes) {
+    std::string characters;
+    unsigned buffer = 0;
+    int bits = 0;
+    for (const char byte : bytes) {
+        buffer = (buffer << 8) | static_cast<std::uint8_t>(byte);
+        for (bits += 8; bits >= 5; bits -= 5) characters += kAlphabet[(buffer >> (bits - 5)) & 31];
+        buffer &= (1U << bits) - 1;
+    }
+    if (bits > 0) characters += kAlphabet[(buffer << (5 - bits)) & 31];
+    return characters;
+}
+
+Result<std::string> from_base32(std::string_view characters) {
+    std::string bytes;
+    unsigned buffer = 0;
+    int bits = 0;
+    for (const char c : characters) {
+        const auto value = kAlphabet.find(c);
+        if (value == std::string_view::npos) return Error{ErrorKind::invalid_input, "base32: not in the alphabet"};
+        buffer = (buffer << 5) | static_cast<unsigned>(value);
+        bits += 5;
+        if (bits < 8) continue;
+        bits -= 8;
+        bytes += static_cast<char>(buffer >> bits);
+        buffer &= (1U << bits) - 1;
+    }
+    if (bits >= 5 || buffer != 0) return Error{ErrorKind::invalid_input, "base32: stray bits at the end"};
+    return bytes;
 }
 
 }  // namespace vigil::crypto

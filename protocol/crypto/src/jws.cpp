@@ -55,12 +55,23 @@ Result<Header> parse_header(std::string_view text) {
     return Header{std::move(*kid), std::move(*typ)};
 }
 
+std::string signing_input_of(std::string_view kid, std::string_view typ, std::string_view payload) {
+    const Json header{{"alg", name_of(SignatureAlgorithm::es256)}, {"kid", kid}, {"typ", typ}};
+    return to_base64url(header.dump()) + '.' + to_base64url(payload);
+}
+
 }  // namespace
 
 std::string sign_compact(const PrivateKey& key, std::string_view kid, std::string_view typ, std::string_view payload) {
-    const Json header{{"alg", name_of(SignatureAlgorithm::es256)}, {"kid", kid}, {"typ", typ}};
-    const auto signing_input = to_base64url(header.dump()) + '.' + to_base64url(payload);
+    const auto signing_input = signing_input_of(kid, typ, payload);
     return signing_input + '.' + to_base64url(key.sign(signing_input));
+}
+
+Result<std::string> sign_compact(const Signer& key, std::string_view kid, std::string_view typ,
+                                 std::string_view payload) {
+    const auto signing_input = signing_input_of(kid, typ, payload);
+    VIGIL_TRY(const auto signature, key.sign(signing_input));
+    return signing_input + '.' + to_base64url(signature);
 }
 
 Result<UnverifiedJws> split_compact(std::string_view jws) {

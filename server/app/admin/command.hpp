@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,9 +16,13 @@
 #include "app/holders.hpp"
 #include "app/rules.hpp"
 #include "domain/administration/administration.hpp"
+#include "domain/retention/retention.hpp"
 #include "store/store.hpp"
 
 namespace vigil::app {
+
+class InstalledKeys;
+class Erasures;
 
 // What the commands work with; all of it outlives the desk.
 struct DeskParts {
@@ -44,6 +49,10 @@ struct DeskParts {
     // nobody else did.
     std::string by{};
     std::string proposed_by{};
+    // Of the installation; null where there is none but a store.
+    InstalledKeys* keys = nullptr;
+    Erasures* erasures = nullptr;
+    const RetentionRules* retention = nullptr;
 };
 
 // `looks`: opens what is sealed about people, which is recorded.
@@ -77,7 +86,8 @@ struct AdminCommand {
     // Whom it concerns. Null: nobody in particular. In the transaction, before `run`.
     Result<Concern> (*concern)(Unit& unit, const std::string& arguments) = nullptr;
 
-    // Whether these arguments take a second administrator (F141). Null: never.
+    // Whether these arguments take a second administrator (F141). Null: never. Until somebody has agreed only `prepare` has run,
+    // and `run` in a transaction that was undone: nothing else may have changed.
     bool (*takes_two)(const std::string& arguments) = nullptr;
 
     // Slow work before the transaction in which a second administrator approves, on the arguments as they were kept: what
@@ -85,8 +95,13 @@ struct AdminCommand {
     boost::asio::awaitable<Result<std::monostate>> (*make_ready)(const DeskParts& parts,
                                                                  std::string arguments) = nullptr;
 
-    // It shows what a second administrator approves, who may ask too.
-    bool shown_to_second = false;
+    Right second = Right::secure;  // whose agreement it takes
+
+    // What has to follow the commit and takes its time: further transactions, files. Takes the result of `run` and answers
+    // that of the command. May be run again, after a command that was repeated because this was interrupted. Null: nothing.
+    boost::asio::awaitable<Outcome> (*finish)(const DeskParts& parts, std::string result) = nullptr;
+
+    std::optional<Right> also{};  // whose work it is too: who approves a change may look at it
 };
 
 std::span<const AdminCommand> proposal_commands();  // proposals.cpp: proposal.*
@@ -105,6 +120,8 @@ std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, d
 std::span<const AdminCommand> rules_commands();         // rules.cpp: rules.*
 std::span<const AdminCommand> demo_commands();          // demonstration.cpp: demo.*
 std::span<const AdminCommand> time_commands();          // time.cpp: time.*
+std::span<const AdminCommand> key_commands();           // keys.cpp: keys.*
+std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, retention.*
 std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
 std::span<const AdminCommand> import_commands();        // imports.cpp: import.*
 

@@ -47,8 +47,8 @@ struct Proposed {
     std::string arguments{};
 };
 
-Result<Proposed> find_proposed(Unit& unit, const ProposalId& id, const std::string& by, Instant now) {
-    VIGIL_TRY(auto proposal, find_open_proposal(unit, id, by, now));
+Result<Proposed> find_proposed(Unit& unit, const ProposalId& id, const Operator& by, Instant now) {
+    VIGIL_TRY(auto proposal, find_open_proposal(unit, id, by.name, now));
     if (proposal.kind != ProposalKind::administration)
         return problem("not_found", "there is no such proposal of administrators");
     VIGIL_TRY(const auto text,
@@ -56,6 +56,8 @@ Result<Proposed> find_proposed(Unit& unit, const ProposalId& id, const std::stri
     VIGIL_TRY(const auto document, protocol::decode<protocol::StoredProposal>(text));
     const auto* command = find_command(document.command);
     if (command == nullptr) return problem("conflict", "this version has no such command any more");
+    if (!by.may(command->second))
+        return problem("role_refused", "the second person of this change is another administrator");
     return Proposed{std::move(proposal), command, document.arguments.text};
 }
 
@@ -68,7 +70,8 @@ std::span<const AdminCommand> all_commands() {
         std::vector<AdminCommand> rows;
         for (const auto commands :
              {organisation_commands(), account_commands(), device_commands(), proposal_commands(), rules_commands(),
-              division_commands(), demo_commands(), time_commands(), audit_commands(), import_commands()})
+              division_commands(), demo_commands(), time_commands(), key_commands(), case_commands(), audit_commands(),
+              import_commands()})
             rows.insert(rows.end(), commands.begin(), commands.end());
         return rows;
     }();
@@ -92,7 +95,7 @@ asio::awaitable<Result<std::string>> AdminDesk::run(std::string name, std::strin
     if (name == "proposal.refuse") co_return co_await decide_change(std::move(arguments), false, std::move(by));
     const auto* command = find_command(name);
     if (command == nullptr) co_return problem("not_found", "there is no such command");
-    if (!by.may(command->right) && !(command->shown_to_second && by.may(Right::secure)))
+    if (!by.may(command->right) && !(command->also && by.may(*command->also)))
         co_return problem("role_refused", "the command is another administrator's work");
     const DeskParts parts = parts_for(by);
     if (command->prepare != nullptr) {
@@ -115,8 +118,15 @@ asio::awaitable<Result<std::string>> AdminDesk::carry_out(const AdminCommand& co
     auto write = [&, now = parts.timers.now()](Unit& unit) { return act(command, parts, unit, arguments, by, now); };
     if (command.effect == Effect::reads) co_return co_await parts.store.read(std::move(write));
     VIGIL_CO_TRY(auto changed, co_await parts.store.write(std::move(write)));
+    co_return co_await follow(command, parts, std::move(arguments), std::move(changed.value));
+}
+
+// What comes after the commit.
+asio::awaitable<Result<std::string>> AdminDesk::follow(const AdminCommand& command, const DeskParts& parts,
+                                                       std::string arguments, std::string result) {
     if (command.tell != nullptr) command.tell(parts, arguments);
-    co_return std::move(changed.value);
+    if (command.finish == nullptr) co_return std::move(result);
+    co_return co_await command.finish(parts, std::move(result));
 }
 
 // Rehearsed and undone first, so that whatever is wrong with it shows to whoever proposes it.
@@ -153,12 +163,13 @@ asio::awaitable<Result<std::string>> AdminDesk::propose_change(const AdminComman
 }
 
 asio::awaitable<Result<std::string>> AdminDesk::decide_change(std::string arguments, bool approve, Operator by) {
-    if (!by.may(Right::secure)) co_return problem("role_refused", "the second person is the security administrator");
+    if (!by.may(Right::secure) && !by.may(Right::administer))
+        co_return problem("role_refused", "the second person is the system or the security administrator");
     VIGIL_CO_TRY(const auto asked, protocol::decode<protocol::NameProposal>(arguments));
     DeskParts parts = parts_for(by);
     if (approve) {
         auto look = [&, now = parts.timers.now()](Unit& unit) {
-            return find_proposed(unit, asked.proposal_id, by.name, now);
+            return find_proposed(unit, asked.proposal_id, by, now);
         };
         VIGIL_CO_TRY(const auto proposed, co_await parts.store.read(std::move(look)));
         if (proposed.command->make_ready != nullptr) {
@@ -170,7 +181,7 @@ asio::awaitable<Result<std::string>> AdminDesk::decide_change(std::string argume
         std::string result{};
     };
     auto decide_it = [&, now = parts.timers.now()](Unit& unit) -> Result<Decided> {
-        VIGIL_TRY(auto proposed, find_proposed(unit, asked.proposal_id, by.name, now));
+        VIGIL_TRY(auto proposed, find_proposed(unit, asked.proposal_id, by, now));
         VIGIL_TRY(const auto stands,
                   decide(unit, proposed.proposal, approve ? Decision::approve : Decision::refuse, by.name, now));
         Decided found{std::move(proposed), done()};
@@ -181,8 +192,8 @@ asio::awaitable<Result<std::string>> AdminDesk::decide_change(std::string argume
     };
     VIGIL_CO_TRY(auto decided, co_await parts.store.write(std::move(decide_it)));
     auto& made = decided.value;
-    if (approve && made.what.command->tell != nullptr) made.what.command->tell(parts, made.what.arguments);
-    co_return std::move(made.result);
+    if (!approve) co_return std::move(made.result);
+    co_return co_await follow(*made.what.command, parts, std::move(made.what.arguments), std::move(made.result));
 }
 
 asio::awaitable<std::string> AdminDesk::answer(std::string line, Operator by) {

@@ -17,7 +17,12 @@ Result<std::string> list(const DeskParts&, Unit& unit, const std::string&, Insta
 }
 
 constexpr std::array kCommands{
-    AdminCommand{"proposal.list", Effect::looks, list, nullptr, nullptr, Right::secure},
+    // Whoever may agree to something must see what waits.
+    AdminCommand{.name = "proposal.list",
+                 .effect = Effect::looks,
+                 .run = list,
+                 .right = Right::secure,
+                 .also = Right::administer},
 };
 
 }  // namespace

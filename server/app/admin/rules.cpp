@@ -341,18 +341,18 @@ constexpr std::array kCommands{
                  changes_what_judges, read_kept},
     AdminCommand{"rules.roll-back", Effect::changes, roll_back, read_stored, tell_activated, Right::administer,
                  concern_of, changes_what_judges, read_kept},
-    AdminCommand{.name = "rules.history", .effect = Effect::reads, .run = history, .shown_to_second = true},
-    AdminCommand{.name = "rules.export", .effect = Effect::reads, .run = export_rules, .shown_to_second = true},
+    AdminCommand{.name = "rules.history", .effect = Effect::reads, .run = history, .also = Right::secure},
+    AdminCommand{.name = "rules.export", .effect = Effect::reads, .run = export_rules, .also = Right::secure},
     AdminCommand{"rules.shadow", Effect::changes, shadow, read_shadow, tell_shadow},
     AdminCommand{"rules.shadow-off", Effect::changes, end_it, nullptr, tell_ended},
-    AdminCommand{.name = "rules.shadow-report", .effect = Effect::reads, .run = report_shadow, .shown_to_second = true},
+    AdminCommand{.name = "rules.shadow-report", .effect = Effect::reads, .run = report_shadow, .also = Right::secure},
     AdminCommand{.name = "rules.replay",
                  .effect = Effect::looks,
                  .run = note_replay,
                  .prepare = replay_all,
-                 .shown_to_second = true},
+                 .also = Right::secure},
     AdminCommand{
-        .name = "rules.replay-progress", .effect = Effect::reads, .run = replay_progress, .shown_to_second = true},
+        .name = "rules.replay-progress", .effect = Effect::reads, .run = replay_progress, .also = Right::secure},
 };
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <fstream>
 #include <thread>
 #include <vigil/protocol/codec.hpp>
-#include <vigil/protocol/indented.hpp>
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/division_list.hpp>
@@ -15,17 +14,17 @@
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
 #include "app/blocking.hpp"
-#include "app/checkpoints.hpp"
+#include "app/commands/caller.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/outcomes.hpp"
 #include "app/installation.hpp"
-#include "app/key_ring.hpp"
 #include "app/rules.hpp"
 #include "client/answer_error.hpp"
 #include "files/file_problems.hpp"
+#include "files/retention_file.hpp"
 #include "runtime/system_timers.hpp"
 #include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
-#include "secrets/pseudonyms.hpp"
 #include "secrets/tokens.hpp"
 
 namespace vigil::app {
@@ -38,14 +37,15 @@ constexpr std::size_t kMostListBytes = 16 * 1024 * 1024;
 // The same desk, with no server running: it holds the folder's lock while the command runs.
 Result<std::string> call_in_process(const Configuration& configuration, const std::string& command,
                                     const std::string& arguments) {
-    VIGIL_TRY(check_key_place(configuration));
-    VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
     const runtime::SystemTimers timers;
-    const KeyedPseudonyms pseudonyms(keys.masters);
-    const auto ring = ring_of(std::move(keys.masters));
+    VIGIL_TRY(const auto keys, InstalledKeys::load(configuration, timers.now()));
+    VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
+    VIGIL_TRY(const auto retention, files::load_retention(configuration.data.retention));
     VIGIL_TRY(auto holders, load_holders(configuration.checkpoints.holders));
-    VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {ring, timers},
-                                                           checkpoint_signer(keys.signing)));
+    VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {keys->ring(), timers},
+                                                           keys->checkpoint_signer()));
+    Erasures erasures(*store, keys->signatures(), erasure_places(configuration, *store));
+    VIGIL_TRY(erasures.reconcile(timers.now()));
     UuidSource ids;
     const RandomTokens tokens;
     const Argon2Passwords passwords;
@@ -58,7 +58,7 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .rules = rules.active.get(),
                     .ids = ids,
                     .tokens = tokens,
-                    .pseudonyms = pseudonyms,
+                    .pseudonyms = keys->pseudonyms(),
                     .passwords = passwords,
                     .one_time_codes = one_time_codes,
                     .workers = workers.get_executor(),
@@ -67,7 +67,10 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .second_person = configuration.administrators.second_person,
                     .rules_in_use = &rules,
                     .log_id = store->log_id(),
-                    .holders = std::move(holders)});
+                    .holders = std::move(holders),
+                    .keys = keys.get(),
+                    .erasures = &erasures,
+                    .retention = &retention});
     auto result = await_here(desk.run(command, arguments, operator_of(::geteuid(), configuration.administrators)));
     VIGIL_TRY(store->close());
     return result;
@@ -80,24 +83,6 @@ Result<std::string> read_secret(const std::string& path) {
     if (!std::getline(file, secret)) return Error{ErrorKind::invalid_input, path + ": cannot be read, or is empty"};
     return secret;
 }
-
-// Runs one command and prints what came of it, as JSON that people can read too.
-class Caller {
-public:
-    explicit Caller(CommandLine& line) : line_(line) {}
-
-    template <class Message>
-    void operator()(const std::string& command, const Message& arguments) const {
-        const auto configuration = line_.configuration();
-        if (!configuration) return line_.fail(configuration.error());
-        const auto result = call_desk(configuration.value(), command, encode(arguments));
-        if (!result) return line_.fail(result.error());
-        line_.print(protocol::indented(result.value()));
-    }
-
-private:
-    CommandLine& line_;
-};
 
 template <class E>
 CLI::CheckedTransformer words() {
@@ -248,7 +233,9 @@ void add_proposal_commands(CLI::App& app, CommandLine& line) {
         auto* sub = proposal->add_subcommand(name, help);
         sub->add_option("proposal", *decided, "编号 · proposal id")->required();
         sub->callback([&line, decided, command = std::string(verb)] {
-            Caller{line}(command, protocol::NameProposal{ProposalId(*decided)});
+            const auto answer = Caller{line}.ask(command, protocol::NameProposal{ProposalId(*decided)});
+            if (!answer) return line.fail(answer.error());
+            print_outcome(line, answer.value());
         });
     }
 }

@@ -7,13 +7,12 @@
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/checkpoint.hpp>
 
-#include "app/checkpoints.hpp"
 #include "app/commands/commands.hpp"
 #include "app/commands/holder_commands.hpp"
+#include "app/commands/public_keys.hpp"
 #include "app/commands/witness.hpp"
 #include "app/holders.hpp"
 #include "files/file_problems.hpp"
-#include "secrets/key_folder.hpp"
 #include "storage/log/verify.hpp"
 #include "storage/store/sqlite_store.hpp"
 
@@ -27,9 +26,10 @@ std::string describe(const storage::LogExamination& found, Seconds took) {
         static_cast<std::int64_t>(static_cast<double>(found.entries) / std::max(took.count(), 1e-6));
     std::string text = fmt::format(
         "日志链 · log {}\n日志条目 · entries {} ({:.2f} s, {} 条/秒 · entries/s)\n已核对的行 · rows compared {}\n"
+        "已销毁个案的行 · rows of erased cases {}\n"
         "已验证的检查点 · checkpoints verified {} (最后位置 · last at {},其后未签名 · unsigned after it {})\n",
-        found.log_id, found.entries, took.count(), per_second, found.records, found.checkpoints, found.last_checkpoint,
-        found.entries - found.last_checkpoint);
+        found.log_id, found.entries, took.count(), per_second, found.records, found.stripped, found.checkpoints,
+        found.last_checkpoint, found.entries - found.last_checkpoint);
     if (found.countersignatures > 0)
         text += fmt::format("已验证的副署 · countersignatures verified {} (最后位置 · last at {})\n",
                             found.countersignatures, found.last_countersigned);
@@ -67,12 +67,7 @@ Result<Subject> find_subject(const Asked& asked, const CommandLine& line) {
         VIGIL_TRY(const auto configuration, line.configuration());
         if (asked.database.empty()) subject.database = storage::SqliteStore::database_file(configuration.data.folder);
         if (asked.key_set.empty()) {
-            VIGIL_TRY(auto keys, load_keys(configuration.keys.folder));
-            // Shared by the copies of the lookup.
-            const auto signing = std::make_shared<const SigningKeys>(std::move(keys.signing));
-            subject.keys.server = [signing, find = published_keys(*signing)](std::string_view kid) {
-                return find(kid);
-            };
+            VIGIL_TRY(subject.keys.server, lookup_of_keys(configuration));
             VIGIL_TRY(configured, load_holders(configuration.checkpoints.holders));
         }
     }

@@ -8,6 +8,7 @@
 #include <vigil/protocol/version.hpp>
 
 #include "app/commands/client_commands.hpp"
+#include "app/hardening.hpp"
 #include "files/file_problems.hpp"
 
 namespace vigil::app {
@@ -37,6 +38,7 @@ void add_asyncapi_command(CLI::App& app, CommandLine&) {
 }
 
 int run_command_line(int argc, char** argv) {
+    harden_process();
     CLI::App app{
         "守望 Vigil:未成年人保护强制报告与风险预警 · mandatory reporting and risk alerts for child protection"};
     app.set_version_flag("--version", std::string(kVersion));
@@ -52,6 +54,8 @@ int run_command_line(int argc, char** argv) {
     add_record_command(app, line);
     add_audit_commands(app, line);
     add_authz_command(app, line);
+    add_key_commands(app, line);
+    add_case_commands(app, line);
     add_demo_commands(app, line);
     add_openapi_command(app, line);
     add_asyncapi_command(app, line);

@@ -43,7 +43,7 @@ enum class Right {
     bar,          // keep an organisation or a person out of a case
     break_glass,  // read a case below it that nobody asked it about, for a while and with a reason
     review,       // see who looked, and judge broken glass
-    administer,   // organisations, coverage, accounts, rules
+    administer,   // organisations, coverage, accounts, rules, erasing; as the second person: keys
     secure,       // devices, second factors, keys; as the second person: changes by the system administrator
     audit,        // the log, the record of looks
 };

@@ -38,6 +38,7 @@ struct Credential {
     std::string login_index;
     std::string sealed_login;   // Field::account_login
     std::string password_hash;  // Argon2id, encoded form
+    KeyId index_key{};          // the generation of the index key that made login_index
     LoginAttempts attempts{};
 };
 

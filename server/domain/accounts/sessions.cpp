@@ -146,7 +146,7 @@ Result<std::monostate> Sessions::note_login(Unit& unit, const std::string& login
     if (success && attempts.failures == 0) return std::monostate{};
     attempts.failures = success ? 0 : attempts.failures + 1;
     if (attempts.failures >= limits_.failures_before_lock) attempts.locked_until = now + limits_.lock;
-    VIGIL_TRY(unit.accounts().put_attempts(login_index, attempts));
+    VIGIL_TRY(unit.accounts().put_attempts(credential->account, attempts));
     return std::monostate{};
 }
 

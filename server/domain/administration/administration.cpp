@@ -120,10 +120,17 @@ Result<Account> Administration::add_account(Unit& unit, const NewAccount& added,
     account.sealed_name = unit.vault().directory().seal(Field::account_name, account.id.str(), added.name);
     VIGIL_TRY(unit.accounts().insert(account));
     if (added.credential) {
+        // Whoever has the login may still be found under an earlier index key.
+        for (const auto& index : added.credential->login_index) {
+            VIGIL_TRY(const auto taken, unit.accounts().find_credential(index.hash));
+            if (taken) return Error{ErrorKind::conflict, "this login exists"};
+        }
+        const auto& newest = added.credential->login_index.front();
         Credential credential{.account = account.id,
-                              .login_index = added.credential->login_index,
+                              .login_index = newest.hash,
                               .sealed_login = {},
-                              .password_hash = added.credential->password_hash};
+                              .password_hash = added.credential->password_hash,
+                              .index_key = newest.key};
         credential.sealed_login =
             unit.vault().directory().seal(Field::account_login, account.id.str(), added.credential->login);
         VIGIL_TRY(unit.accounts().put_credential(credential));

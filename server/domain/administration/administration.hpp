@@ -11,7 +11,7 @@ namespace vigil {
 // A login and the encoded hash of its password; hashed before the transaction.
 struct NewCredential {
     std::string login;
-    std::string login_index;
+    std::vector<BlindIndex> login_index;  // under each index key in use, the newest first
     std::string password_hash;
 };
 

@@ -67,6 +67,24 @@ struct Bar {
     std::optional<AccountId> account{};
 };
 
+// Says that a case was erased, and why. Kept for ever, so that no older copy of the database brings it back.
+struct Tombstone {
+    CaseId case_id;
+    Instant erased_at{};
+    std::string reason;  // a code of the retention rules
+    int keys{};          // data keys that were destroyed
+    int reports{};       // that were stripped
+};
+
+// A case that must not be erased: a court, a procuratorate or an auditor needs it.
+struct Hold {
+    std::string id;
+    CaseId case_id;
+    std::string reason;  // a code of the retention rules
+    Instant placed_at{};
+    std::optional<Instant> ended_at{};
+};
+
 // One look at personal data; written before the answer leaves.
 struct ReadEvent {
     std::string id;

@@ -4,6 +4,7 @@
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
+#include <vigil/protocol/problems.hpp>
 #include <vigil/protocol/projecting.hpp>
 
 #include "domain/alerts/items.hpp"
@@ -231,6 +232,8 @@ Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const Cas
                                      const std::optional<StatedReason>& stated, IdSource& ids, Instant now) {
     VIGIL_TRY(const auto looked, look_at(unit, id));
     VIGIL_TRY(const auto admission, admit(unit, caller, looked, stated, now));
+    VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
+    if (tombstone) return problem("case_erased", "the case was erased");
     CaseReader reader(unit, admission.projection, looked.cases);
     VIGIL_TRY(auto view, reader.view(looked.alerts));
     VIGIL_TRY(reader.leave_out_other_reports(view, caller));

@@ -39,7 +39,19 @@ Result<bool> concerns(Unit& unit, const Caller& caller, const Proposal& proposal
     return stands_above(unit, caller, Right::approve, owner->division, Reach::above, found.bars);
 }
 
-Result<bool> shows_change(Unit& unit, const Caller& caller, const Proposal& proposal) {
+// The caller as far as it is not barred from the case that the change is about, if it is about one. Who must never know of a
+// case must not learn of it by its end.
+Result<Caller> unbarred(Unit& unit, Caller caller, const Proposal& proposal) {
+    if (!is_uuid(proposal.subject)) return caller;
+    VIGIL_TRY(const auto bars, unit.cases().bars(CaseId(proposal.subject)));
+    const bool barred = is_barred(caller.account, bars);
+    std::erase_if(caller.memberships,
+                  [&](const Membership& each) { return barred || is_barred(each.organisation, bars); });
+    return caller;
+}
+
+Result<bool> shows_change(Unit& unit, const Caller& everywhere, const Proposal& proposal) {
+    VIGIL_TRY(const auto caller, unbarred(unit, everywhere, proposal));
     if (proposal.organisation &&
         std::any_of(caller.memberships.begin(), caller.memberships.end(), [&](const Membership& each) {
             return each.organisation == *proposal.organisation && may(each.role, Right::see);
@@ -50,6 +62,21 @@ Result<bool> shows_change(Unit& unit, const Caller& caller, const Proposal& prop
         return !proposal.organisation && std::any_of(caller.memberships.begin(), caller.memberships.end(),
                                                      [](const Membership& each) { return may(each.role, Right::see); });
     return stands_above(unit, caller, Right::see, *proposal.division, Reach::there_or_above, {});
+}
+
+// What an administrator's change is about: a case, an account, or a name that tells what.
+Result<void> add_subject(Unit& unit, const std::string& subject, protocol::ProposalView& view) {
+    if (!is_uuid(subject)) {
+        view.subject_name = subject;
+        return success();
+    }
+    VIGIL_TRY(const auto about, unit.cases().find(CaseId(subject)));
+    if (about)
+        view.case_id = about->id;
+    else {
+        VIGIL_TRY(view.subject_name, name_of(unit, AccountId(subject)));
+    }
+    return success();
 }
 
 }  // namespace
@@ -80,10 +107,8 @@ Result<protocol::ProposalView> proposal_view(Unit& unit, const Proposal& proposa
         VIGIL_TRY(const auto about, case_of(unit, proposal));
         view.case_id = about;
         if (proposal.kind == ProposalKind::identity) view.report_id = ReportId(proposal.subject);
-    } else if (is_uuid(proposal.subject)) {
-        VIGIL_TRY(view.subject_name, name_of(unit, AccountId(proposal.subject)));
     } else {
-        view.subject_name = proposal.subject;
+        VIGIL_TRY(add_subject(unit, proposal.subject, view));
     }
     if (proposal.organisation) {
         VIGIL_TRY(const auto organisation, unit.organisations().find(*proposal.organisation));

@@ -11,7 +11,14 @@ struct Pair {
     const NamedChild* child;
     IndexHit other;
     std::set<TermKind> kinds;
-    std::int64_t terms = 0;
+    std::map<KeyId, std::int64_t> terms_under{};  // each index key
+
+    // A term that both have under two keys is one term; under one key both have all of them.
+    std::int64_t terms() const {
+        std::int64_t most = 0;
+        for (const auto& [key, terms] : terms_under) most = std::max(most, terms);
+        return most;
+    }
 
     int weight() const {
         int sum = 0;
@@ -32,7 +39,7 @@ Result<std::vector<Pair>> pairs_of(IndexLookups& lookups, const NamedChild& chil
                 if (++taken > IndexLookups::kMostSuggested) break;
                 auto& pair = pairs.emplace(hit.child, Pair{&child, hit, {}}).first->second;
                 pair.kinds.insert(term.kind);
-                ++pair.terms;
+                ++pair.terms_under[term.key];
             }
         }
     }
@@ -96,7 +103,7 @@ Result<std::vector<Match>> find_matches(Unit& unit, IndexLookups& lookups, IdSou
                            .other_child = pair.other.child,
                            .other_case = pair.other.case_id,
                            .kinds = words_of_kinds(pair.kinds),
-                           .terms = pair.terms,
+                           .terms = pair.terms(),
                            .found_at = now});
     }
     return matches;

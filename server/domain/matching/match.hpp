@@ -53,6 +53,7 @@ struct IndexedTerm {
     ChildId child;
     ReportId report;
     Instant named_at{};  // when the report or supplement that names the child was filed
+    KeyId key{};         // the index key that made the hash
 };
 
 // A mention of a child that shares a term.

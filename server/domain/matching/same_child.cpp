@@ -55,7 +55,7 @@ private:
             if (mention) note(*mention, false);
             VIGIL_TRY(const auto rows, unit_.matches().terms_of_child(other));
             std::vector<HashedTerm> terms;
-            for (const auto& row : rows) terms.push_back({row.kind, row.version, row.hash});
+            for (const auto& row : rows) terms.push_back({row.kind, row.version, row.hash, row.key});
             VIGIL_TRY(take_sharing(terms, false));
         }
         return success();
@@ -85,7 +85,7 @@ Result<std::vector<NamedChild>> named_children(Unit& unit, const CaseId& id) {
     for (const auto& row : rows) {
         if (children.empty() || children.back().id != row.child)
             children.push_back({row.child, row.report, row.named_at, {}, {}});
-        children.back().kept.push_back({row.kind, row.version, row.hash});
+        children.back().kept.push_back({row.kind, row.version, row.hash, row.key});
     }
     return children;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <vector>
+#include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/words.hpp>
 
 namespace vigil::matching {
@@ -77,10 +78,12 @@ struct Term {
     bool operator==(const Term&) const = default;
 };
 
+// While one index key follows another a term has a hash under each.
 struct HashedTerm {
     TermKind kind{};
     int version{};
     std::string hash;
+    KeyId key{};  // the index key that made it
 };
 
 // `kept`: stored with the child, and looked for among the others. `sought`: only looked for.

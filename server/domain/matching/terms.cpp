@@ -151,10 +151,12 @@ ChildTerms terms_of(const protocol::ReportedChild& child, const Ground& ground, 
 
 HashedTerms hashed(const Pseudonyms& pseudonyms, const ChildTerms& terms) {
     HashedTerms made;
-    for (const auto& term : terms.kept)
-        made.kept.push_back({term.kind, term.version, pseudonyms.child_index(term.text)});
-    for (const auto& term : terms.sought)
-        made.sought.push_back({term.kind, term.version, pseudonyms.child_index(term.text)});
+    const auto add = [&](std::vector<HashedTerm>& to, const Term& term) {
+        for (auto& [key, hash] : pseudonyms.child_index(term.text))
+            to.push_back({term.kind, term.version, std::move(hash), key});
+    };
+    for (const auto& term : terms.kept) add(made.kept, term);
+    for (const auto& term : terms.sought) add(made.sought, term);
     return made;
 }
 

@@ -27,12 +27,13 @@ Result<Ground> ground_of(Unit& unit, const protocol::Places& places);
 inline constexpr int kCertainVersion = 2;
 inline constexpr int kLooseVersion = 1;
 
-// Rows that a child may have in the index, at most; six to nine are usual.
+// Rows that a child may have in the index under one key, at most; six to nine are usual.
 inline constexpr std::size_t kMostTerms = 40;
 
 // `today`: the day of the filing in China.
 ChildTerms terms_of(const protocol::ReportedChild& child, const Ground& ground, const Date& today);
 
+// Under each index key in use: of each term the newest stands first.
 HashedTerms hashed(const Pseudonyms& pseudonyms, const ChildTerms& terms);
 
 }  // namespace vigil::matching

@@ -53,9 +53,10 @@ public:
     virtual Result<std::vector<Account>> of_organisation(const OrganisationId& id) = 0;
 
     virtual Result<void> put_credential(const Credential& credential) = 0;  // conflict: another account has the login
+    // By its hash under the newest index key, or under the one before while a key follows another.
     virtual Result<std::optional<Credential>> find_credential(const std::string& login_index) = 0;
-    // How often a login failed. Success leaves no row.
-    virtual Result<void> put_attempts(const std::string& login_index, const LoginAttempts& attempts) = 0;
+    // How often the account's login failed; find_credential tells it. Success leaves no row.
+    virtual Result<void> put_attempts(const AccountId& id, const LoginAttempts& attempts) = 0;
 
     virtual Result<void> put_second_factor(const SecondFactor& factor) = 0;  // inserts, or replaces the account's
     virtual Result<std::optional<SecondFactor>> find_second_factor(const AccountId& id) = 0;

@@ -63,8 +63,12 @@ public:
 
     virtual Result<void> insert_key(const WrappedKey& key) = 0;
 
-    // Opens an envelope under whatever key it names. not_found where the key was destroyed (the case was erased).
+    // Opens an envelope under whatever key it names. not_found, code case_erased: the key was destroyed, or there is no
+    // envelope any more.
     virtual Result<std::string> open(Field field, std::string_view row, std::string_view envelope) = 0;
+
+    // The key that an envelope names. Not authenticated: only opening it proves that.
+    virtual Result<KeyId> key_of(std::string_view envelope) const = 0;
 
     // A sealer under an existing data key.
     virtual Result<std::unique_ptr<Sealer>> sealer(const KeyId& key) = 0;
@@ -72,7 +76,7 @@ public:
     // Directory data (names and logins of accounts) has one key, which is no case's.
     virtual const Sealer& directory() const = 0;
 
-    // Who holds a device or a session is sealed under a key of the reporter master: without it, no row that a reporter's
+    // Who holds a device or a session is sealed under a key of the newest reporter master: without it, no row that a reporter's
     // phone writes says whose it is (promise P7).
     virtual const Sealer& holders() const = 0;
 };

@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/result.hpp>
 #include <vigil/protocol/time.hpp>
 #include <vigil/protocol/words.hpp>
 
+#include "domain/ports/blind_index.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/reports/report.hpp"
 
@@ -36,7 +38,7 @@ public:
     virtual FreshKey fresh(KeyPurpose purpose) const = 0;
 };
 
-// Keyed hashes that stand in for what must not be stored. Everything about reporters is under the reporter master.
+// Keyed hashes that stand in for what must not be stored. Everything about reporters is under the key of the pseudonyms.
 class Pseudonyms {
 public:
     virtual ~Pseudonyms() = default;
@@ -49,9 +51,12 @@ public:
     virtual std::string claim_code(const ReportId& report) const = 0;  // the same every time it is asked
     virtual std::string claim_hash(std::string_view claim_code) const = 0;
 
-    virtual std::string child_index(std::string_view term) const = 0;  // under the index key
-    virtual std::string login_index(std::string_view login) const = 0;
-    // Of the key by which an importing office knows somebody: it may be an identity number.
+    // Under each index key that is in use, the newest first; there is always one. While a key follows another both are
+    // written and both are looked up, so that nothing is overlooked in between.
+    virtual std::vector<BlindIndex> child_index(std::string_view term) const = 0;
+    virtual std::vector<BlindIndex> login_index(std::string_view login) const = 0;
+    // Of the key by which an importing office knows somebody: it may be an identity number. Nobody keeps it, so it could not
+    // be hashed anew, and is under the key of the pseudonyms.
     virtual std::string external_key_index(std::string_view key) const = 0;
 };
 
@@ -77,8 +82,9 @@ struct DecisionProof {
 class ReceiptSigner {
 public:
     virtual ~ReceiptSigner() = default;
-    virtual std::string sign(const ReceiptFacts& facts) const = 0;  // a compact JWS, ES256
-    virtual std::string sign(const DecisionProof& proof) const = 0;
+    // A compact JWS, ES256. unavailable: the device that holds the key does not answer.
+    virtual Result<std::string> sign(const ReceiptFacts& facts) const = 0;
+    virtual Result<std::string> sign(const DecisionProof& proof) const = 0;
     virtual std::string public_keys() const = 0;  // a JWK set (RFC 7517)
 };
 

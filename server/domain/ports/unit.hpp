@@ -6,6 +6,7 @@
 #include "domain/ports/considerations.hpp"
 #include "domain/ports/control.hpp"
 #include "domain/ports/directory.hpp"
+#include "domain/ports/erasure.hpp"
 #include "domain/ports/external_keys.hpp"
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
@@ -13,6 +14,7 @@
 #include "domain/ports/oversight.hpp"
 #include "domain/ports/rules.hpp"
 #include "domain/ports/streams.hpp"
+#include "domain/ports/upkeep.hpp"
 
 namespace vigil {
 
@@ -41,6 +43,8 @@ public:
     virtual CheckpointRepository& checkpoints() = 0;
     virtual Log& log() = 0;
     virtual Vault& vault() = 0;
+    virtual KeyUpkeep& upkeep() = 0;
+    virtual ErasureRepository& erasures() = 0;
 };
 
 }  // namespace vigil

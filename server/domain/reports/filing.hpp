@@ -33,7 +33,7 @@ struct Sender {
 struct FiledChild {
     ChildId id;
     std::string sealed_identity;
-    matching::HashedTerms terms;
+    matching::HashedTerms terms;  // under each index key in use
 };
 
 struct Filing {

@@ -52,7 +52,7 @@ Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
 Result<void> insert_terms(Unit& unit, const ChildId& child, const ReportId& report,
                           const std::vector<matching::HashedTerm>& terms, Instant named_at) {
     for (const auto& term : terms) {
-        VIGIL_TRY(unit.matches().insert_term({term.hash, term.kind, term.version, child, report, named_at}));
+        VIGIL_TRY(unit.matches().insert_term({term.hash, term.kind, term.version, child, report, named_at, term.key}));
     }
     return success();
 }

@@ -10,7 +10,7 @@
 
 namespace vigil {
 
-// Two keyed hashes under the reporter master. `slot`: of the sender's scope and the idempotency key. `twin`: of the key
+// Two keyed hashes under the key of the pseudonyms. `slot`: of the sender's scope and the idempotency key. `twin`: of the key
 // and the exact bytes, whoever sends them, so that a report sent again after its session ended is still the same one.
 struct FilingMark {
     std::string slot;
@@ -31,7 +31,7 @@ struct Report {
     Instant filed_at{};
     Verification verification{};
     ReporterMode mode{};
-    std::optional<std::string> owner{};       // HMAC of the account under the reporter master; none: anonymous
+    std::optional<std::string> owner{};       // HMAC of the account under the key of the pseudonyms; none: anonymous
     std::optional<std::string> claim_hash{};  // HMAC of the claim code; none: not anonymous
     KeyId case_key{};
     std::string sealed_body{};

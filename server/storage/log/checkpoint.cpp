@@ -27,7 +27,7 @@ Result<std::optional<Checkpoint>> add_checkpoint(Connection& connection, const s
     }));
     if (!head) return std::nullopt;
     Checkpoint checkpoint{log_id, {head->pos, head->root, now}, {}};
-    checkpoint.jws = sign(kCheckpointType, checkpoint_payload(log_id, head->pos, head->root, now));
+    VIGIL_TRY(checkpoint.jws, sign(kCheckpointType, checkpoint_payload(log_id, head->pos, head->root, now)));
     VIGIL_TRY(connection.execute(
         kInsertCheckpoint, {{"pos", head->pos}, {"root", Blob{head->root}}, {"at_ms", now}, {"jws", checkpoint.jws}}));
     return checkpoint;

@@ -17,8 +17,8 @@ namespace vigil::storage {
 // `typ` of their JWS, so that no receipt passes for a checkpoint.
 inline constexpr std::string_view kCheckpointType = "vigil-checkpoint+jws";
 
-// Makes the compact JWS of a payload. Called on the writer thread.
-using CheckpointSigner = std::function<std::string(std::string_view typ, std::string_view payload)>;
+// Makes the compact JWS of a payload. Called on the writer thread. A failure leaves the log unsigned until the next time.
+using CheckpointSigner = std::function<Result<std::string>(std::string_view typ, std::string_view payload)>;
 
 struct Checkpoint {
     std::string log_id;

@@ -21,6 +21,25 @@ std::string digest_of(const Record& record, std::span<const Parameter> columns) 
     return digest.finish();
 }
 
+std::string digest_of_nothing(const Record& record, std::string_view id) {
+    return Digest("vigil record removed v1").text(record.table).text(id).finish();
+}
+
+Result<std::optional<std::string>> digest_of_row(Connection& connection, const Record& record, std::string_view id) {
+    VIGIL_TRY(Statement* const statement, connection.prepare(record.select));
+    struct Reset {
+        Statement& statement;
+        ~Reset() { statement.reset(); }
+    } const reset{*statement};
+    const std::array parameters{Parameter{"id", id}};
+    VIGIL_TRY(statement->bind(parameters));
+    VIGIL_TRY(const bool there, statement->step());
+    if (!there) return std::optional<std::string>();
+    std::vector<Parameter> columns;
+    for (int i = 0; i < statement->columns(); ++i) columns.push_back({statement->column_name(i), statement->column(i)});
+    return std::optional(digest_of(record, columns));
+}
+
 Result<bool> insert_record(Connection& connection, NewRecords& records, const Record& record, Sql insert,
                            std::initializer_list<Parameter> columns) {
     VIGIL_TRY(const auto inserted, connection.execute(insert, columns));

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -93,7 +94,13 @@ inline constexpr std::array kRecords{kReportRecord,          kSupplementRecord, 
 
 std::string digest_of(const Record& record, std::span<const Parameter> columns);
 
-// A row that was inserted in this unit and that the log has yet to commit to.
+// What the log commits to where a row was taken away: SHA-256 of text "vigil record removed v1", text table, text id.
+std::string digest_of_nothing(const Record& record, std::string_view id);
+
+// Of the row as it stands in the database; none: there is no such row.
+Result<std::optional<std::string>> digest_of_row(Connection& connection, const Record& record, std::string_view id);
+
+// A row that was inserted, stripped or taken away in this unit and that the log has yet to commit to.
 struct NewRecord {
     std::string_view table;
     std::string id;

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/checkpoint.hpp>
 #include <vigil/protocol/proofs.hpp>
 
+#include "domain/ports/erasure.hpp"
 #include "storage/engine/sqlite/connection.hpp"
 #include "storage/log/chain.hpp"
 #include "storage/log/checkpoint.hpp"
@@ -23,6 +23,8 @@ constexpr Sql kSelectLogId = "SELECT value FROM meta WHERE name = 'log'";
 constexpr Sql kSelectLog = "SELECT pos, at_ms, kind, subject, detail, record, digest, root FROM log ORDER BY pos";
 constexpr Sql kSelectRootAt = "SELECT root FROM log WHERE pos = :pos";
 constexpr Sql kSelectCountersignatures = "SELECT pos, kid, holder, jws FROM countersignatures ORDER BY pos, kid";
+constexpr Sql kSelectLastStrip =
+    "SELECT pos FROM log WHERE subject = :subject AND kind = :kind AND record = :record ORDER BY pos DESC LIMIT 1";
 
 std::string name_of(const KnownRoot& known) { return known.witness.empty() ? "the given root" : known.witness; }
 
@@ -39,6 +41,8 @@ private:
     };
 
     Result<void> examine(const StoredEntry& stored, CheckpointCursor& checkpoints);
+    // The last entry that commits to what an erased case has left of the row; 0: it was not erased.
+    Result<std::int64_t> last_strip_of(const LogEntry& entry);
     Result<void> examine_record(const LogEntry& entry);
     Result<void> examine_checkpoints_at(std::int64_t pos, CheckpointCursor& checkpoints);
     void examine_checkpoint(const SignedRoot& checkpoint, std::int64_t pos);
@@ -58,6 +62,7 @@ private:
     const ExaminationKeys& keys_;
     std::optional<std::int64_t> unsigned_since_{};  // ms; time of the first entry after the last checkpoint
     std::int64_t last_ms_ = 0;                      // of the last entry
+    std::int64_t unproven_strip_ = 0;               // the first erased row after the last checkpoint; 0: none
     LogExamination found_{};
 };
 
@@ -84,6 +89,14 @@ Result<LogExamination> Examiner::run(const KnownRoots& known) {
     VIGIL_TRY(known([this](const KnownRoot& each) { return examine_known(each); }));
     VIGIL_TRY(examine_unlogged());
     return found_;
+}
+
+Result<std::int64_t> Examiner::last_strip_of(const LogEntry& entry) {
+    VIGIL_TRY(const auto pos,
+              connection_.query_one(kSelectLastStrip,
+                                    {{"subject", entry.subject}, {"kind", kRecordStripped}, {"record", entry.record}},
+                                    [](Row& row) { return row.get<std::int64_t>(); }));
+    return pos.value_or(0);
 }
 
 Result<void> Examiner::examine(const StoredEntry& stored, CheckpointCursor& checkpoints) {
@@ -114,30 +127,23 @@ Result<void> Examiner::examine_record(const LogEntry& entry) {
         fault(entry.pos, fmt::format("entry {} commits to a table that this program does not know", entry.pos));
         return success();
     }
-    const auto prepared = connection_.prepare(record->select);
-    if (!prepared) {
+    // What an erased case has left of its rows was committed to anew: such a row is compared at its last entry.
+    VIGIL_TRY(const auto last_strip, last_strip_of(entry));
+    if (last_strip > entry.pos) return success();
+    if (last_strip == entry.pos && unproven_strip_ == 0) unproven_strip_ = entry.pos;
+    if (!connection_.prepare(record->select)) {
         VIGIL_TRY(const bool exists, connection_.has_table(record->table));
-        if (exists) return prepared.error();
+        if (exists) return connection_.prepare(record->select).error();
         fault(entry.pos, fmt::format("entry {}: the table {} was removed", entry.pos, record->table));
         return success();
     }
-    Statement* const statement = prepared.value();
-    struct Reset {
-        Statement& statement;
-        ~Reset() { statement.reset(); }
-    } const reset{*statement};
-    const std::array parameters{Parameter{"id", entry.subject}};
-    VIGIL_TRY(statement->bind(parameters));
-    VIGIL_TRY(const bool there, statement->step());
-    if (!there) {
+    VIGIL_TRY(const auto digest, digest_of_row(connection_, *record, entry.subject));
+    const bool was_taken_away = last_strip == entry.pos && entry.digest == digest_of_nothing(*record, entry.subject);
+    if (!digest && !was_taken_away)
         fault(entry.pos, fmt::format("entry {}: row {} of {} was removed", entry.pos, entry.subject, record->table));
-        return success();
-    }
-    std::vector<Parameter> columns;
-    for (int i = 0; i < statement->columns(); ++i) columns.push_back({statement->column_name(i), statement->column(i)});
-    if (digest_of(*record, columns) != entry.digest)
+    else if (digest && *digest != entry.digest)
         fault(entry.pos, fmt::format("entry {}: row {} of {} was changed", entry.pos, entry.subject, record->table));
-    ++found_.records;
+    ++(last_strip == entry.pos ? found_.stripped : found_.records);
     return success();
 }
 
@@ -164,6 +170,7 @@ void Examiner::examine_checkpoint(const SignedRoot& checkpoint, std::int64_t pos
     ++found_.checkpoints;
     found_.last_checkpoint = pos;
     unsigned_since_.reset();
+    unproven_strip_ = 0;
 }
 
 Result<void> Examiner::examine_end(CheckpointCursor& checkpoints) {
@@ -175,6 +182,10 @@ Result<void> Examiner::examine_end(CheckpointCursor& checkpoints) {
     if (last > 0)
         fault(found_.entries + 1,
               fmt::format("the log ends after entry {}, but a checkpoint states entry {}", found_.entries, last));
+    // Before a checkpoint covers it somebody without the key could have written it, to hide a change.
+    if (unproven_strip_ > 0)
+        fault(unproven_strip_,
+              fmt::format("entry {}: a row was erased, and no checkpoint covers that yet", unproven_strip_));
     const std::chrono::milliseconds tail(unsigned_since_ ? last_ms_ - *unsigned_since_ : 0);
     if (tail > kLongestUnsignedTail)
         fault(found_.last_checkpoint + 1,

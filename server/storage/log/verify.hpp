@@ -25,6 +25,7 @@ struct LogExamination {
     std::string log_id;
     std::int64_t entries{};
     std::int64_t records{};             // rows whose digest was compared
+    std::int64_t stripped{};            // rows of erased cases, of which no more is left than the log needs
     std::int64_t checkpoints{};         // signatures that were verified
     std::int64_t last_checkpoint{};     // its position; what follows rests on the chain alone
     std::int64_t countersignatures{};   // stored ones of known holders that were verified
@@ -58,10 +59,11 @@ struct ExaminationKeys {
 inline constexpr std::chrono::hours kLongestUnsignedTail{2};
 
 // Computes the chain again; compares every record with its digest, every checkpoint and stored countersignature with the
-// chain and its signature with the key of that `kid`, and the chain with `known`. An Error only where the file (or a
-// witness) cannot be read; what is found stands in `fault`. Opens the file for reading only; in memory it keeps one entry
-// at a time. The file alone cannot show that entries after the last checkpoint were cut off, that the whole was put back to
-// an older state, nor that an owner of the server's keys signed everything anew: give it `known` roots for that.
+// chain and its signature with the key of that `kid`, and the chain with `known`. Of a case that was erased what is left is
+// compared. An Error only where the file (or a witness) cannot be read; what is found stands in `fault`. Opens the file for
+// reading only; in memory it keeps one entry at a time. The file alone cannot show that entries after the last checkpoint
+// were cut off, that the whole was put back to an older state, nor that an owner of the server's keys signed everything
+// anew: give it `known` roots for that.
 Result<LogExamination> verify_log(const std::filesystem::path& database, const ExaminationKeys& keys,
                                   const KnownRoots& known);
 Result<LogExamination> verify_log(const std::filesystem::path& database, const crypto::KeyLookup& find_key,

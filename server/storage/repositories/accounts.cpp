@@ -86,32 +86,34 @@ Result<std::vector<Account>> StoredAccounts::of_organisation(const OrganisationI
 
 // Answers no row where another account has the login, instead of failing on the unique key.
 constexpr Sql kPutCredential = R"sql(
-    INSERT INTO credentials (account, login_index, sealed_login, password_hash)
-    SELECT :account, :login_index, :sealed_login, :password_hash
+    INSERT INTO credentials (account, login_index, sealed_login, password_hash, index_key)
+    SELECT :account, :login_index, :sealed_login, :password_hash, :index_key
     WHERE NOT EXISTS (SELECT 1 FROM credentials WHERE login_index = :login_index AND account <> :account)
     ON CONFLICT (account) DO UPDATE SET
         login_index = excluded.login_index, sealed_login = excluded.sealed_login,
-        password_hash = excluded.password_hash)sql";
+        password_hash = excluded.password_hash, index_key = excluded.index_key)sql";
 
 Result<void> StoredAccounts::put_credential(const Credential& credential) {
     return inserted("login", connection_.execute(kPutCredential, {{"account", credential.account},
                                                                   {"login_index", Blob{credential.login_index}},
                                                                   {"sealed_login", Blob{credential.sealed_login}},
-                                                                  {"password_hash", credential.password_hash}}));
+                                                                  {"password_hash", credential.password_hash},
+                                                                  {"index_key", credential.index_key}}));
 }
 
 constexpr Sql kFindCredential = R"sql(
-    SELECT account, login_index, sealed_login, password_hash FROM credentials WHERE login_index = :login_index)sql";
+    SELECT account, login_index, sealed_login, password_hash, index_key
+    FROM credentials WHERE login_index = :login_index OR earlier_login_index = :login_index)sql";
 
 constexpr Sql kFindFailures = "SELECT failures, locked_until_ms FROM login_failures WHERE mark = :mark";
 
 Result<std::optional<Credential>> StoredAccounts::find_credential(const std::string& login_index) {
-    VIGIL_TRY(auto credential,
-              connection_.query_one(kFindCredential, {{"login_index", Blob{login_index}}}, [](Row& row) {
-                  return Credential{row.get<AccountId>(), row.blob(), row.blob(), row.get<std::string>()};
-              }));
+    VIGIL_TRY(
+        auto credential, connection_.query_one(kFindCredential, {{"login_index", Blob{login_index}}}, [](Row& row) {
+            return Credential{row.get<AccountId>(), row.blob(), row.blob(), row.get<std::string>(), row.get<KeyId>()};
+        }));
     if (!credential) return std::nullopt;
-    const std::string mark = holders_.mark(MarkKind::login, login_index);
+    const std::string mark = holders_.mark(MarkKind::login, credential->account.str());
     VIGIL_TRY(auto attempts, connection_.query_one(kFindFailures, {{"mark", Blob{mark}}}, [](Row& row) {
         return LoginAttempts{row.get<int>(), row.get<std::optional<Instant>>()};
     }));
@@ -125,8 +127,8 @@ constexpr Sql kPutFailures = R"sql(
 
 constexpr Sql kForgetFailures = "DELETE FROM login_failures WHERE mark = :mark";
 
-Result<void> StoredAccounts::put_attempts(const std::string& login_index, const LoginAttempts& attempts) {
-    const std::string mark = holders_.mark(MarkKind::login, login_index);
+Result<void> StoredAccounts::put_attempts(const AccountId& id, const LoginAttempts& attempts) {
+    const std::string mark = holders_.mark(MarkKind::login, id.str());
     if (attempts.failures == 0) {
         VIGIL_TRY(connection_.execute(kForgetFailures, {{"mark", Blob{mark}}}));
     } else {

@@ -18,7 +18,7 @@ public:
     Result<std::vector<Account>> of_organisation(const OrganisationId& id) override;
     Result<void> put_credential(const Credential& credential) override;
     Result<std::optional<Credential>> find_credential(const std::string& login_index) override;
-    Result<void> put_attempts(const std::string& login_index, const LoginAttempts& attempts) override;
+    Result<void> put_attempts(const AccountId& id, const LoginAttempts& attempts) override;
     Result<void> put_second_factor(const SecondFactor& factor) override;
     Result<std::optional<SecondFactor>> find_second_factor(const AccountId& id) override;
     Result<void> put_recovery_codes(const AccountId& id, std::span<const std::string> hashes) override;

@@ -7,7 +7,8 @@ namespace {
 
 IndexedTerm read_term(Row& row) {
     return IndexedTerm{row.blob(),         row.get<matching::TermKind>(), row.get<int>(),
-                       row.get<ChildId>(), row.get<ReportId>(),           row.get<Instant>()};
+                       row.get<ChildId>(), row.get<ReportId>(),           row.get<Instant>(),
+                       row.get<KeyId>()};
 }
 
 IndexHit read_hit(Row& row) {
@@ -18,8 +19,9 @@ IndexHit read_hit(Row& row) {
 }  // namespace
 
 constexpr Sql kInsertTerm = R"sql(
-    INSERT INTO child_index (hash, child, version, report, filed_ms, kind)
-    VALUES (:hash, :child, :version, :report, :filed_ms, :kind) ON CONFLICT (hash, child) DO NOTHING)sql";
+    INSERT INTO child_index (hash, child, version, report, filed_ms, kind, index_key)
+    VALUES (:hash, :child, :version, :report, :filed_ms, :kind, :index_key)
+    ON CONFLICT (hash, child) DO UPDATE SET index_key = excluded.index_key)sql";
 
 Result<void> StoredMatches::insert_term(const IndexedTerm& term) {
     VIGIL_TRY(connection_.execute(kInsertTerm, {{"hash", Blob{term.hash}},
@@ -27,7 +29,8 @@ Result<void> StoredMatches::insert_term(const IndexedTerm& term) {
                                                 {"version", term.version},
                                                 {"report", term.report},
                                                 {"filed_ms", term.named_at},
-                                                {"kind", term.kind}}));
+                                                {"kind", term.kind},
+                                                {"index_key", term.key}}));
     return success();
 }
 
@@ -56,7 +59,8 @@ Result<std::optional<IndexHit>> StoredMatches::mention_of(const ChildId& id) {
 }
 
 constexpr Sql kTermsOfChild = R"sql(
-    SELECT hash, kind, version, child, report, filed_ms FROM child_index WHERE child = :child ORDER BY hash)sql";
+    SELECT hash, kind, version, child, report, filed_ms, index_key
+    FROM child_index WHERE child = :child ORDER BY hash)sql";
 
 Result<std::vector<IndexedTerm>> StoredMatches::terms_of_child(const ChildId& id) {
     return connection_.query(kTermsOfChild, {{"child", id}}, read_term);
@@ -64,7 +68,7 @@ Result<std::vector<IndexedTerm>> StoredMatches::terms_of_child(const ChildId& id
 
 constexpr Sql kTermsOfWholeCase = R"sql(
     SELECT child_index.hash, child_index.kind, child_index.version, child_index.child, child_index.report,
-           child_index.filed_ms
+           child_index.filed_ms, child_index.index_key
     FROM children JOIN child_index ON child_index.child = children.id
     WHERE children.case_id IN (
         SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)

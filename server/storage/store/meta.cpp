@@ -1,8 +1,13 @@
 #include "storage/store/meta.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/random.hpp>
 #include <vigil/crypto/uuid.hpp>
+
+#include "storage/repositories/upkeep.hpp"
 
 namespace vigil::storage {
 namespace {
@@ -17,17 +22,52 @@ Result<std::string> value_of(Connection& connection, std::string_view name, cons
     return value.value_or(if_new);
 }
 
+// Before key_generations there was one text: the first ids of case_master, reporter_master and directory.
+Result<void> check_first_keys(Connection& connection, const KeyRing& keys) {
+    VIGIL_TRY(const auto text,
+              connection.query_one(kSelectMeta, {{"name", "keys"}}, [](Row& row) { return row.get<std::string>(); }));
+    if (!text) return success();
+    std::string held;
+    for (const auto name : {KeyName::case_master, KeyName::reporter_master, KeyName::directory})
+        held += (held.empty() ? "" : " ") + keys.newest_id(name).str();
+    if (*text == held) return success();
+    return Error{ErrorKind::unavailable,
+                 "these are not the keys of this database: put the keys back that it was made with"};
+}
+
+Result<void> check_keys(Connection& connection, const KeyRing& keys, Instant now) {
+    StoredUpkeep upkeep(connection, keys);
+    VIGIL_TRY(const auto known, upkeep.generations());
+    if (known.empty()) {
+        VIGIL_TRY(check_first_keys(connection, keys));
+    }
+    const auto held = keys.held();
+    for (const auto& generation : known) {
+        if (generation.retired_at) continue;
+        const bool here = std::any_of(held.begin(), held.end(), [&](const HeldKey& key) {
+            return key.name == generation.name && key.id == generation.id;
+        });
+        if (!here)
+            return Error{
+                ErrorKind::unavailable,
+                fmt::format("these are not all keys of this database: {} {} is missing; put it back, or recover "
+                            "the keys from their sealed copy (vigil keys recover)",
+                            to_text(generation.name), generation.id.str())};
+    }
+    for (const auto& key : held) {
+        VIGIL_TRY(upkeep.adopt(key.name, key.id, now));
+    }
+    return success();
+}
+
 }  // namespace
 
-Result<Meta> read_or_make_meta(Connection& connection, const std::string& keys) {
+Result<Meta> read_or_make_meta(Connection& connection, const KeyRing& keys, Instant now) {
     VIGIL_TRY(connection.begin(Access::write));
     const auto read = [&]() -> Result<Meta> {
         VIGIL_TRY(auto epoch, value_of(connection, "epoch", crypto::to_hex(crypto::random_bytes(16))));
         VIGIL_TRY(auto log_id, value_of(connection, "log", crypto::uuid_v4()));
-        VIGIL_TRY(const auto began_with, value_of(connection, "keys", keys));
-        if (began_with != keys)
-            return Error{ErrorKind::unavailable,
-                         "these are not the keys of this database: put the keys back that it was made with"};
+        VIGIL_TRY(check_keys(connection, keys, now));
         VIGIL_TRY(connection.commit());
         return Meta{std::move(epoch), std::move(log_id)};
     };

@@ -3,8 +3,10 @@
 
 #include <string>
 #include <vigil/protocol/result.hpp>
+#include <vigil/protocol/time.hpp>
 
 #include "storage/engine/connection.hpp"
+#include "storage/vault/key_ring.hpp"
 
 namespace vigil::storage {
 
@@ -13,8 +15,9 @@ struct Meta {
     std::string log_id;  // of the chain: a UUID
 };
 
-// Reads them, or makes them in a database that has none yet. unavailable, where the database began with other keys than
-// those of this fingerprint: what was sealed before would not open, what is sealed now would not later.
-Result<Meta> read_or_make_meta(Connection& connection, const std::string& keys);
+// Reads them, or makes them in a database that has none yet. unavailable, where one of the keys that the database works with
+// is not in `keys`: what was sealed before would not open. A key that it does not know yet is one that a rotation made and did
+// not come to tell: the database works with it from now on.
+Result<Meta> read_or_make_meta(Connection& connection, const KeyRing& keys, Instant now);
 
 }  // namespace vigil::storage

@@ -25,7 +25,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(StoreSettings settings, c
     // may have failed.
     VIGIL_TRY(writer->checkpoint(sqlite::WalCheckpoint::truncate));
     VIGIL_TRY(migrate(*writer, sqlite_migrations(), parts.timers.now()));
-    VIGIL_TRY(auto meta, read_or_make_meta(*writer, parts.keys.fingerprint()));
+    VIGIL_TRY(auto meta, read_or_make_meta(*writer, parts.keys, parts.timers.now()));
     auto impatient = location;
     impatient.busy_timeout = WalCheckpointer::kPatience;
     VIGIL_TRY(auto wal_checkpointer, sqlite::SqliteConnection::open(impatient, sqlite::Purpose::write));
@@ -73,6 +73,22 @@ Result<void> SqliteStore::close() {
     wal_checkpointer_.stop();
     if (writer_.is_stopped()) return success();  // the next start copies the log, with a fresh view of the disk
     return connection_->checkpoint(sqlite::WalCheckpoint::truncate);
+}
+
+Result<std::unique_ptr<sqlite::SqliteConnection>> SqliteStore::beside() const {
+    if (is_stopped()) return Error{ErrorKind::unavailable, "writing has stopped until the next start", kStorageStopped};
+    const sqlite::Location location{database_file(settings_.folder).string(), settings_.vfs, settings_.busy_timeout};
+    return sqlite::SqliteConnection::open(location, sqlite::Purpose::write);
+}
+
+Result<void> SqliteStore::empty_wal() const {
+    VIGIL_TRY(const auto connection, beside());
+    return connection->checkpoint(sqlite::WalCheckpoint::truncate);
+}
+
+Result<std::int64_t> SqliteStore::look_for(const std::vector<std::string>& wanted) const {
+    VIGIL_TRY(const auto connection, beside());
+    return connection->count_in_files(wanted);
 }
 
 void SqliteStore::submit(Access access, Work work, Done done) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "storage/engine/sqlite/connection.hpp"
 #include "storage/store/folder_lock.hpp"
@@ -34,6 +35,14 @@ public:
     // Refuses new work, finishes what waits, signs the last checkpoint, empties the write-ahead log. The first call counts.
     Result<void> close();
 
+    // Copies the write-ahead log into the database and empties it, so that what was overwritten stands in no file any more.
+    // Waits for readers and the writer up to the busy_timeout of the settings, then fails with kStorageBusy: call it again. Not
+    // from a thread of the store or of the network.
+    Result<void> empty_wal() const;
+
+    // How often one of `wanted` stands in the bytes of the database's files; as slow as reading them.
+    Result<std::int64_t> look_for(const std::vector<std::string>& wanted) const;
+
     // One per incarnation of the database: 32 hexadecimal digits.
     const std::string& epoch() const noexcept { return epoch_; }
     // Of the chain; `log` in receipts and checkpoints.
@@ -56,6 +65,9 @@ private:
 
     SqliteStore(StoreSettings settings, const StoreParts& parts, CheckpointSigner sign, StoreHooks hooks,
                 Opened&& opened);
+
+    // A connection of its own for whoever calls.
+    Result<std::unique_ptr<sqlite::SqliteConnection>> beside() const;
 
     // In the order in which they depend on each other; destroyed in reverse.
     FolderLock lock_;

@@ -24,7 +24,9 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
       external_keys_(connection),
       checkpoints_(connection, records_),
       log_(connection, context.log_id, records_),
-      vault_(connection, context.keys) {}
+      vault_(connection, context.keys),
+      upkeep_(connection, context.keys),
+      erasures_(connection, records_) {}
 
 Result<Written> StoredUnit::finish() {
     if (connection_.access() == Access::read) {

@@ -15,6 +15,7 @@
 #include "storage/repositories/considerations.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/divisions.hpp"
+#include "storage/repositories/erasures.hpp"
 #include "storage/repositories/external_keys.hpp"
 #include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
@@ -26,6 +27,7 @@
 #include "storage/repositories/rules.hpp"
 #include "storage/repositories/sessions.hpp"
 #include "storage/repositories/streams.hpp"
+#include "storage/repositories/upkeep.hpp"
 #include "storage/vault/vault.hpp"
 
 namespace vigil::storage {
@@ -68,6 +70,8 @@ public:
     CheckpointRepository& checkpoints() override { return checkpoints_; }
     Log& log() override { return log_; }
     Vault& vault() override { return vault_; }
+    KeyUpkeep& upkeep() override { return upkeep_; }
+    ErasureRepository& erasures() override { return erasures_; }
 
     // After the last call of a successful function: stream items get their offsets, then the log its entries, so that both
     // are dense and in the order of commits. `internal` where a read has pushed or appended anything.
@@ -97,6 +101,8 @@ private:
     StoredCheckpoints checkpoints_;
     StoredLog log_;
     StoredVault vault_;
+    StoredUpkeep upkeep_;
+    StoredErasures erasures_;
 };
 
 }  // namespace vigil::storage

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <vigil/crypto/aead.hpp>
 #include <vigil/crypto/hmac.hpp>
 
 namespace vigil::storage {
@@ -45,7 +46,10 @@ std::string Holders::seal(Field field, std::string_view row, const Holder& holde
 }
 
 Result<Holder> Holders::open(Field field, std::string_view row, std::string_view envelope) const {
-    VIGIL_TRY(const auto text, keys_.holders().open(field, row, envelope));
+    VIGIL_TRY(const auto id, crypto::key_id_of(envelope));
+    const auto* const sealer = keys_.find_holders(id);
+    if (sealer == nullptr) return Error{ErrorKind::internal, "a holder is sealed under a key that is not here"};
+    VIGIL_TRY(const auto text, sealer->open(field, row, envelope));
     if (text.size() != 2 * kIdWidth + kTimeWidth) return Error{ErrorKind::internal, "a holder of another form"};
     const std::string_view whole = text;
     Holder holder{.account = AccountId(trimmed(whole.substr(0, kIdWidth))), .device = {}, .since = {}};

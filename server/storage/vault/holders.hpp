@@ -1,4 +1,5 @@
-// Who holds a session or a device: found by keyed hashes and read back with the reporter master alone (promise P7).
+// Who holds a session or a device: found by keyed hashes under the key of the pseudonyms, read back with the reporter master
+// (promise P7). When that master is changed the envelopes are sealed anew; the hashes stay.
 #pragma once
 
 #include <optional>

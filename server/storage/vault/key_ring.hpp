@@ -1,10 +1,14 @@
 // The master keys, and what is made under them.
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <string>
-#include <vigil/crypto/aead.hpp>
+#include <vector>
+#include <vigil/crypto/generations.hpp>
 #include <vigil/crypto/secret.hpp>
+#include <vigil/protocol/key_names.hpp>
 
 #include "domain/ports/field.hpp"
 #include "domain/ports/secrets.hpp"
@@ -13,11 +17,11 @@ namespace vigil::storage {
 
 // What the key folder holds. None of it is ever stored with the data.
 struct Secrets {
-    crypto::SealingKey case_master;  // wraps the keys of cases
-    crypto::SealingKey
-        reporter_master;           // wraps the keys of reporters' identities, and hashes whatever concerns reporters
-    crypto::SealingKey directory;  // seals names and logins of accounts
-    crypto::Secret index_key;      // hashes children's identities; used where reports are sealed
+    crypto::Generations case_master;      // wraps the keys of cases
+    crypto::Generations reporter_master;  // wraps the keys of reporters' identities
+    crypto::Generations directory;        // seals names and logins of accounts
+    std::vector<KeyId> index;             // what hashes children and logins; the keys themselves are used elsewhere
+    crypto::SealingKey pseudonyms;        // hashes whatever concerns reporters
 };
 
 // Seals and opens under one key. May be used from any thread.
@@ -33,38 +37,62 @@ private:
     crypto::SealingKey key_;
 };
 
-// Immutable after construction: may be used from any thread.
+// A generation that is held.
+struct HeldKey {
+    KeyName name{};
+    KeyId id;
+};
+
+// May be used from any thread. Generations are added and never taken away while the process lives: a request that began under
+// an earlier one, and a reader that sees an earlier state of the database, must be able to finish.
 class KeyRing final : public KeyMaker {
 public:
     explicit KeyRing(Secrets secrets);
 
-    // A data key under the master of its purpose. Its id is random: it does not tell when it was made.
+    // A data key under the newest master of its purpose. Its id is random: it does not tell when it was made.
     FreshKey fresh(KeyPurpose purpose) const override;
-    // Fails when another master wrapped it, or when it was stored for another purpose.
+    // Fails when no master of this ring wrapped it, or when it was stored for another purpose.
     Result<crypto::SealingKey> unwrap(const WrappedKey& key) const;
+    // As `key` should stand in the database: under the newest master.
+    Result<WrappedKey> under_newest(const WrappedKey& key) const;
 
-    // Names the masters without telling anything of them: a database works with the ones it began with.
-    std::string fingerprint() const;
+    // `fresh` is the newest of its name from now on.
+    void add(KeyName name, crypto::SealingKey fresh);
+    void add_index(const KeyId& id);
 
-    const KeySealer& directory() const noexcept { return directory_; }
-    // Seals who holds a device or a session; the key under which the same are hashed (holders.hpp). Both derived from the
-    // reporter master.
-    const KeySealer& holders() const noexcept { return holders_; }
+    // Every generation there is; of each name the newest is the last.
+    std::vector<HeldKey> held() const;
+    KeyId newest_id(KeyName name) const;  // of case_master, reporter_master or directory
+
+    // Two keys that seal rows by themselves. `directory`: names and logins. `holders`: who holds a device or a session; one is
+    // derived from each generation of the reporter master. The references stay good as long as the ring lives.
+    const KeySealer& directory() const;                      // the newest
+    const KeySealer& holders() const;                        // the newest
+    const KeySealer* find_directory(const KeyId& id) const;  // any; null: it is none
+    const KeySealer* find_holders(const KeyId& id) const;    // any; null: it is none
+
+    // Under which holders are hashed, so that they are found (holders.hpp), and the holders of cursors. Both derived from the
+    // key of the pseudonyms, which stays: a hash cannot be made anew.
     const crypto::Secret& mark_key() const noexcept { return mark_key_; }
-    const crypto::Secret& reporter_master() const noexcept { return reporter_master_.secret(); }
-    const crypto::Secret& index_key() const noexcept { return index_key_; }
-    // Under which the holders of cursors are hashed; derived from the reporter master.
     const crypto::Secret& cursor_key() const noexcept { return cursor_key_; }
 
 private:
-    const crypto::SealingKey& master_of(KeyPurpose purpose) const noexcept;
+    // Oldest first.
+    using Line = std::deque<KeySealer>;
 
-    crypto::SealingKey case_master_;
-    crypto::SealingKey reporter_master_;
-    KeySealer directory_;
-    crypto::Secret index_key_;
+    Line& line_of(KeyName name);
+    const Line& line_of(KeyName name) const;
+    const KeySealer* find(const Line& line, const KeyId& id) const;
+    const KeySealer& newest(KeyName name) const;
+
+    mutable std::mutex mutex_{};
+    Line case_masters_{};
+    Line reporter_masters_{};
+    Line directories_{};
+    Line holders_{};  // one for each of reporter_masters_
+    std::vector<KeyId> index_{};
+    KeyId pseudonyms_;
     crypto::Secret cursor_key_;
-    KeySealer holders_;
     crypto::Secret mark_key_;
 };
 

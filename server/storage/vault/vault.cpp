@@ -1,6 +1,7 @@
 #include "storage/vault/vault.hpp"
 
 #include <vigil/crypto/aead.hpp>
+#include <vigil/protocol/problems.hpp>
 
 namespace vigil::storage {
 namespace {
@@ -15,7 +16,9 @@ constexpr Sql kFindKey = "SELECT purpose, wrapped FROM wrapped_keys WHERE id = :
 
 }  // namespace
 
-Result<void> StoredVault::insert_key(const WrappedKey& key) {
+// A filing that was prepared before a rotation brings a key under the master before: it is stored under the newest.
+Result<void> StoredVault::insert_key(const WrappedKey& made) {
+    VIGIL_TRY(const auto key, keys_.under_newest(made));
     const auto purpose = key.purpose == KeyPurpose::case_content ? kCaseContent : kReporterIdentity;
     VIGIL_TRY(const auto inserted,
               connection_.execute(kInsertKey, {{"id", key.id}, {"purpose", purpose}, {"wrapped", Blob{key.wrapped}}}));
@@ -24,12 +27,15 @@ Result<void> StoredVault::insert_key(const WrappedKey& key) {
 }
 
 Result<std::string> StoredVault::open(Field field, std::string_view row, std::string_view envelope) {
+    if (envelope.empty()) return problem("case_erased", "what was sealed here was erased");
     VIGIL_TRY(const auto id, crypto::key_id_of(envelope));
-    if (id == keys_.directory().key().id()) return keys_.directory().open(field, row, envelope);
-    if (id == keys_.holders().key().id()) return keys_.holders().open(field, row, envelope);
+    if (const auto* const directory = keys_.find_directory(id)) return directory->open(field, row, envelope);
+    if (const auto* const holders = keys_.find_holders(id)) return holders->open(field, row, envelope);
     VIGIL_TRY(const KeySealer* const sealer, find(id));
     return sealer->open(field, row, envelope);
 }
+
+Result<KeyId> StoredVault::key_of(std::string_view envelope) const { return crypto::key_id_of(envelope); }
 
 Result<std::unique_ptr<Sealer>> StoredVault::sealer(const KeyId& key) {
     VIGIL_TRY(const KeySealer* const found, find(key));
@@ -45,7 +51,7 @@ Result<const KeySealer*> StoredVault::find(const KeyId& id) {
         return WrappedKey{id, purpose == kCaseContent ? KeyPurpose::case_content : KeyPurpose::reporter_identity,
                           row.blob()};
     }));
-    if (!stored) return Error{ErrorKind::not_found, "the key was destroyed"};
+    if (!stored) return problem("case_erased", "the key was destroyed");
     VIGIL_TRY(auto key, keys_.unwrap(*stored));
     if (opened_.size() >= kMaxOpened) opened_.clear();
     return &opened_.emplace(id, KeySealer(std::move(key))).first->second;

@@ -15,8 +15,9 @@ class StoredVault final : public Vault {
 public:
     StoredVault(Connection& connection, const KeyRing& keys) : connection_(connection), keys_(keys) {}
 
-    Result<void> insert_key(const WrappedKey& key) override;
+    Result<void> insert_key(const WrappedKey& made) override;
     Result<std::string> open(Field field, std::string_view row, std::string_view envelope) override;
+    Result<KeyId> key_of(std::string_view envelope) const override;
     Result<std::unique_ptr<Sealer>> sealer(const KeyId& key) override;
     const Sealer& directory() const override { return keys_.directory(); }
     const Sealer& holders() const override { return keys_.holders(); }

@@ -102,8 +102,8 @@ Result<Page> read_page(Unit& unit, const Followed& followed, Offset after) {
     VIGIL_TRY(const auto items, unit.streams().page(followed.stream, after, kPageItems));
     Page page{.head = head.head, .items = {}};
     for (const auto& item : items) {
-        Hidden from;
-        if (followed.organisation) {
+        Hidden from{.from_all = item.body.empty()};  // its case was erased
+        if (followed.organisation && !from.from_all) {
             VIGIL_TRY(from, hidden(unit, *followed.organisation, item));
         }
         page.items.push_back(

@@ -38,7 +38,8 @@ Payload gone_payload(const StreamId& stream, Offset offset);
 
 inline constexpr std::size_t kPageItems = 64;
 
-// Items after `after`. An item about a case from which the stream's organisation is barred is `gone`.
+// Items after `after`. An item about a case from which the stream's organisation is barred is `gone`, and one that lost its
+// content when its case was erased.
 Result<Page> read_page(Unit& unit, const Followed& followed, Offset after);
 
 // One part of the whole state, for a client whose gap cannot be filled.

@@ -22,7 +22,7 @@ const Passwords& shared_passwords() {
 
 MasterKeys random_masters() {
     return {crypto::SealingKey::generate(), crypto::SealingKey::generate(), crypto::SealingKey::generate(),
-            crypto::Secret::random()};
+            crypto::SealingKey::generate(), crypto::SealingKey::generate()};
 }
 
 }  // namespace

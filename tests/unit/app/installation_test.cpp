@@ -182,7 +182,34 @@ TEST_F(Production, GivenKeysOnAnotherFileSystem_WhenTheirPlaceIsChecked_ThenItIs
     if (::stat("/dev/shm", &memory) != 0 || ::stat(var().c_str(), &data) != 0 || memory.st_dev == data.st_dev)
         GTEST_SKIP() << "there is no second file system here";
     production.keys.folder = "/dev/shm";
+    production.keys.recovery = "/proc/recovery.sealed";  // only its file system is looked at
+    production.data.tombstones = "/dev/shm/tombstones";
     EXPECT_TRUE(app::check_key_place(production));
+    // Each of the others beside the data, or the sealed copy beside the keys.
+    auto wrong = production;
+    wrong.keys.recovery = var() / "recovery.sealed";
+    EXPECT_THAT(app::check_key_place(wrong).error().message, HasSubstr("recovery.sealed: lies on the file system"));
+    wrong = production;
+    wrong.keys.recovery = "/dev/shm/recovery.sealed";
+    EXPECT_THAT(app::check_key_place(wrong).error().message, HasSubstr("recovery.sealed: lies on the file system"));
+    wrong = production;
+    wrong.data.tombstones = var() / "tombstones";
+    EXPECT_THAT(app::check_key_place(wrong).error().message,
+                HasSubstr("tombstones: lies on the file system of the data"));
+    wrong = production;
+    wrong.keys.token_module = "/usr/lib/token.so";
+    wrong.keys.token_pin = configuration().tls.key;  // any file beside the data
+    EXPECT_THAT(app::check_key_place(wrong).error().message, HasSubstr("lies on the file system of the data"));
+}
+
+// $CREDENTIALS_DIRECTORY of a real service is memory of its own.
+TEST_F(Production, GivenACredentialDirectoryOnTheFileSystemOfTheData_WhenItsPlaceIsChecked_ThenItIsRefused) {
+    production.keys.source = Configuration::KeySource::credentials;
+    ::setenv("CREDENTIALS_DIRECTORY", configuration().keys.folder.c_str(), 1);
+    EXPECT_THAT(app::check_key_place(production).error().message,
+                HasSubstr(configuration().keys.folder.string() + ": lies on the file system of the data"));
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+    EXPECT_THAT(app::check_key_place(production).error().message, HasSubstr("$CREDENTIALS_DIRECTORY is not set"));
 }
 
 TEST_F(Production, GivenAKeyFolderThatIsNotThere_WhenItsPlaceIsChecked_ThenItIsNamed) {

@@ -70,5 +70,38 @@ RC_GTEST_PROP(NormaliseCode, GivenAnyBytes_WhenNormalised_ThenTheResultIsStable,
     if (once) RC_ASSERT(normalise_code(once.value()).value() == once.value());
 }
 
+// By Python's base64.b32encode, with the letters of RFC 4648 exchanged for Crockford's and without padding.
+TEST(Base32, GivenBytes_WhenWritten_ThenTheCharactersAreThoseOfAnotherImplementation) {
+    std::string counting;
+    for (char c = 0; c < 40; ++c) counting += c;
+    EXPECT_EQ(to_base32(""), "");
+    EXPECT_EQ(to_base32("f"), "CR");
+    EXPECT_EQ(to_base32("foobar"), "CSQPYRK1E8");
+    EXPECT_EQ(to_base32(counting), "000G40R40M30E209185GR38E1W8124GK2GAHC5RR34D1P70X3RFJ08924CJ2A9H7");
+}
+
+RC_GTEST_PROP(Base32, GivenAnyBytes_WhenWrittenAndRead_ThenTheyAreTheSame, (const std::string& bytes)) {
+    RC_ASSERT(from_base32(to_base32(bytes)).value() == bytes);
+}
+
+TEST(Base32, GivenWhatNoBytesHave_WhenRead_ThenItIsRefused) {
+    EXPECT_FALSE(from_base32("C"));
+    EXPECT_FALSE(from_base32("CS"));  // stray bits
+    EXPECT_FALSE(from_base32("C!"));
+    EXPECT_FALSE(from_base32("cr"));  // as people type it: typed_characters first
+}
+
+TEST(TypedCharacters, GivenWhatPeopleType_WhenRead_ThenTheAlphabetsCharactersCome) {
+    EXPECT_EQ(typed_characters(" ab-IL o 守").error().kind, ErrorKind::invalid_input);
+    EXPECT_EQ(typed_characters(" ab-IL o ").value(), "AB110");
+    EXPECT_EQ(typed_characters("ＡＢ－１").value(), "AB1");
+    EXPECT_EQ(typed_characters("").value(), "");
+}
+
+TEST(TypedCharacters, GivenAWrongCharacter_WhenRead_ThenItsPlaceIsNamedAndNothingIsRepeated) {
+    EXPECT_EQ(typed_characters("AB-C!D").error().message.find("character 4 "), 0U);
+    EXPECT_EQ(typed_characters("AB-C!D").error().message.find('!'), std::string::npos);
+}
+
 }  // namespace
 }  // namespace vigil::crypto

@@ -110,6 +110,9 @@ protected:
                                         const AcknowledgementId& id);
     Acknowledgement acknowledge(const Alert& alert);  // by an officer of its organisation
 
+    // What a filing would find of earlier reports, as it was prepared.
+    EarlierReports earlier_of(const Filing& filing);
+
     // Matching.
     std::vector<Match> matches_of(const Report& report);
     Match match_between(const Report& later, const Report& earlier);  // throws where there is none

@@ -261,7 +261,8 @@ const std::string kThreePeople =
 
 TEST(Configuration, GivenProduction_WhenNobodyIsNamedAndOneIsEnough_ThenEachIsRefused) {
     EXPECT_THAT(
-        problems_of("[keys]\nprofile = 'production'\nfolder = '/proc/keys'\n[data]\nfolder = '/nowhere/data'"),
+        problems_of("[keys]\nprofile = 'production'\nfolder = '/proc/keys'\nrecovery = '/sys/recovery'\n"
+                    "[data]\nfolder = '/nowhere/data'\ntombstones = '/proc/tombstones'"),
         ElementsAre(HasSubstr("administrators.system: must name"), HasSubstr("administrators.security: must name"),
                     HasSubstr("administrators.audit: must name"), HasSubstr("administrators.changes: must be \"two\""),
                     HasSubstr("sessions.second_factor: must be \"required\"")));
@@ -279,18 +280,53 @@ TEST(Configuration, GivenListsThatAreNone_WhenParsed_ThenEachIsRefused) {
                             HasSubstr("administrators.audit: must be a list of texts")));
 }
 
-TEST(Configuration, GivenProduction_WhenKeysLieOnTheFileSystemOfTheData_ThenItIsRefused) {
-    EXPECT_THAT(
-        problems_of(kThreePeople +
-                    "[keys]\nprofile = 'production'\nfolder = '/nowhere/keys'\n[data]\nfolder = '/nowhere/data'"),
-        ElementsAre(HasSubstr("keys.folder: must be on another file system than data.folder")));
+// What the profile "production" asks of places. /proc and /sys are file systems of their own on every Linux.
+std::vector<std::string> problems_of_places(const std::string& keys, const std::string& recovery,
+                                            const std::string& tombstones, const std::string& more = {}) {
+    return problems_of(kThreePeople + "[keys]\nprofile = 'production'\nfolder = '" + keys + "'\nrecovery = '" +
+                       recovery + "'\n" + more + "\n[data]\nfolder = '/nowhere/data'\ntombstones = '" + tombstones +
+                       "'");
 }
 
-// /proc is a file system of its own on every Linux.
-TEST(Configuration, GivenProduction_WhenKeysLieOnAnotherFileSystem_ThenItIsAccepted) {
-    EXPECT_THAT(problems_of(kThreePeople +
-                            "[keys]\nprofile = 'production'\nfolder = '/proc/keys'\n[data]\nfolder = '/nowhere/data'"),
+TEST(Configuration, GivenProduction_WhenEverythingLiesOnItsFileSystem_ThenItIsAccepted) {
+    EXPECT_THAT(problems_of_places("/proc/keys", "/sys/recovery", "/proc/tombstones"), IsEmpty());
+}
+
+TEST(Configuration, GivenProduction_WhenKeysLieOnTheFileSystemOfTheData_ThenItIsRefused) {
+    EXPECT_THAT(problems_of_places("/nowhere/keys", "/sys/recovery", "/proc/tombstones"),
+                ElementsAre(HasSubstr("keys.folder: must be on another file system than data.folder")));
+}
+
+TEST(Configuration, GivenProduction_WhenTheSealedCopyLiesBesideTheDataOrTheKeys_ThenItIsRefused) {
+    for (const auto* recovery : {"/nowhere/recovery", "/proc/recovery"})
+        EXPECT_THAT(
+            problems_of_places("/proc/keys", recovery, "/proc/tombstones"),
+            ElementsAre(HasSubstr("keys.recovery: must be on another file system than data.folder and keys.folder")))
+            << recovery;
+}
+
+TEST(Configuration, GivenProduction_WhenTombstonesLieBesideTheData_ThenItIsRefused) {
+    EXPECT_THAT(problems_of_places("/proc/keys", "/sys/recovery", "/nowhere/tombstones"),
+                ElementsAre(HasSubstr("data.tombstones: must be on another file system than data.folder")));
+}
+
+TEST(Configuration, GivenProduction_WhenThePinLiesBesideTheData_ThenItIsRefused) {
+    const std::string token = "token_module = '/usr/lib/token.so'\ntoken = 'vigil'\ntoken_pin = ";
+    EXPECT_THAT(problems_of_places("/proc/keys", "/sys/recovery", "/proc/tombstones", token + "'/nowhere/pin'"),
+                ElementsAre(HasSubstr("keys.token_pin: must be on another file system than data.folder")));
+    EXPECT_THAT(problems_of_places("/proc/keys", "/sys/recovery", "/proc/tombstones", token + "'/proc/pin'"),
                 IsEmpty());
+}
+
+// The credential directory of systemd is looked at when the server starts; keys.folder means nothing then.
+TEST(Configuration, GivenProductionWithCredentials_WhenParsed_ThenTheKeyFolderIsNotLookedAt) {
+    EXPECT_THAT(problems_of_places("/nowhere/keys", "/sys/recovery", "/proc/tombstones", "source = 'credentials'"),
+                IsEmpty());
+}
+
+TEST(Configuration, GivenATokenModuleAlone_WhenParsed_ThenLabelAndPinAreAskedFor) {
+    EXPECT_THAT(problems_of("[keys]\ntoken_module = '/usr/lib/token.so'"),
+                ElementsAre(HasSubstr("keys.token_module: needs keys.token")));
 }
 
 TEST(Configuration, GivenDevelopment_WhenKeysLieBesideTheData_ThenItIsAccepted) {

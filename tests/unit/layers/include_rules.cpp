@@ -66,6 +66,8 @@ const std::vector<Library>& libraries() {
         {"toml++/", {"server/files/"}},
         {"CLI/", {"server/app/"}},
         {"argon2.h", {"server/secrets/"}},
+        {"p11-kit/", {"server/secrets/"}},
+        {"dlfcn.h", {"server/secrets/"}},
         {"iconv.h", {"server/files/"}},
         // The operating system: files, sockets, threads.
         {"sys/", not_pure},

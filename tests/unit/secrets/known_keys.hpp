@@ -27,10 +27,10 @@ inline crypto::SealingKey sealing_key(unsigned char first) {
     return crypto::SealingKey::from(KeyId(kKeyId), crypto::Secret::from_bytes(counting(first)).value()).value();
 }
 
-// reporter master: 00 01 ... 1f; index: 20 21 ... 3f, unless told otherwise.
-inline MasterKeys known_masters(unsigned char reporter_first = 0x00, unsigned char index_first = 0x20) {
-    return {sealing_key(0x40), sealing_key(reporter_first), sealing_key(0x60),
-            crypto::Secret::from_bytes(counting(index_first)).value()};
+// The key of the pseudonyms: 00 01 ... 1f; index: 20 21 ... 3f, unless told otherwise.
+inline MasterKeys known_masters(unsigned char pseudonyms_first = 0x00, unsigned char index_first = 0x20) {
+    return {sealing_key(0x40), sealing_key(0x50), sealing_key(0x60), sealing_key(index_first),
+            sealing_key(pseudonyms_first)};
 }
 
 // One process-wide setting: tests that need it run one after the other anyway.

@@ -18,13 +18,13 @@ using testing::UnorderedElementsAre;
 SigningKey a_key() {
     auto key = crypto::PrivateKey::generate();
     auto kid = key.public_key().thumbprint();
-    return {std::move(key), std::move(kid)};
+    return {std::make_shared<crypto::KeySigner>(std::move(key)), std::move(kid)};
 }
 
 class Receipts : public testing::Test {
 protected:
-    std::string sign() const { return signer().sign(facts); }
-    JwsReceiptSigner signer() const { return {keys, "https://vigil.example.cn", "the-log"}; }
+    std::string sign() const { return signer().sign(facts).value(); }
+    JwsReceiptSigner signer() const { return {signatures, "https://vigil.example.cn", "the-log"}; }
 
     // One of the three parts of a compact JWS, decoded.
     static std::string part(const std::string& jws, int number) {
@@ -40,6 +40,7 @@ protected:
     }
 
     SigningKeys keys{a_key(), a_key(), {}};
+    Signatures signatures{keys};
     ReceiptFacts facts{ReportId("019ca000-0000-7000-8000-000000000501"), std::string(32, '\xfb'),
                        instant_of(1'772'413'200'123), 42, std::string(32, '\x01')};
 };
@@ -78,8 +79,8 @@ TEST_F(Receipts, GivenFacts_WhenSigned_ThenTheHeaderNamesAlgorithmKeyAndType) {
 TEST_F(Receipts, GivenAReceipt_WhenItsSignatureIsChecked_ThenTheReceiptKeyMadeIt) {
     const auto receipt = sign();
     const auto signed_text = receipt.substr(0, receipt.rfind('.'));
-    EXPECT_TRUE(keys.receipts.key.public_key().verifies(signed_text, part(receipt, 2)));
-    EXPECT_FALSE(keys.checkpoints.key.public_key().verifies(signed_text, part(receipt, 2)));
+    EXPECT_TRUE(keys.receipts.key->public_key().verifies(signed_text, part(receipt, 2)));
+    EXPECT_FALSE(keys.checkpoints.key->public_key().verifies(signed_text, part(receipt, 2)));
 }
 
 TEST_F(Receipts, GivenOneFiling_WhenSignedTwice_ThenTheClaimsAreEqualToTheByte) {
@@ -106,9 +107,11 @@ TEST_F(Receipts, GivenTheKeysInUse_WhenPublished_ThenReceiptsAndCheckpointsAreBo
 TEST_F(Receipts, GivenARotatedKey_WhenPublished_ThenTheOldReceiptStillVerifies) {
     const auto old_receipt = sign();
     const auto old_kid = keys.receipts.kid;
-    keys.retired.push_back(keys.receipts.key.public_key());
-    keys.receipts = a_key();
-    ASSERT_THAT(published_kids(), UnorderedElementsAre(old_kid, keys.receipts.kid, keys.checkpoints.kid));
+    auto fresh = a_key();
+    const auto new_kid = fresh.kid;
+    signatures.rotate(KeyName::receipts, std::move(fresh));
+    ASSERT_THAT(published_kids(), ElementsAre(new_kid, keys.checkpoints.kid, old_kid));
+    EXPECT_EQ(json::parse(part(sign(), 0)).at("kid"), new_kid);
     const auto find = [&](std::string_view kid) -> std::optional<crypto::PublicKey> {
         for (const auto& key : published())
             if (key.at("kid") == kid) return crypto::PublicKey::from_jwk({key.at("x"), key.at("y")}).value();

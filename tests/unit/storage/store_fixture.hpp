@@ -27,7 +27,7 @@ protected:
     StoreTest() { settings.folder = folder.path(); }
 
     Result<std::unique_ptr<storage::SqliteStore>> try_open() {
-        auto signer = [this](std::string_view typ, std::string_view payload) {
+        auto signer = [this](std::string_view typ, std::string_view payload) -> Result<std::string> {
             return crypto::sign_compact(signing_key, kid, typ, payload);
         };
         return storage::SqliteStore::open(settings, {keys, timers}, signer, hooks);

@@ -95,12 +95,14 @@ inline constexpr std::array kProblems{
 
     // What is asked for is not there, or is no longer as it was.
     ProblemType{"not_found", ErrorKind::not_found, 404, "未找到", "Not found"},
+    ProblemType{"case_erased", ErrorKind::not_found, 410, "个案已销毁", "The case was erased"},
     ProblemType{"conflict", ErrorKind::conflict, 409, "与现有状态冲突", "Conflicts with the present state"},
     ProblemType{"already_decided", ErrorKind::conflict, 409, "该事项已有决定", "It has been decided already"},
     ProblemType{"ack_id_reused", ErrorKind::conflict, 409, "签收编号已用于其他签收",
                 "The acknowledgement id stands for another answer"},
     ProblemType{"rule_version_reused", ErrorKind::conflict, 409, "该规则版本已用于其他内容",
                 "The version of the rules stands for other content"},
+    ProblemType{"case_held", ErrorKind::conflict, 409, "个案处于法律保全期", "The case is under legal hold"},
     ProblemType{"already_merged", ErrorKind::conflict, 409, "两个个案已经合并", "The two cases are merged already"},
     ProblemType{"merge_refused", ErrorKind::conflict, 409, "合并后没有可以承办的单位,不能合并",
                 "Merged, nobody could own the case"},

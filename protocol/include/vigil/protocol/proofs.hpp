@@ -19,6 +19,8 @@ inline std::string proof_text(std::string_view purpose, std::string_view subject
 
 // `typ` in the header of a receipt (RFC 7515 section 4.1.9).
 inline constexpr std::string_view kReceiptType = "receipt+jws";
+// Of a certificate that a case was erased.
+inline constexpr std::string_view kErasureType = "erasure+jws";
 
 // Likewise of what an outside holder signs about a checkpoint of the log.
 inline constexpr std::string_view kCountersignatureType = "vigil-countersignature+jws";

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "storage/engine/sqlite/errors.hpp"
+#include "storage/engine/sqlite/file_search.hpp"
 
 namespace vigil::storage::sqlite {
 namespace {
@@ -151,6 +152,27 @@ Result<Statement*> SqliteConnection::prepare(Sql sql) {
     if (kept->is_busy())
         return Error{ErrorKind::internal, "a statement was used again while its answer was being read"};
     return kept.get();
+}
+
+Result<std::int64_t> SqliteConnection::count_in_files(std::span<const std::string> wanted) {
+    std::int64_t found = 0;
+    for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+        sqlite3_file* file = nullptr;
+        sqlite3_file_control(database_.get(), "main", which, &file);
+        if (file == nullptr || file->pMethods == nullptr) continue;  // there is no write-ahead log yet
+        sqlite3_int64 size = 0;
+        if (const int result = file->pMethods->xFileSize(file, &size); result != SQLITE_OK)
+            return to_error(database_.get(), result, "measuring a file");
+        const auto read = [&](std::int64_t offset, std::string& piece) -> Result<void> {
+            const int result = file->pMethods->xRead(file, piece.data(), static_cast<int>(piece.size()), offset);
+            // What another connection cut off in the meantime is filled with zeros.
+            if (result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ) return success();
+            return to_error(database_.get(), result, "reading a file");
+        };
+        VIGIL_TRY(const auto some, count_in(size, read, wanted));
+        found += some;
+    }
+    return found;
 }
 
 Result<void> SqliteConnection::checkpoint(WalCheckpoint mode) {

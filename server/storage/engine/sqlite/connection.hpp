@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 
@@ -46,6 +47,10 @@ public:
     Result<Statement*> prepare(Sql sql) override;
 
     Result<void> checkpoint(WalCheckpoint mode);
+    // How often one of `wanted` stands in the bytes of the database's files: the database itself and its write-ahead log. Reads
+    // them whole, through the files that SQLite has open; opening them beside it and closing them again would give up every
+    // lock that this process holds on them (fcntl(2)).
+    Result<std::int64_t> count_in_files(std::span<const std::string> wanted);
     // Called by commit() with the size of the write-ahead log in pages.
     void on_commit(std::function<void(int wal_pages)> hook);
 

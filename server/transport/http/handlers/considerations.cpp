@@ -20,13 +20,14 @@ Result<protocol::Considered> considered(const Context& context, const KeptConsid
                                      .advice = std::move(record.advice).value_or(protocol::Advice{}),
                                      .record = kept.record,
                                      .proof = {}};
-    answer_body.proof =
-        context.receipts.sign(DecisionProof{.subject = RecordSubject::consideration,
-                                            .id = kept.id.str(),
-                                            .record_sha256 = context.filing.tokens.body_hash(kept.record),
-                                            .decided_at = record.decided_at,
-                                            .pos = mark.pos,
-                                            .root = mark.root});
+    const DecisionProof proof{.subject = RecordSubject::consideration,
+                              .id = kept.id.str(),
+                              .record_sha256 = context.filing.tokens.body_hash(kept.record),
+                              .decided_at = record.decided_at,
+                              .pos = mark.pos,
+                              .root = mark.root};
+    // unavailable: it is on disk, and the same one again gets its proof.
+    VIGIL_TRY(answer_body.proof, context.receipts.sign(proof));
     return answer_body;
 }
 

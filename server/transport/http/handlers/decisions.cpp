@@ -22,13 +22,13 @@ Result<protocol::SignedDecision> signed_decision(const Context& context, const C
     VIGIL_TRY(answer_body.record, shown_record(record, decision.projection));
     // The proof tells no more of the time than the record does.
     VIGIL_TRY(const auto shown, protocol::decode<protocol::DecisionRecord>(answer_body.record));
-    answer_body.proof =
-        context.receipts.sign(DecisionProof{.subject = RecordSubject::of_case,
-                                            .id = record.id,
-                                            .record_sha256 = context.filing.tokens.body_hash(answer_body.record),
-                                            .decided_at = shown.decided_at,
-                                            .pos = decision.mark.pos,
-                                            .root = decision.mark.root});
+    const DecisionProof proof{.subject = RecordSubject::of_case,
+                              .id = record.id,
+                              .record_sha256 = context.filing.tokens.body_hash(answer_body.record),
+                              .decided_at = shown.decided_at,
+                              .pos = decision.mark.pos,
+                              .root = decision.mark.root};
+    VIGIL_TRY(answer_body.proof, context.receipts.sign(proof));
     return answer_body;
 }
 

@@ -46,7 +46,7 @@ Sender sender_of(const std::optional<Identified>& identified, const Ground& grou
     return sender;
 }
 
-Response filed(const Context& context, const Committed<Intaken>& committed) {
+Result<Response> filed(const Context& context, const Committed<Intaken>& committed) {
     const Intaken& intaken = committed.value;
     const LogMark& mark = intaken.repeated() ? *intaken.mark : committed.marks.front();
     const Instant filed_at = intaken.supplement ? intaken.supplement->filed_at : intaken.report.filed_at;
@@ -56,11 +56,16 @@ Response filed(const Context& context, const Committed<Intaken>& committed) {
                                 .verification = intaken.report.verification,
                                 .receipt = {},
                                 .claim_code = {}};
-    answer_body.receipt = context.receipts.sign({.report = intaken.report.id,
-                                                 .body_sha256 = intaken.body_sha256,
-                                                 .filed_at = filed_at,
-                                                 .pos = mark.pos,
-                                                 .root = mark.root});
+    auto receipt = context.receipts.sign({.report = intaken.report.id,
+                                          .body_sha256 = intaken.body_sha256,
+                                          .filed_at = filed_at,
+                                          .pos = mark.pos,
+                                          .root = mark.root});
+    if (!receipt) {
+        context.log.error("receipt.unsigned", {{"error", runtime::LogValue::message(receipt.error())}});
+        return problem("outcome_unknown", "the receipt could not be signed");
+    }
+    answer_body.receipt = std::move(receipt).value();
     if (intaken.report.claim_hash && !intaken.supplement)
         answer_body.claim_code = context.filing.pseudonyms.claim_code(intaken.report.id);
     return answer(intaken.repeated() ? 200 : 201, answer_body);

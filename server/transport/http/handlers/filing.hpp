@@ -28,7 +28,8 @@ Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std
 // Who sends, with the kinds that the account has.
 Sender sender_of(const std::optional<Identified>& identified, const Ground& ground);
 
-// The answer to a filing, with its receipt: 201, or 200 where the same was taken before.
-Response filed(const Context& context, const Committed<Intaken>& committed);
+// The answer to a filing, with its receipt: 201, or 200 where the same was taken before. outcome_unknown where the receipt
+// could not be signed: the filing is on disk, and the same one again gets it.
+Result<Response> filed(const Context& context, const Committed<Intaken>& committed);
 
 }  // namespace vigil::http

@@ -35,11 +35,12 @@ Result<Opened> open(Unit& unit, const Report& report) {
     return opened;
 }
 
-protocol::OwnReport own_report(const Context& context, Opened opened) {
-    return {.status = std::move(opened.status),
-            .receipt = context.receipts.sign(opened.receipt),
-            .body = {std::move(opened.body)},
-            .questions = std::move(opened.questions)};
+Result<protocol::OwnReport> own_report(const Context& context, Opened opened) {
+    VIGIL_TRY(auto receipt, context.receipts.sign(opened.receipt));
+    return protocol::OwnReport{.status = std::move(opened.status),
+                               .receipt = std::move(receipt),
+                               .body = {std::move(opened.body)},
+                               .questions = std::move(opened.questions)};
 }
 
 }  // namespace
@@ -78,7 +79,9 @@ Answer read_report(Context& context, Call& call) {
     };
     auto opened = co_await context.store.read(std::move(read));
     if (!opened) co_return refuse(call, opened.error());
-    co_return answer(200, own_report(context, std::move(opened).value()));
+    const auto own = own_report(context, std::move(opened).value());
+    if (!own) co_return refuse(call, own.error());
+    co_return answer(200, own.value());
 }
 
 Answer claim_report(Context& context, Call& call) {
@@ -96,8 +99,9 @@ Answer claim_report(Context& context, Call& call) {
     auto opened = co_await context.store.read(std::move(read));
     if (!opened) co_return refuse(call, opened.error());
     auto own = own_report(context, std::move(opened).value());
-    own.body.text.clear();  // a code that somebody finds on a scrap of paper must not tell what was written
-    co_return answer(200, own);
+    if (!own) co_return refuse(call, own.error());
+    own.value().body.text.clear();  // a code that somebody finds on a scrap of paper must not tell what was written
+    co_return answer(200, own.value());
 }
 
 }  // namespace vigil::http

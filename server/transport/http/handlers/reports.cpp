@@ -45,7 +45,9 @@ Answer file_report(Context& context, Call& call) {
     call.log.info("report.filed", {{"report", taken.value().value.report.id},
                                    {"verification", taken.value().value.report.verification},
                                    {"repeated", taken.value().value.repeated()}});
-    co_return filed(context, taken.value());
+    auto response = filed(context, taken.value());
+    if (!response) co_return refuse(call, response.error());
+    co_return std::move(response).value();
 }
 
 Answer preview_audience(Context& context, Call& call) {

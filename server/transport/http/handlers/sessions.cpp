@@ -202,8 +202,17 @@ Answer password_login(Context& context, Call& call) {
     if (const auto wait = context.limiters.addresses.take(call.request.remote_address))
         co_return throttled(call, problem("login_throttled", "more attempts than the limit of this address"), *wait);
     const Instant now = context.timers.now();
-    const std::string login_index = context.filing.pseudonyms.login_index(request.value().login);
-    auto find = [&](Unit& unit) { return unit.accounts().find_credential(login_index); };
+    const auto indexes = context.filing.pseudonyms.login_index(request.value().login);
+    std::string login_index = indexes.front().hash;
+    auto find = [&](Unit& unit) -> Result<std::optional<Credential>> {
+        for (const auto& index : indexes) {
+            VIGIL_TRY(auto found, unit.accounts().find_credential(index.hash));
+            if (!found) continue;
+            login_index = index.hash;
+            return found;
+        }
+        return std::optional<Credential>();
+    };
     const auto credential = co_await context.store.read(std::move(find));
     if (!credential) co_return refuse(call, credential.error());
 

@@ -44,7 +44,9 @@ Answer file_supplement(Context& context, Call& call) {
     const auto taken = co_await context.store.write(std::move(file));
     if (!taken) co_return refuse(call, taken.error());
     call.log.info("supplement.filed", {{"report", report.value()}, {"repeated", taken.value().value.repeated()}});
-    co_return filed(context, taken.value());
+    auto response = filed(context, taken.value());
+    if (!response) co_return refuse(call, response.error());
+    co_return std::move(response).value();
 }
 
 }  // namespace vigil::http

@@ -125,7 +125,7 @@ TEST_F(AdministrationTest, GivenAKindOfReporterThatNobodyKnows_WhenTheAccountIsA
 
 TEST_F(AdministrationTest, GivenALoginThatIsTaken_WhenAnAccountIsAdded_ThenThatConflictsAndNothingIsKept) {
     auto account = a_new_account();
-    account.credential = NewCredential{"LOGIN-NAME", "login index", "hash"};
+    account.credential = NewCredential{"LOGIN-NAME", {{KeyId("key"), "login index"}}, "hash"};
     ASSERT_TRUE(call(&Administration::add_account, account));
     const auto before = find([&](Unit& unit) { return unit.accounts().of_organisation(in_.station); }).size();
     EXPECT_EQ(call(&Administration::add_account, account).error().kind, ErrorKind::conflict);

@@ -15,4 +15,13 @@ std::string random_code();
 // alphabet.
 Result<std::string> normalise_code(std::string_view typed);
 
+// The alphabet's characters in what somebody typed, whatever their number, with the same forgiveness and without spaces
+// and dashes. The error says which character it is, counting those that count.
+Result<std::string> typed_characters(std::string_view typed);
+
+// Bytes in that alphabet, five bits a character, without padding: 5 bytes are 8 characters. Reading is strict: it refuses a
+// number of characters that no bytes have, and unused bits that are not zero.
+std::string to_base32(std::string_view bytes);
+Result<std::string> from_base32(std::string_view characters);
+
 }  // namespace vigil::crypto

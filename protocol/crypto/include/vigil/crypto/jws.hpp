@@ -15,6 +15,8 @@ namespace vigil::crypto {
 
 // Signs `payload` as it stands, byte for byte.
 std::string sign_compact(const PrivateKey& key, std::string_view kid, std::string_view typ, std::string_view payload);
+Result<std::string> sign_compact(const Signer& key, std::string_view kid, std::string_view typ,
+                                 std::string_view payload);
 
 // The parts of a compact JWS that is well-formed, but that nobody has verified.
 struct UnverifiedJws {

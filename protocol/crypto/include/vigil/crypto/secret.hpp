@@ -1,7 +1,6 @@
 // Key material in memory.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <iosfwd>
 #include <string>
@@ -10,8 +9,8 @@
 
 namespace vigil::crypto {
 
-// A 256-bit key. It cannot be copied or printed, and its bytes are overwritten when it is destroyed or moved from.
-// A moved-from Secret holds zeros and must not be used as a key.
+// A 256-bit key. It cannot be copied or printed; its bytes lie in locked memory (key_memory.hpp) and are overwritten when
+// it is destroyed. A moved-from Secret holds zeros and must not be used as a key.
 class Secret {
 public:
     static constexpr std::size_t kSize = 32;
@@ -32,9 +31,9 @@ public:
     friend std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
 private:
-    Secret() = default;
+    Secret();
 
-    std::array<char, kSize> bytes_{};
+    char* bytes_;  // null: moved from
 };
 
 // Overwrites the content, then empties the string. For key files and PEM texts that were read into a string.

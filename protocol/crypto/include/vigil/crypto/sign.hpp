@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vigil/protocol/result.hpp>
 
 namespace vigil::crypto {
@@ -81,6 +82,25 @@ private:
     explicit PrivateKey(std::unique_ptr<const State> state);
 
     std::unique_ptr<const State> state_;
+};
+
+// Whatever signs: a key in memory, or one that a device keeps to itself. May be used from any thread.
+class Signer {
+public:
+    virtual ~Signer() = default;
+    virtual PublicKey public_key() const = 0;
+    // kEs256SignatureSize bytes. unavailable: the device does not answer.
+    virtual Result<std::string> sign(std::string_view message) const = 0;
+};
+
+class KeySigner final : public Signer {
+public:
+    explicit KeySigner(PrivateKey key) : key_(std::move(key)) {}
+    PublicKey public_key() const override { return key_.public_key(); }
+    Result<std::string> sign(std::string_view message) const override { return key_.sign(message); }
+
+private:
+    PrivateKey key_;
 };
 
 }  // namespace vigil::crypto

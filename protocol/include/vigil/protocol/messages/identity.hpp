@@ -36,7 +36,7 @@ struct JwkSet {
     std::vector<Jwk> keys;
 
     static constexpr std::string_view name = "JwkSet";
-    static constexpr auto fields = std::tuple{field<&JwkSet::keys>("keys", required, items(0, 100), "密钥", "keys")};
+    static constexpr auto fields = std::tuple{field<&JwkSet::keys>("keys", required, items(0, 1000), "密钥", "keys")};
 };
 
 // POST /v1/enrolments. `proof`: ES256 over "vigil-enrol\n" + the code as written in `code`.

@@ -35,10 +35,10 @@ struct ImportText {
     std::string text;
 
     static constexpr std::string_view name = "ImportText";
-    static constexpr auto fields = std::tuple{
-        field<&ImportText::kind>("kind", required, "种类", "what the rows are"),
-        field<&ImportText::text>("text", required, code_points(1, kMostImportBytes), "内容",
-                                 "CSV (RFC 4180), a header first")};
+    static constexpr auto fields =
+        std::tuple{field<&ImportText::kind>("kind", required, "种类", "what the rows are"),
+                   field<&ImportText::text>("text", required, code_points(1, kMostImportBytes), "内容",
+                                            "CSV (RFC 4180), a header first")};
 };
 
 // One thing wrong with one row. Never the value itself: it may be a person's name.

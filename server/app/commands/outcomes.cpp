@@ -1,0 +1,53 @@
+#include "app/commands/outcomes.hpp"
+
+#include <fmt/format.h>
+
+#include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/indented.hpp>
+#include <vigil/protocol/messages/control.hpp>
+#include <vigil/protocol/messages/erasure.hpp>
+#include <vigil/protocol/messages/keys.hpp>
+
+#include "app/commands/recovery_shares.hpp"
+
+namespace vigil::app {
+namespace {
+
+void print_erased(CommandLine& line, const protocol::CaseErased& erased) {
+    line.print(fmt::format("✓ 个案 {0} 已于 {1}（北京时间）销毁\n  Case {0} was erased at {2}", erased.case_id.str(),
+                           to_china_time(erased.erased_at), to_rfc3339(erased.erased_at)));
+    if (!erased.remains)
+        line.print("- 此前已销毁，本次未再查找密钥残留 · it had been erased before; nothing was looked for this time");
+    else if (*erased.remains == 0)
+        line.print("✓ 数据库文件中已查不到被销毁的密钥 · no file of the database holds the destroyed keys any more");
+    else
+        line.print(
+            fmt::format("✗ 数据库文件中仍有 {0} 处残留：请运行 vigil keys rotate 和 keys retire，使其失效\n  They were "
+                        "still found in {0} places: rotate and retire case_master and reporter_master, which makes "
+                        "what is left useless",
+                        *erased.remains));
+    line.print("\n销毁证明 · certificate\n" + erased.certificate);
+    for (const auto& each : erased.merged_certificates)
+        line.print("\n合并个案的销毁证明 · certificate of a case that was merged with it\n" + each);
+    if (erased.remains.value_or(0) != 0) line.status = 1;
+}
+
+void print_waiting(CommandLine& line, const protocol::ProposedChange& proposed) {
+    line.print(fmt::format(
+        "尚未执行：需要另一位管理员同意（{1}，北京时间，之前有效）：vigil proposal approve {0}\nNot done yet: another "
+        "administrator must agree before {2}: vigil proposal approve {0}",
+        proposed.proposal_id.str(), to_china_time(proposed.expires_at), to_rfc3339(proposed.expires_at)));
+}
+
+}  // namespace
+
+void print_outcome(CommandLine& line, const std::string& result) {
+    if (const auto proposed = protocol::decode<protocol::ProposedChange>(result))
+        return print_waiting(line, proposed.value());
+    if (const auto printed = protocol::decode<protocol::PrintedShares>(result))
+        return print_recovery_shares(line, printed.value());
+    if (const auto erased = protocol::decode<protocol::CaseErased>(result)) return print_erased(line, erased.value());
+    line.print(protocol::indented(result));
+}
+
+}  // namespace vigil::app

@@ -1,0 +1,64 @@
+// What follows the transaction of an erasure: the certificate, the file outside the database, and that no file of the
+// database still holds what was destroyed (F112).
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "domain/cases/erasing.hpp"
+#include "secrets/signatures.hpp"
+#include "store/store.hpp"
+
+namespace vigil::app {
+
+// Where erasures are kept, and the files of the database; all of it outlives the object.
+struct ErasurePlaces {
+    std::filesystem::path tombstones;                                                      // the file
+    std::function<Result<void>()> empty_wal;                                               // of the store
+    std::function<Result<std::int64_t>(const std::vector<std::string>& wanted)> look_for;  // in its files
+    std::string issuer;                                                                    // public URL
+    std::string log_id;
+};
+
+class Erasures {
+public:
+    Erasures(Store& store, const Signatures& signatures, ErasurePlaces places)
+        : store_(store), signatures_(signatures), places_(std::move(places)) {}
+
+    // The signed proof that the case was erased, from its tombstone and the log. not_found: it was not.
+    boost::asio::awaitable<Result<std::string>> certify(CaseId id);
+
+    // Appends the certificate to the file, synced, unless the file has one of that case. Blocking.
+    Result<void> keep(const CaseId& id, const std::string& certificate);
+
+    // Empties the write-ahead log and looks for the bytes in every file of the database; answers how many it found. Blocking,
+    // as long as it takes to read the database.
+    Result<std::int64_t> look_for(const std::vector<std::string>& destroyed);
+
+    // At the start: cases that the file says were erased, and that this database still has, are erased again; erasures that
+    // the file does not have are added to it. Lines that are damaged or that none of our keys has signed, and what could not be
+    // read or added, are counted and left: a server that takes reports must start. Blocks.
+    struct Reconciled {
+        std::int64_t erased_again{};
+        std::int64_t added{};
+        std::int64_t damaged{};
+    };
+    Result<Reconciled> reconcile(Instant now);
+
+private:
+    struct Line {
+        CaseId case_id;
+        std::string reason;
+        Instant erased_at{};
+    };
+    Result<std::vector<Line>> read(std::int64_t& damaged) const;
+
+    Store& store_;
+    const Signatures& signatures_;
+    const ErasurePlaces places_;
+};
+
+}  // namespace vigil::app

@@ -1,0 +1,212 @@
+#include "app/installed_keys.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+#include <vigil/crypto/bytes.hpp>
+
+#include "files/file_problems.hpp"
+
+namespace vigil::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostBytes = 16 * 1024 * 1024;  // of a sealed copy: thousands of keys
+
+Error refuse(const fs::path& path, const std::string& why) {
+    return {ErrorKind::unavailable, path.string() + ": " + why};
+}
+
+Result<dev_t> file_system_of(const fs::path& path) {
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) return refuse(path, std::strerror(errno));
+    return found.st_dev;
+}
+
+// Of a file that may not be there yet: of the nearest folder that is.
+Result<dev_t> file_system_around(fs::path path) {
+    std::error_code ignored;
+    while (!fs::exists(path, ignored) && path != path.parent_path()) path = path.parent_path();
+    return file_system_of(path);
+}
+
+storage::Secrets secrets_of(MasterKeys& masters) {
+    std::vector<KeyId> index;
+    for (const auto& older : masters.index.older) index.push_back(older.id());
+    index.push_back(masters.index.newest.id());
+    return {std::move(masters.case_master), std::move(masters.reporter_master), std::move(masters.directory),
+            std::move(index), std::move(masters.pseudonyms)};
+}
+
+// Also the sealed copy: whoever has k shares and this file has the keys.
+Result<void> write_copy(const fs::path& path, const std::string& text) {
+    std::error_code failed;
+    fs::create_directories(path.parent_path(), failed);
+    VIGIL_TRY(write_key_file(path, text));
+    return sync_key_folder(path.parent_path());
+}
+
+}  // namespace
+
+Result<KeyPlace> key_place(const Configuration& configuration) {
+    const auto& settings = configuration.keys;
+    KeyPlace place(settings.folder);
+    if (settings.source == Configuration::KeySource::credentials) {
+        const char* const directory = std::getenv("CREDENTIALS_DIRECTORY");
+        if (directory == nullptr || *directory == '\0')
+            return Error{ErrorKind::unavailable,
+                         "keys.source is \"credentials\", and $CREDENTIALS_DIRECTORY is not set: only the service of "
+                         "systemd has these keys; ask the running server, or run the command as a part of the service"};
+        place.folder = directory;
+        place.is_credentials = true;
+    }
+    if (!settings.token_module.empty())
+        place.token = TokenPlace{settings.token_module, settings.token, settings.token_pin};
+    return place;
+}
+
+Result<void> check_key_place(const Configuration& configuration) {
+    if (configuration.keys.profile != Configuration::KeyProfile::production) return success();
+    VIGIL_TRY(const auto place, key_place(configuration));
+    VIGIL_TRY(const auto data, file_system_of(configuration.data.folder));
+    VIGIL_TRY(const auto keys, file_system_of(place.folder));
+    constexpr auto kOther = "with keys.profile = \"production\" it must be another one";
+    if (keys == data) return refuse(place.folder, fmt::format("lies on the file system of the data; {}", kOther));
+    if (place.token) {
+        VIGIL_TRY(const auto pin, file_system_of(place.token->pin_file));
+        if (pin == data)
+            return refuse(place.token->pin_file, fmt::format("lies on the file system of the data; {}", kOther));
+    }
+    VIGIL_TRY(const auto recovery, file_system_around(configuration.keys.recovery));
+    if (recovery == data || recovery == keys)
+        return refuse(configuration.keys.recovery,
+                      fmt::format("lies on the file system of the data or of the keys; {}", kOther));
+    VIGIL_TRY(const auto tombstones, file_system_around(configuration.data.tombstones));
+    if (tombstones == data)
+        return refuse(configuration.data.tombstones, fmt::format("lies on the file system of the data; {}", kOther));
+    return success();
+}
+
+Result<std::unique_ptr<InstalledKeys>> InstalledKeys::load(const Configuration& configuration, Instant now) {
+    VIGIL_TRY(check_key_place(configuration));
+    VIGIL_TRY(auto place, key_place(configuration));
+    VIGIL_TRY(auto keys, load_keys(place));
+    std::unique_ptr<InstalledKeys> installed(new InstalledKeys(configuration.keys, std::move(place), std::move(keys)));
+    const auto copy = installed->copy_state();
+    if (copy && !copy->current) (void)installed->renew_copy(now);
+    return installed;
+}
+
+InstalledKeys::InstalledKeys(Configuration::Keys settings, KeyPlace place, Keys keys)
+    : settings_(std::move(settings)),
+      place_(std::move(place)),
+      pseudonyms_(keys.masters),
+      ring_(secrets_of(keys.masters)),
+      signatures_(std::move(keys.signing)) {}
+
+storage::CheckpointSigner InstalledKeys::checkpoint_signer() const {
+    return [this](std::string_view typ, std::string_view payload) {
+        return signatures_.sign(KeyName::checkpoints, typ, payload);
+    };
+}
+
+Result<void> InstalledKeys::require_rotatable(KeyName name) const {
+    if (name == KeyName::pseudonyms)
+        return Error{ErrorKind::invalid_input,
+                     "the key of the pseudonyms has one generation for ever: nobody keeps what was hashed with it, so "
+                     "nothing could be hashed anew"};
+    return require_writable(place_);
+}
+
+Result<std::string> InstalledKeys::begin(KeyName name) {
+    VIGIL_TRY(require_rotatable(name));
+    const std::lock_guard lock(mutex_);
+    if (const auto found = begun_.find(name); found != begun_.end()) return found->second.id().str();
+    if (const auto found = begun_signing_.find(name); found != begun_signing_.end()) return found->second.kid;
+    if (signs(name)) {
+        const auto keys = signatures_.now();
+        VIGIL_TRY(auto fresh,
+                  begin_signing_key(place_, name, name == KeyName::receipts ? keys->receipts : keys->checkpoints));
+        return begun_signing_.emplace(name, std::move(fresh)).first->second.kid;
+    }
+    VIGIL_TRY(auto fresh, begin_generation(place_, name));
+    return begun_.emplace(name, std::move(fresh)).first->second.id().str();
+}
+
+Result<void> InstalledKeys::take_up(KeyName name, Instant now) {
+    const std::lock_guard lock(mutex_);
+    if (auto found = begun_signing_.extract(name)) {
+        const auto keys = signatures_.now();
+        const auto before = name == KeyName::receipts ? keys->receipts : keys->checkpoints;
+        signatures_.rotate(name, std::move(found.mapped()));
+        VIGIL_TRY(end_signing_key(place_, before));
+    }
+    if (auto found = begun_.extract(name)) {
+        if (name == KeyName::index) {
+            ring_.add_index(found.mapped().id());
+            pseudonyms_.add_index(found.mapped());
+        } else {
+            ring_.add(name, std::move(found.mapped()));
+        }
+    }
+    return renew_copy(now);
+}
+
+Result<void> InstalledKeys::drop(KeyName name, std::span<const KeyId> retired, Instant now) {
+    const std::lock_guard lock(mutex_);
+    if (name == KeyName::index) pseudonyms_.forget_indexes(retired);
+    for (const auto& id : retired) {
+        VIGIL_TRY(remove_generation(place_, name, id));
+    }
+    return renew_copy(now);
+}
+
+Result<RecoveryCeremony> InstalledKeys::share(int threshold, int shares, Instant now) {
+    const std::lock_guard lock(mutex_);
+    VIGIL_TRY(auto ceremony, hold_ceremony(threshold, shares));
+    VIGIL_TRY(write_recovery_key(place_, ceremony.key));
+    VIGIL_TRY(renew_copy(now));
+    return ceremony;
+}
+
+std::optional<InstalledKeys::CopyState> InstalledKeys::copy_state() const {
+    const auto keys = load_keys(place_);
+    if (!keys || !keys.value().recovery) return std::nullopt;
+    CopyState state{.key = *keys.value().recovery};
+    const auto text = read_file(settings_.recovery, kMostBytes);
+    if (!text) return state;
+    const auto label = label_of(text.value());
+    if (!label) return state;
+    state.current = label.value().set == set_name(state.key) && label.value().holds == fingerprint_of(keys.value());
+    state.label = label.value();
+    return state;
+}
+
+Result<void> InstalledKeys::renew_copy(Instant now) const {
+    VIGIL_TRY(const auto keys, load_keys(place_));
+    if (!keys.recovery) return success();
+    VIGIL_TRY(const auto files, read_all_files(place_));
+    VIGIL_TRY(const auto copy, seal_copy(*keys.recovery, files, fingerprint_of(keys), now));
+    return write_copy(settings_.recovery, copy);
+}
+
+Result<Rehearsed> rehearse(const fs::path& file, const KeyPlace& place, std::span<const RecoveryShare> shares) {
+    VIGIL_TRY(const auto text, read_file(file, kMostBytes));
+    Rehearsed rehearsed;
+    VIGIL_TRY(rehearsed.label, label_of(text));
+    VIGIL_TRY(const auto copy, open_copy(text, shares));
+    VIGIL_TRY(const auto in_use, read_all_files(place));
+    for (const auto& [name, content] : in_use.files) {
+        const auto kept = copy.files.find(name);
+        if (kept == copy.files.end() || !crypto::equal_constant_time(kept->second, content))
+            rehearsed.missing.push_back(name);
+    }
+    return rehearsed;
+}
+
+}  // namespace vigil::app

@@ -1,0 +1,193 @@
+#include "storage/repositories/erasures.hpp"
+
+#include "storage/repositories/changed.hpp"
+
+namespace vigil::storage {
+
+constexpr Sql kFindWrapped = "SELECT wrapped FROM wrapped_keys WHERE id = :id";
+constexpr Sql kDeleteWrapped = "DELETE FROM wrapped_keys WHERE id = :id";
+
+Result<std::optional<std::string>> StoredErasures::destroy_key(const KeyId& id) {
+    VIGIL_TRY(auto wrapped, connection_.query_one(kFindWrapped, {{"id", id}}, [](Row& row) { return row.blob(); }));
+    VIGIL_TRY(connection_.execute(kDeleteWrapped, {{"id", id}}));
+    return wrapped;
+}
+
+// The log commits to what is left: its digest is that of the row as it stands now.
+Result<void> StoredErasures::strip(const Record& record, Sql update, const std::string& id) {
+    static const std::string nothing;
+    VIGIL_TRY(changed(record.table, connection_.execute(update, {{"id", id}, {"nothing", Blob{nothing}}})));
+    VIGIL_TRY(auto digest, digest_of_row(connection_, record, id));
+    if (!digest) return Error{ErrorKind::internal, "a row that was just changed is not there"};
+    records_.push_back({record.table, id, std::move(*digest)});
+    return success();
+}
+
+constexpr Sql kStripReport = R"sql(
+    UPDATE reports SET
+        owner = NULL, claim_hash = NULL, sealed_body = :nothing, sealed_body_sha256 = :nothing,
+        sealed_facts = :nothing, sealed_reporter = NULL
+    WHERE id = :id)sql";
+
+Result<void> StoredErasures::strip_report(const ReportId& id) { return strip(kReportRecord, kStripReport, id.str()); }
+
+constexpr Sql kStripSupplement =
+    "UPDATE supplements SET sealed_body = :nothing, sealed_body_sha256 = :nothing WHERE id = :id";
+
+Result<void> StoredErasures::strip_supplement(const SupplementId& id) {
+    return strip(kSupplementRecord, kStripSupplement, id.str());
+}
+
+constexpr Sql kStripAssessment = "UPDATE assessments SET sealed_trail = :nothing WHERE id = :id";
+
+Result<void> StoredErasures::strip_assessment(const AssessmentId& id) {
+    return strip(kAssessmentRecord, kStripAssessment, id.str());
+}
+
+constexpr Sql kForgetIndex =
+    "DELETE FROM child_index WHERE child IN (SELECT id FROM children WHERE case_id = :case_id)";
+constexpr Sql kForgetChildren = "DELETE FROM children WHERE case_id = :case_id";
+constexpr Sql kForgetDescriptions =
+    "DELETE FROM bars WHERE case_id = :case_id AND organisation IS NULL AND account IS NULL";
+// That an organisation or an account is barred stays: what was told before must not be replayed to it. Why, goes.
+constexpr Sql kForgetReasons = "UPDATE bars SET reason = 'erased', sealed_description = NULL WHERE case_id = :case_id";
+
+// Whose family name is the child's.
+constexpr Sql kForgetFamilyName = "DELETE FROM unusual_looks WHERE case_id = :case_id AND unusual = 'same_family_name'";
+
+Result<void> StoredErasures::forget_persons(const CaseId& id) {
+    for (const auto& statement :
+         {kForgetIndex, kForgetChildren, kForgetDescriptions, kForgetReasons, kForgetFamilyName}) {
+        VIGIL_TRY(connection_.execute(statement, {{"case_id", id}}));
+    }
+    return success();
+}
+
+constexpr Sql kForgetQuestions = "UPDATE questions SET sealed_text = :nothing WHERE case_id = :case_id";
+constexpr Sql kForgetCodings = "UPDATE codings SET sealed_codes = :nothing WHERE case_id = :case_id";
+constexpr Sql kForgetLevelReasons = "UPDATE level_changes SET sealed_reason = :nothing WHERE case_id = :case_id";
+constexpr Sql kForgetGrantReasons = "UPDATE grants SET sealed_reason = :nothing WHERE case_id = :case_id";
+// Those of administrators are under the directory key, and tell no more than the case's id.
+constexpr Sql kForgetProposals = R"sql(
+    UPDATE proposals SET sealed_document = :nothing
+    WHERE kind <> 'administration'
+      AND (subject = :case_id OR subject IN (SELECT id FROM reports WHERE case_id = :case_id)))sql";
+constexpr Sql kForgetDifferences = "DELETE FROM shadow_differences WHERE case_id = :case_id";
+constexpr Sql kForgetReadReasons = "UPDATE reads SET sealed_reason = NULL WHERE case_id = :case_id";
+
+Result<void> StoredErasures::forget_words(const CaseId& id) {
+    static const std::string nothing;
+    for (const auto& statement :
+         {kForgetQuestions, kForgetCodings, kForgetLevelReasons, kForgetGrantReasons, kForgetProposals}) {
+        VIGIL_TRY(connection_.execute(statement, {{"case_id", id}, {"nothing", Blob{nothing}}}));
+    }
+    for (const auto& statement : {kForgetDifferences, kForgetReadReasons}) {
+        VIGIL_TRY(connection_.execute(statement, {{"case_id", id}}));
+    }
+    return success();
+}
+
+constexpr Sql kDecisionsOfCase = R"sql(
+    SELECT id FROM match_decisions
+    WHERE match_id IN (SELECT id FROM matches WHERE case_id = :case_id OR other_case = :case_id) ORDER BY id)sql";
+constexpr Sql kForgetDecision = "DELETE FROM match_decisions WHERE id = :id";
+constexpr Sql kForgetMatches = "DELETE FROM matches WHERE case_id = :case_id OR other_case = :case_id";
+
+Result<std::vector<MatchDecisionId>> StoredErasures::forget_matches(const CaseId& id) {
+    VIGIL_TRY(auto decisions, connection_.query(kDecisionsOfCase, {{"case_id", id}},
+                                                [](Row& row) { return row.get<MatchDecisionId>(); }));
+    for (const auto& each : decisions) {
+        VIGIL_TRY(changed("match decision", connection_.execute(kForgetDecision, {{"id", each}})));
+        records_.push_back(
+            {kMatchDecisionRecord.table, each.str(), digest_of_nothing(kMatchDecisionRecord, each.str())});
+    }
+    VIGIL_TRY(connection_.execute(kForgetMatches, {{"case_id", id}}));
+    return decisions;
+}
+
+// A subject of its own for each row, because stream, subject, kind and revision are unique.
+constexpr Sql kBlankItems = R"sql(
+    UPDATE items SET subject = 'erased ' || item_offset, body = '' WHERE stream = :stream AND subject = :subject)sql";
+
+Result<void> StoredErasures::blank_items(const StreamId& stream, const std::string& subject) {
+    VIGIL_TRY(connection_.execute(kBlankItems, {{"stream", stream}, {"subject", subject}}));
+    return success();
+}
+
+constexpr Sql kInsertTombstone = R"sql(
+    INSERT INTO tombstones (case_id, erased_ms, reason, destroyed_keys, stripped_reports)
+    VALUES (:case_id, :erased_ms, :reason, :destroyed_keys, :stripped_reports) ON CONFLICT (case_id) DO NOTHING)sql";
+
+Result<void> StoredErasures::insert_tombstone(const Tombstone& tombstone) {
+    return inserted("tombstone", connection_.execute(kInsertTombstone, {{"case_id", tombstone.case_id},
+                                                                        {"erased_ms", tombstone.erased_at},
+                                                                        {"reason", tombstone.reason},
+                                                                        {"destroyed_keys", tombstone.keys},
+                                                                        {"stripped_reports", tombstone.reports}}));
+}
+
+namespace {
+
+Tombstone read_tombstone(Row& row) {
+    return Tombstone{row.get<CaseId>(), row.get<Instant>(), row.get<std::string>(), row.get<int>(), row.get<int>()};
+}
+
+}  // namespace
+
+constexpr Sql kFindTombstone = R"sql(
+    SELECT case_id, erased_ms, reason, destroyed_keys, stripped_reports FROM tombstones WHERE case_id = :case_id)sql";
+
+Result<std::optional<Tombstone>> StoredErasures::find_tombstone(const CaseId& id) {
+    return connection_.query_one(kFindTombstone, {{"case_id", id}}, read_tombstone);
+}
+
+constexpr Sql kTombstones = R"sql(
+    SELECT case_id, erased_ms, reason, destroyed_keys, stripped_reports FROM tombstones ORDER BY case_id)sql";
+
+Result<std::vector<Tombstone>> StoredErasures::tombstones() {
+    return connection_.query(kTombstones, {}, read_tombstone);
+}
+
+constexpr Sql kPlaceHold = R"sql(
+    INSERT INTO holds (id, case_id, reason, placed_ms, ended_ms) VALUES (:id, :case_id, :reason, :placed_ms, :ended_ms)
+    ON CONFLICT (id) DO NOTHING)sql";
+
+Result<void> StoredErasures::place_hold(const Hold& hold) {
+    return inserted("hold", connection_.execute(kPlaceHold, {{"id", hold.id},
+                                                             {"case_id", hold.case_id},
+                                                             {"reason", hold.reason},
+                                                             {"placed_ms", hold.placed_at},
+                                                             {"ended_ms", hold.ended_at}}));
+}
+
+constexpr Sql kFindHold = R"sql(
+    SELECT id, case_id, reason, placed_ms, ended_ms FROM holds
+    WHERE case_id = :case_id AND ended_ms IS NULL ORDER BY id LIMIT 1)sql";
+
+Result<std::optional<Hold>> StoredErasures::find_hold(const CaseId& id) {
+    return connection_.query_one(kFindHold, {{"case_id", id}}, [](Row& row) {
+        return Hold{row.get<std::string>(), row.get<CaseId>(), row.get<std::string>(), row.get<Instant>(),
+                    row.get<std::optional<Instant>>()};
+    });
+}
+
+constexpr Sql kEndHold = "UPDATE holds SET ended_ms = :at WHERE id = :id AND ended_ms IS NULL";
+
+Result<void> StoredErasures::end_hold(const std::string& id, Instant at) {
+    return changed("hold", connection_.execute(kEndHold, {{"id", id}, {"at", at}}));
+}
+
+constexpr Sql kCasesAfter = R"sql(
+    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key FROM cases
+    WHERE id > :after AND merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM tombstones WHERE tombstones.case_id = cases.id)
+    ORDER BY id LIMIT :limit)sql";
+
+Result<std::vector<Case>> StoredErasures::cases_after(const CaseId& after, std::size_t limit) {
+    return connection_.query(kCasesAfter, {{"after", after}, {"limit", limit}}, [](Row& row) {
+        return Case{row.get<CaseId>(), row.get<Instant>(), row.get<OrganisationId>(),         row.get<DivisionCode>(),
+                    row.get<Level>(),  row.get<bool>(),    row.get<std::optional<Instant>>(), row.get<std::int64_t>(),
+                    row.get<KeyId>()};
+    });
+}
+
+}  // namespace vigil::storage

@@ -1,0 +1,314 @@
+// A case that was erased, over the wire, on the disk, and after an older copy of the database was put back (F112).
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <vigil/crypto/bytes.hpp>
+#include <vigil/crypto/jws.hpp>
+#include <vigil/protocol/messages/erasure.hpp>
+#include <vigil/protocol/proofs.hpp>
+
+#include "app/commands/commands.hpp"
+#include "integration/api_officers.hpp"
+#include "secrets/signatures.hpp"
+#include "storage/log/verify.hpp"
+
+namespace vigil::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr storage::Sql kWrapped = "SELECT wrapped FROM wrapped_keys";
+
+class ApiErasureTest : public OfficersTest {
+protected:
+    ApiErasureTest()
+        : OfficersTest([](Configuration& changed) {
+              changed.server.port = free_port();
+              changed.store.checkpoint = std::chrono::milliseconds(100);
+          }) {
+        body = protocol::encode(red_report());
+        filed = decoded<protocol::Filed>(post("/v1/reports", body, token(reporter)));
+        case_id = alert_of(station).case_id;
+        answer_everything();
+    }
+    void answer_everything() {
+        for (const auto& session : {station, police, banner})
+            for (const auto& alert : alerts_of(session))
+                if (alert.state == AlertState::open) acknowledged(alert.alert_id, alert.version, session);
+    }
+    Result<std::string> desk(const std::string& name, const std::string& arguments) {
+        return app::call_desk(server.installation().configuration(), name, arguments);
+    }
+    Result<protocol::CaseErased> try_to_erase(const std::string& reason = "exercise") {
+        VIGIL_TRY(const auto answer,
+                  desk("case.erase", protocol::encode(protocol::NameCaseWithReason{case_id, reason})));
+        return protocol::decode<protocol::CaseErased>(answer);
+    }
+    protocol::CaseErased erase() {
+        auto erased = try_to_erase();
+        if (!erased) throw std::runtime_error(erased.error().message);
+        return std::move(erased).value();
+    }
+    fs::path database() const { return storage::SqliteStore::database_file(server.data_folder()); }
+    fs::path tombstones() { return server.installation().configuration().data.tombstones; }
+    std::vector<std::string> wrapped_keys() const {
+        const auto connection =
+            storage::sqlite::SqliteConnection::open({database().string()}, storage::sqlite::Purpose::read).value();
+        EXPECT_TRUE(connection->begin(storage::Access::read));
+        auto keys = connection->query(kWrapped, {}, [](storage::Row& row) { return row.blob(); }).value();
+        connection->rollback();
+        return keys;
+    }
+    // Every byte of every file of the data folder.
+    std::string everything() const {
+        std::string bytes;
+        for (const auto& entry : fs::recursive_directory_iterator(server.data_folder()))
+            if (entry.is_regular_file()) bytes += text_of(entry.path());
+        return bytes;
+    }
+    static std::string text_of(const fs::path& path) {
+        std::ifstream file(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+    storage::LogExamination examined() {
+        const Signatures signatures(
+            std::move(load_keys(server.installation().configuration().keys.folder).value().signing));
+        return storage::verify_log(database(), [&](std::string_view kid) { return signatures.find(kid); }).value();
+    }
+    // As an administrator with a backup would: the whole database as it was, beside nothing newer.
+    void copy_database(const fs::path& to) {
+        fs::create_directories(to);
+        fs::copy_file(database(), to / "vigil.db", fs::copy_options::overwrite_existing);
+    }
+    void put_back(const fs::path& from) {
+        for (const auto* ending : {"", "-wal", "-shm"}) fs::remove(database().string() + ending);
+        fs::copy_file(from / "vigil.db", database());
+    }
+    void start() {
+        server.start();
+        reconnect();
+    }
+    protocol::JwkSet published() { return decoded<protocol::JwkSet>(get("/.well-known/jwks.json")); }
+
+    Person& reporter = teacher();
+    std::string banner = new_session(region.banner_agency, Role::county_officer);
+    std::string body{};
+    protocol::Filed filed{};
+    CaseId case_id{};
+};
+
+TEST_F(ApiErasureTest, GivenACase_WhenErased_ThenWhoeverMayReadItIsToldSoAndNobodyElseAnything) {
+    EXPECT_THAT(read_case(case_id, station), HasStatus(200));
+    erase();
+    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
+    EXPECT_THAT(read_case(case_id, police), IsProblem(410, "case_erased"));
+    EXPECT_THAT(read_case(case_id, new_session(region.education, Role::department_officer)),
+                IsProblem(403, "foreign_jurisdiction"));
+    for (const auto& alert : alerts_of(station)) EXPECT_EQ(alert.state, AlertState::closed);
+}
+
+TEST_F(ApiErasureTest, GivenItsReporter_WhenTheyAskOrSendAgain_ThenNothingLeadsToItAndNothingIsOpenedAnew) {
+    erase();
+    EXPECT_THAT(decoded<protocol::ReportList>(get("/v1/reports", token(reporter))).reports, IsEmpty());
+    EXPECT_THAT(get("/v1/reports/" + filed.report_id.str(), token(reporter)), HasStatus(404));
+    const auto before = server.rows();
+    EXPECT_THAT(post("/v1/reports", body, token(reporter)), IsProblem(410, "case_erased"));
+    EXPECT_EQ(server.rows(), before);
+}
+
+TEST_F(ApiErasureTest, GivenTheCertificate_WhenVerifiedWithThePublishedKeys_ThenItStatesTheErasureAndItsPlaceInTheLog) {
+    const auto erased = erase();
+    const auto keys = published();
+    const auto verified = crypto::verify_compact(
+        erased.certificate, kErasureType, [&](std::string_view kid) -> std::optional<crypto::PublicKey> {
+            for (const auto& each : keys.keys)
+                if (each.kid == kid) return crypto::PublicKey::from_jwk({each.x, each.y}).value();
+            return std::nullopt;
+        });
+    ASSERT_TRUE(verified) << verified.error().message;
+    const auto claims = protocol::decode<protocol::ErasureClaims>(verified.value().payload).value();
+    EXPECT_EQ(claims.iss, kPublicUrl);
+    EXPECT_EQ(claims.case_id, case_id);
+    EXPECT_EQ(claims.reason, "exercise");
+    EXPECT_EQ(claims.keys, 2);
+    EXPECT_EQ(claims.reports, 1);
+    auto find = [&](Unit& unit) { return unit.log().find(kCaseErased, case_id.str()); };
+    const auto mark = await(io, server.app().store().read(std::move(find))).value();
+    EXPECT_EQ(claims.pos, mark->pos);
+    EXPECT_EQ(claims.root, crypto::to_base64url(mark->root));
+    EXPECT_THAT(erased.certificate, Not(HasSubstr("receipt+jws")));
+}
+
+TEST_F(ApiErasureTest, GivenTheFiles_WhenErased_ThenNoByteOfItsKeysIsInAnyOfThem) {
+    const auto keys = wrapped_keys();
+    ASSERT_THAT(keys, SizeIs(2));
+    for (const auto& key : keys) ASSERT_NE(everything().find(key), std::string::npos);
+    const auto erased = erase();
+    EXPECT_EQ(erased.remains, 0);
+    EXPECT_THAT(wrapped_keys(), IsEmpty());
+    for (const auto& key : keys) EXPECT_EQ(everything().find(key), std::string::npos);
+}
+
+TEST_F(ApiErasureTest, GivenAnErasure_WhenTheLogIsVerified_ThenTheChainHoldsAndTheRowsAreCounted) {
+    erase();
+    server.stop();
+    const auto found = examined();
+    EXPECT_FALSE(found.fault) << found.fault->what;
+    EXPECT_EQ(found.stripped, 2) << "the report and its assessment";
+}
+
+TEST_F(ApiErasureTest, GivenAnErasedCase_WhenErasedAgain_ThenItIsTheSameErasureAndOneLineIsKept) {
+    const auto first = erase();
+    const auto again = erase();
+    EXPECT_EQ(again.erased_at, first.erased_at);
+    EXPECT_FALSE(again.remains) << "there was nothing to look for";
+    const auto text = text_of(tombstones());
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
+}
+
+TEST_F(ApiErasureTest, GivenAnOlderCopyOfTheDatabase_WhenItIsPutBack_ThenTheCaseIsErasedAgainBeforeAnybodyReadsIt) {
+    server.stop();
+    const auto backup = server.installation().root() / "backup";
+    copy_database(backup);
+    start();
+    const auto keys = wrapped_keys();
+    ASSERT_THAT(keys, SizeIs(2));
+    erase();
+    server.stop();
+    put_back(backup);
+    ASSERT_NE(everything().find(keys[0]), std::string::npos) << "the copy holds its keys";
+    start();
+    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
+    EXPECT_THAT(wrapped_keys(), IsEmpty());
+    for (const auto& key : keys) EXPECT_EQ(everything().find(key), std::string::npos);
+    EXPECT_THAT(post("/v1/reports", body, token(reporter)), IsProblem(410, "case_erased"));
+    server.stop();
+    EXPECT_FALSE(examined().fault);
+}
+
+// The copy is older than the answers: an alert waits there, and nobody asked again whether the case may go.
+TEST_F(ApiErasureTest, GivenACopyInWhichAnAlertWaits_WhenItIsPutBack_ThenTheCaseIsErasedAllTheSame) {
+    const auto second = decoded<protocol::Filed>(post("/v1/reports", protocol::encode(red_report())));
+    server.stop();
+    const auto backup = server.installation().root() / "backup";
+    copy_database(backup);
+    start();
+    answer_everything();
+    for (const auto& alert : alerts_of(station))
+        if (alert.case_id != case_id) case_id = alert.case_id;
+    erase();
+    server.stop();
+    put_back(backup);
+    start();
+    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
+    EXPECT_THAT(post("/v1/claims", protocol::encode(protocol::ClaimReport{second.claim_code})), HasStatus(404));
+}
+
+TEST_F(ApiErasureTest, GivenADatabaseThatKnowsMoreThanTheFile_WhenTheServerStarts_ThenTheFileIsCompletedAndSigned) {
+    erase();
+    server.stop();
+    fs::remove(tombstones());
+    start();
+    const auto line = text_of(tombstones());
+    EXPECT_THAT(crypto::split_compact(line.substr(0, line.size() - 1)).value().payload, HasSubstr(case_id.str()));
+}
+
+// A crash in the middle of the line: it was not answered, and the database knows of the erasure.
+TEST_F(ApiErasureTest, GivenHalfALine_WhenTheServerStarts_ThenTheWholeOneFollowsAndTheServerServes) {
+    erase();
+    server.stop();
+    const auto line = text_of(tombstones());
+    std::ofstream(tombstones(), std::ios::binary | std::ios::trunc) << line.substr(0, line.size() / 2);
+    start();
+    EXPECT_THAT(text_of(tombstones()), HasSubstr(line.substr(0, line.size() / 2) + "\n"));
+    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
+}
+
+// Whoever can write to the file cannot have a case erased: a line counts when one of the server's own keys has signed it.
+TEST_F(ApiErasureTest, GivenALineThatSomebodyElseSigned_WhenTheServerStarts_ThenTheCaseStandsAndTheServerDoubts) {
+    server.stop();
+    const auto key = crypto::PrivateKey::generate();
+    const protocol::ErasureClaims forged{kPublicUrl, case_id, instant_of(1'800'000'000'000), "exercise", 2, 1, "log",
+                                         1,          "AAAA"};
+    std::ofstream(tombstones()) << crypto::sign_compact(key, key.public_key().thumbprint(), kErasureType,
+                                                        protocol::encode(forged))
+                                << "\n";
+    start();
+    EXPECT_THAT(read_case(case_id, station), HasStatus(200));
+    EXPECT_THAT(server.log_text(), HasSubstr("tombstones.damaged"));
+}
+
+TEST_F(ApiErasureTest, GivenAReasonThatTheRulesDoNotKnow_WhenErased_ThenTheReasonsThereAreAreListed) {
+    const auto refused = try_to_erase("because");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "unknown_code");
+    EXPECT_THAT(refused.error().violations.at(0).message, AllOf(HasSubstr("term_ended"), HasSubstr("person_asked")));
+    EXPECT_THAT(read_case(case_id, station), HasStatus(200));
+}
+
+TEST_F(ApiErasureTest, GivenACaseWithinItsTerm_WhenErasedBecauseItEnded_ThenItIsSaidWhenItDoes) {
+    const auto refused = try_to_erase("term_ended");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_THAT(refused.error().message, HasSubstr("has not ended: it does at 20"));
+    server.advance(std::chrono::hours(24 * 366 * 20));
+    const auto due = protocol::decode<protocol::DueList>(desk("retention.due", "{}").value()).value();
+    ASSERT_THAT(due.cases, SizeIs(1));
+    EXPECT_EQ(due.cases[0].case_id, case_id);
+    EXPECT_EQ(due.cases[0].retention_class, "case_serious");
+    EXPECT_TRUE(try_to_erase("term_ended"));
+    EXPECT_THAT(protocol::decode<protocol::DueList>(desk("retention.due", "{}").value()).value().cases, IsEmpty());
+}
+
+TEST_F(ApiErasureTest, GivenALegalHold_WhenErased_ThenItIsRefusedUntilItEnds) {
+    ASSERT_TRUE(desk("case.hold", protocol::encode(protocol::NameCaseWithReason{case_id, "court"})));
+    const auto refused = try_to_erase();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "case_held");
+    ASSERT_TRUE(desk("case.release", protocol::encode(protocol::NameCase{case_id})));
+    EXPECT_TRUE(try_to_erase());
+}
+
+TEST_F(ApiErasureTest, GivenAnAlertThatWaits_WhenErased_ThenItIsRefused) {
+    post("/v1/reports", protocol::encode(red_report()));
+    for (const auto& alert : alerts_of(station, "?state=open")) case_id = alert.case_id;
+    EXPECT_EQ(try_to_erase().error().kind, ErrorKind::conflict);
+    EXPECT_THAT(read_case(case_id, station), HasStatus(200));
+}
+
+// The destroyed keys are only wrapped keys: with the master of then, a copy from before could still be read. Once that master
+// is rotated and retired, no copy can, wherever it lies.
+TEST_F(ApiErasureTest, GivenAnOldCopyInStrangeHands_WhenTheMastersWereRetired_ThenTheKeysInUseOpenNothingOfIt) {
+    server.stop();
+    const auto stolen = server.installation().root() / "stolen";
+    copy_database(stolen);
+    start();
+    erase();
+    for (const auto* key : {"case_master", "reporter_master"}) {
+        ASSERT_TRUE(desk("keys.rotate", std::string(R"({"key":")") + key + R"("})"));
+        ASSERT_TRUE(desk("keys.retire", std::string(R"({"key":")") + key + R"("})"));
+    }
+    const auto keys = load_keys(server.installation().configuration().keys.folder).value();
+    const auto connection =
+        storage::sqlite::SqliteConnection::open({(stolen / "vigil.db").string()}, storage::sqlite::Purpose::inspection)
+            .value();
+    ASSERT_TRUE(connection->begin(storage::Access::read));
+    constexpr storage::Sql kIds = "SELECT id, wrapped FROM wrapped_keys";
+    const auto rows =
+        connection->query(kIds, {}, [](storage::Row& row) { return std::pair(row.get<KeyId>(), row.blob()); }).value();
+    connection->rollback();
+    ASSERT_THAT(rows, SizeIs(2));
+    for (const auto& [id, wrapped] : rows)
+        for (const auto* master : {&keys.masters.case_master, &keys.masters.reporter_master}) {
+            EXPECT_THAT(master->older, IsEmpty());
+            EXPECT_FALSE(crypto::unwrap_key(master->newest, id, wrapped));
+        }
+}
+
+}  // namespace
+}  // namespace vigil::test
