@@ -110,7 +110,7 @@ TEST_F(ApiMatchesTest, GivenADecision_WhenSentAgain_ThenTheAnswerIsTheSame) {
                 IsProblem(422, "idempotency_key_reused"));
     EXPECT_THAT(decide(before.match_id, before.revision, MatchVerdict::different, station),
                 IsProblem(412, "precondition_failed"));
-    EXPECT_THAT(server.log_text(), HasSubstr("match.decided"));
+    EXPECT_THAT(server.log_text(), HasSubstr("/v1/matches/"));
     EXPECT_THAT(server.log_text(), Not(HasSubstr("同一名学生")));
 }
 

@@ -39,6 +39,9 @@ public:
             file(report, session);
             server.advance(std::chrono::hours(24));
         }
+        // Days have passed: the sessions of before are over.
+        station = token(officer());
+        police = token(liaison());
         prober_ = token(person(region.school, Role::reporter, "teacher"));
     }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <vector>
 
 #include "domain/matching/merging.hpp"
 #include "unit/domain/casework.hpp"
@@ -30,9 +31,10 @@ Plan a_plan() {
     const auto count = static_cast<std::size_t>(*rc::gen::inRange(2, 6));
     Plan plan;
     for (std::size_t i = 0; i < count; ++i) {
+        const auto drawn =
+            *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, kSignals.size()));
         std::vector<const char*> signals;
-        for (const auto at :
-             *rc::gen::container<std::set<std::size_t>>(rc::gen::inRange<std::size_t>(0, kSignals.size())))
+        for (const auto at : std::set<std::size_t>(drawn.begin(), drawn.end()))
             if (signals.size() < 3) signals.push_back(kSignals[at]);
         plan.signals.push_back(signals);
         plan.relations.push_back(kRelations[*rc::gen::inRange<std::size_t>(0, kRelations.size())]);

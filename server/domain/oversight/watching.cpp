@@ -1,7 +1,6 @@
 #include "domain/oversight/watching.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/report.hpp>
@@ -29,11 +28,14 @@ std::string_view first_character(std::string_view name) {
 
 Result<bool> looks_at_many_cases(Unit& unit, const Caller& caller, Instant since) {
     VIGIL_TRY(const auto reads, unit.oversight().unassigned_reads_by(caller.account, since));
-    // A look at a merged case is recorded at each of its parts, at the same moment.
-    std::map<Instant, CaseId> looks;
-    for (const auto& each : reads) looks.emplace(each.at, each.case_id);
+    std::set<CaseId> parts;
+    for (const auto& each : reads) parts.insert(each.case_id);
+    // A look at a merged case is recorded at each of its parts.
     std::set<CaseId> cases;
-    for (const auto& [at, id] : looks) cases.insert(id);
+    for (const auto& id : parts) {
+        VIGIL_TRY(const auto part, unit.cases().find(id));
+        cases.insert(part && part->merged_into ? *part->merged_into : id);
+    }
     return cases.size() >= (reviews(caller) ? kManyCasesOfReviewer : kManyCases);
 }
 
