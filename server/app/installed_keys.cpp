@@ -86,9 +86,12 @@ Result<void> check_key_place(const Configuration& configuration) {
     if (recovery == data || recovery == keys)
         return refuse(configuration.keys.recovery,
                       fmt::format("lies on the file system of the data or of the keys; {}", kOther));
-    VIGIL_TRY(const auto tombstones, file_system_around(configuration.data.tombstones));
-    if (tombstones == data)
-        return refuse(configuration.data.tombstones, fmt::format("lies on the file system of the data; {}", kOther));
+    const auto& sinks = configuration.checkpoints;
+    for (const auto& path : {configuration.data.tombstones, configuration.tls.key, sinks.webhook_secret}) {
+        if (path.empty()) continue;  // there is no webhook
+        VIGIL_TRY(const auto found, file_system_around(path));
+        if (found == data) return refuse(path, fmt::format("lies on the file system of the data; {}", kOther));
+    }
     return success();
 }
 

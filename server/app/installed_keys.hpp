@@ -25,8 +25,8 @@ namespace vigil::app {
 // The place that the configuration names. unavailable: keys.source is "credentials", and this is no service of systemd.
 Result<KeyPlace> key_place(const Configuration& configuration);
 
-// In production: keys, PIN, sealed copy and tombstones lie on file systems that a stolen or lost disk does not take along
-// (promise P9). Looks at what is there now; the configuration was checked before by its paths.
+// In production: keys, also those of TLS and of the webhook, PIN, sealed copy and tombstones lie on file systems that a stolen
+// or lost disk does not take along (promise P9). Looks at what is there now; the configuration was checked before by its paths.
 Result<void> check_key_place(const Configuration& configuration);
 
 // May be used from any thread. One change at a time: the administrators' commands see to that with a KeyChange.

@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 // The bytes of an otpauth secret (RFC 4648 base32), by hand.
 std::string from_base32(std::string_view text) {
@@ -96,6 +97,22 @@ TEST_F(Factor, GivenWrongCodes_WhenThereAreFive_ThenTheLoginIsLockedForTheRightO
     issue();
     for (int i = 0; i < 5; ++i) EXPECT_THAT(log_in("000000"), IsProblem(401, "session_refused"));
     EXPECT_THAT(log_in(code()), IsProblem(401, "session_refused"));
+}
+
+// Whoever had the password before must not stay logged in beside the new factor.
+TEST_F(Factor, GivenASession_WhenASecondFactorIsIssued_ThenTheSessionIsOver) {
+    const auto session = decoded<protocol::SessionStarted>(log_in({}));
+    ASSERT_THAT(get("/v1/alerts", session.access_token), HasStatus(200));
+    issue();
+    EXPECT_THAT(get("/v1/alerts", session.access_token), HasStatus(401));
+}
+
+TEST_F(Factor, GivenAReporter_WhenASecondFactorIsIssued_ThenThereIsNone) {
+    const protocol::AddAccount added{region.school, Role::reporter, "教师", "teacher", {}, {}};
+    const auto reporter =
+        protocol::decode<protocol::AccountView>(server.desk("account.add", protocol::encode(added))).value();
+    EXPECT_THROW(server.desk("account.second-factor", protocol::encode(protocol::NameAccount{reporter.account_id})),
+                 std::runtime_error);
 }
 
 TEST_F(Factor, GivenANewSecondFactor_WhenIssued_ThenCodesOfTheOldOneAreNoGood) {
@@ -234,8 +251,19 @@ protected:
         };
         EXPECT_TRUE(await(io, server.app().store().write(std::move(write))));
     }
-    std::vector<protocol::ProposalView> changes(const std::string& session) {
+    std::vector<protocol::ProposalView> all_changes(const std::string& session) {
         return decoded<protocol::ProposalList>(get("/v1/changes", session)).proposals;
+    }
+    AccountId add(const protocol::AddAccount& account) {
+        return protocol::decode<protocol::AccountView>(server.desk("account.add", protocol::encode(account)))
+            .value()
+            .account_id;
+    }
+    // Those of the two administrators; what set the test up was shown too.
+    std::vector<protocol::ProposalView> changes(const std::string& session) {
+        auto shown = all_changes(session);
+        std::erase_if(shown, [](const protocol::ProposalView& each) { return each.proposed_by != "sys"; });
+        return shown;
     }
 };
 
@@ -249,6 +277,21 @@ TEST_F(Changes, GivenAChangeOfThePolice_WhenTheyAndTheCountyLook_ThenItIsShownWi
         EXPECT_EQ(shown[0].decided_by, "sec");
         EXPECT_EQ(shown[0].organisation_name, "派出所");
     }
+}
+
+// What one administrator may do alone to an officer's way in does not stay unseen either.
+TEST_F(Changes, GivenAnOfficer_WhenOneAdministratorEndsOrLetsIn_ThenTheStationIsShownEachAndNothingOfReporters) {
+    const auto officer = add({region.station, Role::duty_officer, "值班员", {}, {}, {}});
+    const auto reporter = add({region.school, Role::reporter, "教师", "teacher", {}, {}});
+    server.advance(std::chrono::seconds(1));
+    const auto since = server.now();
+    for (const auto* command : {"enrol", "account.end"})
+        for (const auto& id : {officer, reporter})
+            server.desk(command, protocol::encode(protocol::NameAccount{id}));
+    std::vector<std::string> shown;
+    for (const auto& each : all_changes(station))
+        if (each.proposed_at >= since) shown.push_back(each.what + " " + each.organisation_name);
+    EXPECT_THAT(shown, UnorderedElementsAre("enrol 工作站", "account.end 工作站"));
 }
 
 TEST_F(Changes, GivenAChangeElsewhere_WhenAStationLooks_ThenItIsNotShown) {

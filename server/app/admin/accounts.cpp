@@ -1,9 +1,12 @@
 // account.*: people and what they are where.
+#include <fmt/format.h>
+
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 #include <vigil/protocol/problems.hpp>
 
 #include "app/admin/command.hpp"
+#include "app/admin/officers.hpp"
 #include "domain/accounts/second_factors.hpp"
 #include "runtime/run_on.hpp"
 
@@ -119,54 +122,56 @@ void tell_new_factor(const DeskParts& parts, const std::string& arguments) {
     if (asked && parts.on_roles_changed) parts.on_roles_changed(asked.value().account_id);  // begins anew, if it may
 }
 
-Result<Concern> concern_of(Unit& unit, std::string subject, const OrganisationId& id) {
+Result<Concern> concern_of(Unit& unit, std::string subject, const OrganisationId& id, std::string details) {
     VIGIL_TRY(const auto organisation, unit.organisations().find(id));
     if (!organisation) return Error{ErrorKind::not_found, "there is no such organisation"};
-    return Concern{std::move(subject), id, organisation->division};
+    return Concern{std::move(subject), id, organisation->division, std::move(details)};
 }
 
 Result<Concern> concern_of_new(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto stored, decode<protocol::StoredNewAccount>(arguments));
-    return concern_of(unit, std::string(to_text(stored.account.role)), stored.account.organisation_id);
+    const auto& asked = stored.account;
+    std::string details = asked.person;
+    if (!asked.login.empty()) details += fmt::format(" (登录名 login: {})", asked.login);
+    return concern_of(unit, std::string(to_text(asked.role)), asked.organisation_id, std::move(details));
 }
 
+// Whoever agrees to a role sees how many devices would have it.
 Result<Concern> concern_of_role(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode_with_role<protocol::AccountRole>(arguments));
-    return concern_of(unit, asked.account_id.str(), asked.organisation_id);
+    VIGIL_TRY(const auto devices, devices_in_words(unit, asked.account_id));
+    return concern_of(unit, asked.account_id.str(), asked.organisation_id,
+                      fmt::format("{} ({})", to_text(asked.role), devices));
 }
 
 Result<Concern> concern_of_list(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
-    return concern_of(unit, {}, asked.organisation_id);
-}
-
-Result<Concern> concern_of_account(Unit&, const std::string& arguments) {
-    VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
-    return Concern{asked.account_id.str(), {}, {}};
+    return concern_of(unit, {}, asked.organisation_id, {});
 }
 
 // A reporter sees nobody's reports; an officer does.
-bool is_officer(const std::string& arguments) {
-    const auto stored = decode<protocol::StoredNewAccount>(arguments);
-    return !stored || stored.value().account.role != Role::reporter;
+Result<Weight> weight_of_new(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto stored, decode<protocol::StoredNewAccount>(arguments));
+    return stored.account.role == Role::reporter ? Weight::light : Weight::two;
 }
 
-bool is_officers_role(const std::string& arguments) {
-    const auto asked = decode<protocol::AccountRole>(arguments);
-    return !asked || asked.value().role != Role::reporter;
+Result<Weight> weight_of_role(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode_with_role<protocol::AccountRole>(arguments));
+    return asked.role == Role::reporter ? Weight::light : Weight::two;
 }
 
 constexpr std::array kCommands{
     AdminCommand{"account.add", Effect::changes, add, hash_password, nullptr, Right::administer, concern_of_new,
-                 is_officer},
+                 weight_of_new},
     AdminCommand{"account.list", Effect::looks, list, nullptr, nullptr, Right::administer, concern_of_list},
     AdminCommand{"account.join", Effect::changes, join, nullptr, tell_roles, Right::administer, concern_of_role,
-                 is_officers_role},
+                 weight_of_role},
     AdminCommand{"account.leave", Effect::changes, leave, nullptr, tell_roles, Right::administer, concern_of_role,
-                 is_officers_role},
-    AdminCommand{"account.end", Effect::changes, end, nullptr, tell_end, Right::administer, concern_of_account},
+                 weight_of_role},
+    AdminCommand{"account.end", Effect::changes, end, nullptr, tell_end, Right::administer, concern_of_account,
+                 shown_of_officers},
     AdminCommand{"account.second-factor", Effect::changes, issue_second_factor, nullptr, tell_new_factor, Right::secure,
-                 concern_of_account},
+                 concern_of_account, shown_of_officers},
 };
 
 }  // namespace

@@ -133,7 +133,7 @@ constexpr std::array kCommands{
                  .run = erase,
                  .right = Right::administer,
                  .concern = concern_with_reason,
-                 .takes_two = always,
+                 .weight = two_always,
                  .second = Right::secure,
                  .finish = finish_erasure},
     AdminCommand{.name = "case.hold",

@@ -63,6 +63,14 @@ struct Concern {
     std::string subject{};  // an account, or a name that tells what
     std::optional<OrganisationId> organisation{};
     std::optional<DivisionCode> division{};
+    std::string details{};  // what exactly would be done, as whoever must agree reads it; not for the log
+};
+
+// How many hands a change takes, and who is shown it.
+enum class Weight {
+    light,  // one administrator, and the log
+    shown,  // also shown for 7 days to whoever it concerns, and to whoever stands above them
+    two     // also waits for a second administrator, where the installation asks for one (F141)
 };
 
 // A command takes its arguments as JSON and answers its result as JSON.
@@ -86,9 +94,9 @@ struct AdminCommand {
     // Whom it concerns. Null: nobody in particular. In the transaction, before `run`.
     Result<Concern> (*concern)(Unit& unit, const std::string& arguments) = nullptr;
 
-    // Whether these arguments take a second administrator (F141). Null: never. Until somebody has agreed only `prepare` has run,
-    // and `run` in a transaction that was undone: nothing else may have changed.
-    bool (*takes_two)(const std::string& arguments) = nullptr;
+    // Null: light. Of these arguments, after `prepare`. Until a second administrator has agreed only `prepare` has run, and
+    // `run` in a transaction that was undone: nothing else may have changed.
+    Result<Weight> (*weight)(Unit& unit, const std::string& arguments) = nullptr;
 
     // Slow work before the transaction in which a second administrator approves, on the arguments as they were kept: what
     // it makes ready is found by `run` and `tell`. Null: there is none.
@@ -110,8 +118,7 @@ std::span<const AdminCommand> proposal_commands();  // proposals.cpp: proposal.*
 std::span<const AdminCommand> all_commands();
 const AdminCommand* find_command(std::string_view name);
 
-// The work of other administrators, and a second person, at the desk.
-inline bool always(const std::string&) { return true; }
+inline Result<Weight> two_always(Unit&, const std::string&) { return Weight::two; }
 
 std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
 std::span<const AdminCommand> division_commands();      // divisions.cpp: divisions.load

@@ -29,15 +29,33 @@ Result<Concern> concern_of(const AdminCommand& command, Unit& unit, const std::s
 }
 
 // The command, and the event that says who gave it.
-Result<std::string> act(const AdminCommand& command, const DeskParts& parts, Unit& unit, const std::string& arguments,
-                        const Operator& by, Instant now) {
-    VIGIL_TRY(const auto concern, concern_of(command, unit, arguments));
+Result<std::string> act(const AdminCommand& command, const DeskParts& parts, Unit& unit, const Concern& concern,
+                        const std::string& arguments, const Operator& by, Instant now) {
     VIGIL_TRY(auto result, command.run(parts, unit, arguments, now));
     if (command.effect == Effect::changes)
         unit.log().append(event_of("administrator.changed", command, concern, by, now));
     else if (command.effect == Effect::looks)
         unit.log().append(event_of("administrator.looked", command, concern, by, now));
     return result;
+}
+
+// What is kept of a change for whoever must agree to it, and for whoever is shown it.
+Proposal proposal_of(const DeskParts& parts, Unit& unit, const AdminCommand& command, const Concern& concern,
+                     const std::string& arguments, const Operator& by, Instant now) {
+    Proposal proposal{.id = ProposalId(parts.ids.next(now)),
+                      .kind = ProposalKind::administration,
+                      .subject = concern.subject,
+                      .organisation = concern.organisation,
+                      .division = concern.division,
+                      .sealed_document = {},
+                      .proposed_by = by.name,
+                      .proposed_at = now,
+                      .expires_at = now + kProposalLife};
+    const protocol::StoredProposal document{
+        .command = std::string(command.name), .arguments = {arguments}, .from = {}, .to = {}, .text = concern.details};
+    proposal.sealed_document =
+        unit.vault().directory().seal(Field::proposal_document, proposal.id.str(), protocol::encode(document));
+    return proposal;
 }
 
 // A change that waits for a second administrator, as it was kept.
@@ -68,10 +86,9 @@ std::string done() { return protocol::encode(protocol::Done{}); }
 std::span<const AdminCommand> all_commands() {
     static const std::vector<AdminCommand> all = [] {
         std::vector<AdminCommand> rows;
-        for (const auto commands :
-             {organisation_commands(), account_commands(), device_commands(), proposal_commands(), rules_commands(),
-              division_commands(), demo_commands(), time_commands(), key_commands(), case_commands(), audit_commands(),
-              import_commands()})
+        for (const auto commands : {organisation_commands(), account_commands(), device_commands(), proposal_commands(),
+                                    rules_commands(), division_commands(), demo_commands(), time_commands(),
+                                    key_commands(), case_commands(), audit_commands(), import_commands()})
             rows.insert(rows.end(), commands.begin(), commands.end());
         return rows;
     }();
@@ -101,9 +118,14 @@ asio::awaitable<Result<std::string>> AdminDesk::run(std::string name, std::strin
     if (command->prepare != nullptr) {
         VIGIL_CO_TRY(arguments, co_await command->prepare(parts, std::move(arguments)));
     }
-    if (parts.second_person && command->takes_two != nullptr && command->takes_two(arguments))
+    Weight weight = Weight::light;
+    if (command->weight != nullptr) {
+        auto weigh = [&](Unit& unit) { return command->weight(unit, arguments); };
+        VIGIL_CO_TRY(weight, co_await parts.store.read(std::move(weigh)));
+    }
+    if (parts.second_person && weight == Weight::two)
         co_return co_await propose_change(*command, parts, std::move(arguments), std::move(by));
-    co_return co_await carry_out(*command, parts, std::move(arguments), std::move(by));
+    co_return co_await carry_out(*command, weight, parts, std::move(arguments), std::move(by));
 }
 
 DeskParts AdminDesk::parts_for(const Operator& by) const {
@@ -113,9 +135,19 @@ DeskParts AdminDesk::parts_for(const Operator& by) const {
     return parts;
 }
 
-asio::awaitable<Result<std::string>> AdminDesk::carry_out(const AdminCommand& command, const DeskParts& parts,
-                                                          std::string arguments, Operator by) {
-    auto write = [&, now = parts.timers.now()](Unit& unit) { return act(command, parts, unit, arguments, by, now); };
+asio::awaitable<Result<std::string>> AdminDesk::carry_out(const AdminCommand& command, Weight weight,
+                                                          const DeskParts& parts, std::string arguments, Operator by) {
+    auto write = [&, now = parts.timers.now()](Unit& unit) -> Result<std::string> {
+        VIGIL_TRY(const auto concern, concern_of(command, unit, arguments));
+        VIGIL_TRY(auto result, act(command, parts, unit, concern, arguments, by, now));
+        if (weight == Weight::light) return result;
+        Proposal made = proposal_of(parts, unit, command, concern, "{}", by, now);
+        made.state = ProposalState::approved;
+        made.decided_by = by.name;
+        made.decided_at = now;
+        VIGIL_TRY(unit.proposals().insert(made));
+        return result;
+    };
     if (command.effect == Effect::reads) co_return co_await parts.store.read(std::move(write));
     VIGIL_CO_TRY(auto changed, co_await parts.store.write(std::move(write)));
     co_return co_await follow(command, parts, std::move(arguments), std::move(changed.value));
@@ -142,19 +174,7 @@ asio::awaitable<Result<std::string>> AdminDesk::propose_change(const AdminComman
 
     auto keep = [&](Unit& unit) -> Result<protocol::ProposedChange> {
         VIGIL_TRY(const auto concern, concern_of(command, unit, arguments));
-        Proposal proposal{.id = ProposalId(parts.ids.next(now)),
-                          .kind = ProposalKind::administration,
-                          .subject = concern.subject,
-                          .organisation = concern.organisation,
-                          .division = concern.division,
-                          .sealed_document = {},
-                          .proposed_by = by.name,
-                          .proposed_at = now,
-                          .expires_at = now + kProposalLife};
-        const protocol::StoredProposal document{
-            .command = std::string(command.name), .arguments = {arguments}, .from = {}, .to = {}, .text = {}};
-        proposal.sealed_document =
-            unit.vault().directory().seal(Field::proposal_document, proposal.id.str(), protocol::encode(document));
+        const Proposal proposal = proposal_of(parts, unit, command, concern, arguments, by, now);
         VIGIL_TRY(propose(unit, proposal));
         return protocol::ProposedChange{proposal.id, proposal.expires_at};
     };
@@ -187,7 +207,9 @@ asio::awaitable<Result<std::string>> AdminDesk::decide_change(std::string argume
         Decided found{std::move(proposed), done()};
         if (!approve) return found;
         parts.proposed_by = stands.proposed_by;
-        VIGIL_TRY(found.result, act(*found.what.command, parts, unit, found.what.arguments, by, now));
+        const auto& command = *found.what.command;
+        VIGIL_TRY(const auto concern, concern_of(command, unit, found.what.arguments));
+        VIGIL_TRY(found.result, act(command, parts, unit, concern, found.what.arguments, by, now));
         return found;
     };
     VIGIL_CO_TRY(auto decided, co_await parts.store.write(std::move(decide_it)));

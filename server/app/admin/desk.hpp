@@ -28,8 +28,8 @@ public:
 
 private:
     // `parts` is the caller's, as they stood when the command began.
-    boost::asio::awaitable<Result<std::string>> carry_out(const AdminCommand& command, const DeskParts& parts,
-                                                          std::string arguments, Operator by);
+    boost::asio::awaitable<Result<std::string>> carry_out(const AdminCommand& command, Weight weight,
+                                                          const DeskParts& parts, std::string arguments, Operator by);
     boost::asio::awaitable<Result<std::string>> follow(const AdminCommand& command, const DeskParts& parts,
                                                        std::string arguments, std::string result);
     boost::asio::awaitable<Result<std::string>> propose_change(const AdminCommand& command, const DeskParts& parts,

@@ -2,6 +2,7 @@
 #include <vigil/protocol/messages/admin.hpp>
 
 #include "app/admin/command.hpp"
+#include "app/admin/officers.hpp"
 
 namespace vigil::app {
 namespace {
@@ -49,20 +50,41 @@ void tell_revoked(const DeskParts& parts, const std::string& arguments) {
     if (asked && parts.on_device_revoked) parts.on_device_revoked(asked.value().device_id);
 }
 
-Result<Concern> concern_of_account(Unit&, const std::string& arguments) {
+// Whoever has an officer's phone reads what the officer may read (F141).
+Result<Weight> weight_of_enrolment(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
-    return Concern{asked.account_id.str(), {}, {}};
+    VIGIL_TRY(const auto role, officers_role(unit, asked.account_id));
+    return role ? Weight::two : Weight::light;
 }
 
-Result<Concern> concern_of_device(Unit&, const std::string& arguments) {
+Result<AccountId> holder_of(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::NameDevice>(arguments));
-    return Concern{asked.device_id.str(), {}, {}};
+    VIGIL_TRY(const auto device, unit.devices().find(asked.device_id));
+    if (!device) return Error{ErrorKind::not_found, "there is no such device"};
+    return device->account;
+}
+
+// The log names the device, and the officer's organisation. Whose device a reporter's is, it does not say.
+Result<Concern> concern_of_device(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameDevice>(arguments));
+    VIGIL_TRY(const auto account, holder_of(unit, arguments));
+    VIGIL_TRY(auto concern, concern_of(unit, account));
+    concern.subject = asked.device_id.str();
+    return concern;
+}
+
+Result<Weight> weight_of_device(Unit& unit, const std::string& arguments) {
+    VIGIL_TRY(const auto account, holder_of(unit, arguments));
+    VIGIL_TRY(const auto role, officers_role(unit, account));
+    return role ? Weight::shown : Weight::light;
 }
 
 constexpr std::array kCommands{
-    AdminCommand{"enrol", Effect::changes, enrol, nullptr, nullptr, Right::administer, concern_of_account},
+    AdminCommand{"enrol", Effect::changes, enrol, nullptr, nullptr, Right::administer, concern_of_account,
+                 weight_of_enrolment},
     AdminCommand{"device.list", Effect::looks, list, nullptr, nullptr, Right::secure, concern_of_account},
-    AdminCommand{"device.revoke", Effect::changes, revoke, nullptr, tell_revoked, Right::secure, concern_of_device},
+    AdminCommand{"device.revoke", Effect::changes, revoke, nullptr, tell_revoked, Right::secure, concern_of_device,
+                 weight_of_device},
 };
 
 }  // namespace

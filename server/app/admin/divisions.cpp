@@ -64,16 +64,16 @@ Result<Concern> concern_of(Unit&, const std::string& arguments) {
         subject +=
             fmt::format("{} {} {}", at == 0 ? ":" : ",", asked.rows[at].code.str(), asked.rows[at].division_name);
     if (asked.rows.size() > kMostNamed) subject += ", ...";
-    return Concern{std::move(subject), {}, {}};
+    return Concern{std::move(subject), {}, {}, {}};
 }
 
-bool changes_any(const std::string& arguments) {
-    const auto asked = decode<protocol::StoredDivisions>(arguments);
-    return !asked || !asked.value().rows.empty();
+Result<Weight> weight_of(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::StoredDivisions>(arguments));
+    return asked.rows.empty() ? Weight::light : Weight::two;
 }
 
 constexpr std::array kCommands{
-    AdminCommand{"divisions.load", Effect::changes, load, compare, nullptr, Right::administer, concern_of, changes_any},
+    AdminCommand{"divisions.load", Effect::changes, load, compare, nullptr, Right::administer, concern_of, weight_of},
 };
 
 }  // namespace

@@ -1,5 +1,9 @@
 // import.*: many organisations, coverages or accounts at once.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <vigil/crypto/bytes.hpp>
+#include <vigil/crypto/hash.hpp>
 #include <vigil/protocol/messages/importing.hpp>
 #include <vigil/protocol/problems.hpp>
 
@@ -116,27 +120,33 @@ Result<std::string> issue(const DeskParts& parts, Unit& unit, const std::string&
     return encode(outcome);
 }
 
+// Two administrators compare the file by what sha256sum prints of it.
 Result<Concern> concern_of(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::ImportText>(arguments));
-    return Concern{std::string(to_text(asked.kind)), {}, {}};
+    const auto file = read_import(asked.kind, asked.text, {});
+    return Concern{std::string(to_text(asked.kind)),
+                   {},
+                   {},
+                   fmt::format("{0} 行, {0} rows, SHA-256 {1}", file.rows, crypto::to_hex(crypto::sha256(asked.text)))};
 }
 
-// As the same rows one by one would (accounts.cpp, organisations.cpp).
-bool changes_who_may_what(const std::string& arguments) {
-    const auto asked = decode<protocol::ImportText>(arguments);
-    if (!asked || asked.value().kind == ImportKind::coverage) return true;
-    const auto file = read_import(asked.value().kind, asked.value().text, {});
-    return std::any_of(file.organisations.begin(), file.organisations.end(),
-                       [](const OrganisationRow& each) { return !each.functions.empty(); }) ||
-           std::any_of(file.accounts.begin(), file.accounts.end(),
-                       [](const AccountRow& each) { return each.role != Role::reporter; });
+// As the same rows one by one would (accounts.cpp, devices.cpp, organisations.cpp).
+Result<Weight> weight_of(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::ImportText>(arguments));
+    if (asked.kind == ImportKind::coverage) return Weight::two;
+    const auto file = read_import(asked.kind, asked.text, {});
+    const bool changes_who_may_what =
+        std::any_of(file.organisations.begin(), file.organisations.end(),
+                    [](const OrganisationRow& each) { return !each.functions.empty(); }) ||
+        std::any_of(file.accounts.begin(), file.accounts.end(),
+                    [](const AccountRow& each) { return each.role != Role::reporter; });
+    return changes_who_may_what ? Weight::two : Weight::light;
 }
 
 constexpr std::array kCommands{
     AdminCommand{"import.check", Effect::reads, check},
-    AdminCommand{"import.apply", Effect::changes, apply, nullptr, nullptr, Right::administer, concern_of,
-                 changes_who_may_what},
-    AdminCommand{"import.codes", Effect::changes, issue, nullptr, nullptr, Right::administer, concern_of},
+    AdminCommand{"import.apply", Effect::changes, apply, nullptr, nullptr, Right::administer, concern_of, weight_of},
+    AdminCommand{"import.codes", Effect::changes, issue, nullptr, nullptr, Right::administer, concern_of, weight_of},
 };
 
 }  // namespace

@@ -96,9 +96,9 @@ Result<Concern> concern_of_key(Unit&, const std::string& arguments) {
 Result<Concern> concern_of_shares(Unit&, const std::string&) { return Concern{"recovery", {}, {}}; }
 
 // Who reported is opened with this one: nobody changes it alone.
-bool is_identity_key(const std::string& arguments) {
-    const auto asked = decode<protocol::NameKey>(arguments);
-    return !asked || asked.value().key == KeyName::reporter_master;
+Result<Weight> weight_of_key(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::NameKey>(arguments));
+    return asked.key == KeyName::reporter_master ? Weight::two : Weight::light;
 }
 
 // Changes nothing yet: a second administrator may have to agree first.
@@ -242,7 +242,7 @@ constexpr std::array kCommands{
                  .run = order_rotation,
                  .right = Right::secure,
                  .concern = concern_of_key,
-                 .takes_two = is_identity_key,
+                 .weight = weight_of_key,
                  .second = Right::administer,
                  .finish = finish_rotation},
     AdminCommand{
@@ -252,7 +252,7 @@ constexpr std::array kCommands{
                  .run = note_retirement,
                  .right = Right::secure,
                  .concern = concern_of_key,
-                 .takes_two = always,
+                 .weight = two_always,
                  .second = Right::administer,
                  .finish = finish_retirement},
     AdminCommand{.name = "keys.share",
@@ -260,7 +260,7 @@ constexpr std::array kCommands{
                  .run = note_sharing,
                  .right = Right::secure,
                  .concern = concern_of_shares,
-                 .takes_two = always,
+                 .weight = two_always,
                  .second = Right::administer,
                  .finish = finish_sharing},
     AdminCommand{.name = "keys.rehearsed",

@@ -1,4 +1,8 @@
 // org.*, coverage.*: who there is, and what they do where.
+#include <fmt/format.h>
+
+#include <string_view>
+#include <vector>
 #include <vigil/protocol/messages/admin.hpp>
 
 #include "app/admin/command.hpp"
@@ -61,7 +65,10 @@ Result<std::string> list_coverage(const DeskParts&, Unit& unit, const std::strin
 
 Result<Concern> concern_of_new(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::AddOrganisation>(arguments));
-    return Concern{asked.organisation_name, {}, asked.division};
+    std::vector<std::string_view> functions;
+    for (const auto each : asked.functions) functions.push_back(to_text(each));
+    return Concern{
+        asked.organisation_name, {}, asked.division, fmt::format("{} {}", asked.kind, fmt::join(functions, " "))};
 }
 
 // With the organisation's own division, so that whoever stands above it is shown the change.
@@ -69,28 +76,31 @@ Result<Concern> concern_of_organisation(Unit& unit, const std::string& arguments
     VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
     VIGIL_TRY(const auto organisation, unit.organisations().find(asked.organisation_id));
     if (!organisation) return Error{ErrorKind::not_found, "there is no such organisation"};
-    return Concern{organisation->name, organisation->id, organisation->division};
+    return Concern{organisation->name, organisation->id, organisation->division, {}};
 }
 
-Result<Concern> concern_of_coverage(Unit&, const std::string& arguments) {
+Result<Concern> concern_of_coverage(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::CoverageView>(arguments));
-    return Concern{std::string(to_text(asked.function)), asked.organisation_id, asked.division};
+    VIGIL_TRY(const auto division, unit.divisions().find(asked.division));
+    return Concern{std::string(to_text(asked.function)), asked.organisation_id, asked.division,
+                   division ? division->name : std::string()};
 }
 
 // An organisation that does something for a place changes who is told.
-bool has_functions(const std::string& arguments) {
-    const auto asked = decode<protocol::AddOrganisation>(arguments);
-    return !asked || !asked.value().functions.empty();
+Result<Weight> weight_of_new(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::AddOrganisation>(arguments));
+    return asked.functions.empty() ? Weight::light : Weight::two;
 }
 
 constexpr std::array kCommands{
-    AdminCommand{"org.add", Effect::changes, add, nullptr, nullptr, Right::administer, concern_of_new, has_functions},
+    AdminCommand{"org.add", Effect::changes, add, nullptr, nullptr, Right::administer, concern_of_new, weight_of_new},
     AdminCommand{"org.list", Effect::reads, list},
-    AdminCommand{"org.end", Effect::changes, end, nullptr, nullptr, Right::administer, concern_of_organisation, always},
+    AdminCommand{"org.end", Effect::changes, end, nullptr, nullptr, Right::administer, concern_of_organisation,
+                 two_always},
     AdminCommand{"coverage.add", Effect::changes, cover, nullptr, nullptr, Right::administer, concern_of_coverage,
-                 always},
+                 two_always},
     AdminCommand{"coverage.remove", Effect::changes, uncover, nullptr, nullptr, Right::administer, concern_of_coverage,
-                 always},
+                 two_always},
     AdminCommand{"coverage.list", Effect::reads, list_coverage},
 };
 

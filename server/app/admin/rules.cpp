@@ -178,10 +178,10 @@ Result<Concern> concern_of(Unit&, const std::string& arguments) {
 }
 
 // What judges already needs nobody's consent; it is only compared with what is stored.
-bool changes_what_judges(const std::string& arguments) {
-    const auto asked = decode<protocol::StoredActivation>(arguments);
-    return !asked || asked.value().rule_set != asked.value().against_rule_set ||
-           asked.value().version != asked.value().against_version;
+Result<Weight> weight_of(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::StoredActivation>(arguments));
+    const bool judges_already = asked.rule_set == asked.against_rule_set && asked.version == asked.against_version;
+    return judges_already ? Weight::light : Weight::two;
 }
 
 Result<std::string> history(const DeskParts&, Unit& unit, const std::string&, Instant) {
@@ -338,9 +338,9 @@ Result<std::string> replay_progress(const DeskParts& parts, Unit&, const std::st
 // What judges takes two people (F141). A shadow run and a replay change nothing for anybody; a replay opens what is sealed.
 constexpr std::array kCommands{
     AdminCommand{"rules.activate", Effect::changes, activate, read_offer, tell_activated, Right::administer, concern_of,
-                 changes_what_judges, read_kept},
+                 weight_of, read_kept},
     AdminCommand{"rules.roll-back", Effect::changes, roll_back, read_stored, tell_activated, Right::administer,
-                 concern_of, changes_what_judges, read_kept},
+                 concern_of, weight_of, read_kept},
     AdminCommand{.name = "rules.history", .effect = Effect::reads, .run = history, .also = Right::secure},
     AdminCommand{.name = "rules.export", .effect = Effect::reads, .run = export_rules, .also = Right::secure},
     AdminCommand{"rules.shadow", Effect::changes, shadow, read_shadow, tell_shadow},

@@ -6,12 +6,18 @@
 namespace vigil::app {
 namespace {
 
-Result<std::string> accept(const DeskParts& parts, Unit&, const std::string&, Instant) {
+Result<std::string> require_held_time(const DeskParts& parts, Unit&, const std::string&, Instant) {
     if (!parts.accept_time) return problem("conflict", "no server is running: there is no held time");
-    return "{\"step_ms\":" + std::to_string(parts.accept_time()) + "}";
+    return done();
 }
 
-constexpr std::array kCommands{AdminCommand{"time.accept", Effect::reads, accept}};
+// After the event is on disk, which says when by the time of before.
+boost::asio::awaitable<Result<std::string>> accept(const DeskParts& parts, std::string) {
+    co_return "{\"step_ms\":" + std::to_string(parts.accept_time()) + "}";
+}
+
+constexpr std::array kCommands{
+    AdminCommand{.name = "time.accept", .effect = Effect::changes, .run = require_held_time, .finish = accept}};
 
 }  // namespace
 

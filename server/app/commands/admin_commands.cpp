@@ -39,7 +39,6 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                                     const std::string& arguments) {
     const runtime::SystemTimers timers;
     VIGIL_TRY(const auto keys, InstalledKeys::load(configuration, timers.now()));
-    VIGIL_TRY(auto rules, load_rule_set(configuration.data.rules));
     VIGIL_TRY(const auto retention, files::load_retention(configuration.data.retention));
     VIGIL_TRY(auto holders, load_holders(configuration.checkpoints.holders));
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {keys->ring(), timers},

@@ -1,6 +1,7 @@
 #include "domain/control/deciding.hpp"
 
 #include <algorithm>
+#include <span>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 
@@ -13,6 +14,7 @@ namespace vigil {
 namespace {
 
 constexpr std::chrono::hours kShownFor{7 * 24};
+constexpr std::size_t kMostChanges = 1000;
 
 // An account by its name, an administrator as it is.
 Result<std::string> person(Unit& unit, const std::string& by) {
@@ -158,11 +160,16 @@ Result<protocol::ProposalList> changes_for(Unit& unit, const Caller& caller, Ins
     for (const auto& each : pending)
         if (each.kind == ProposalKind::administration && each.expires_at > now) changes.push_back(each);
     std::sort(changes.begin(), changes.end(), [](const Proposal& a, const Proposal& b) { return a.id < b.id; });
-    protocol::ProposalList list;
+    std::vector<const Proposal*> shown;
     for (const auto& each : changes) {
-        VIGIL_TRY(const bool shown, shows_change(unit, caller, each));
-        if (!shown) continue;
-        VIGIL_TRY(auto view, proposal_view(unit, each));
+        VIGIL_TRY(const bool shows, shows_change(unit, caller, each));
+        if (shows) shown.push_back(&each);
+    }
+    // Of more than a page holds, the newest.
+    const std::size_t left_out = shown.size() - std::min(shown.size(), kMostChanges);
+    protocol::ProposalList list;
+    for (const auto* each : std::span(shown).subspan(left_out)) {
+        VIGIL_TRY(auto view, proposal_view(unit, *each));
         list.proposals.push_back(std::move(view));
     }
     return list;

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <vector>
 
+#include "app/blocking.hpp"
 #include "app/installation.hpp"
 #include "app/server.hpp"
 #include "support/installation.hpp"
@@ -39,6 +40,12 @@ protected:
     std::string ask(const std::string& line) const {
         AdminClient client(path());
         return client.send(line) ? client.rest() : "(not sent)";
+    }
+
+    // How many entries the log has.
+    std::int64_t entries() const {
+        auto head = [](Unit& unit) -> Result<LogMark> { return unit.log().head(); };
+        return app::await_read(server->store(), std::move(head)).value().pos;
     }
 
     Installation installation{};
@@ -136,8 +143,10 @@ TEST_F(AdminSocketTest, GivenASocketThatADeadServerLeft_WhenANewOneStarts_ThenIt
     EXPECT_EQ(ask(kList), kEmptyList);
 }
 
-TEST_F(AdminSocketTest, GivenAServer_WhenHeldTimeIsAccepted_ThenTheStepIsTold) {
+TEST_F(AdminSocketTest, GivenAServer_WhenHeldTimeIsAccepted_ThenTheStepIsToldAndTheLogSaysWho) {
+    const auto before = entries();
     EXPECT_EQ(ask("{\"command\":\"time.accept\"}\n"), "{\"ok\":true,\"result\":{\"step_ms\":0}}\n");
+    EXPECT_EQ(entries(), before + 1);
 }
 
 // What a child process of user `nobody` finds at the socket. It uses system calls only, and ends by _exit.

@@ -4,6 +4,7 @@
 namespace vigil::test {
 namespace {
 
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -42,6 +43,9 @@ TEST_F(ThreeAdministrators, GivenAChange_WhenMade_ThenTheLogSaysWho) {
     organisation("工作站", kTownship);
     EXPECT_TRUE(is_logged("administrator.changed", "sys"));
 }
+
+const char* const kNoCoverage = "organisation,function,division\n";
+const char* const kNoCoverageSha256 = "1688588024a58ec073904fa2a6d82264c721b65ac9103ab640316a205996d3ea";
 
 class SecondPerson : public DeskTest {
 protected:
@@ -119,7 +123,47 @@ TEST_F(SecondPerson, GivenAFileThatNamesAnOfficer_WhenImported_ThenItWaitsAndIsI
     EXPECT_EQ(waiting()[0].at("what"), "import.apply");
     EXPECT_EQ(decide("approve", proposal, kSecurity).at("added"), 2);
     EXPECT_THAT(accounts(), SizeIs(2));
-    EXPECT_THAT(run("import.codes", {{"kind", "accounts"}, {"text", text}}).at("codes"), SizeIs(2));
+    by = kSystem;
+    const std::string codes = run("import.codes", {{"kind", "accounts"}, {"text", text}}).at("proposal_id");
+    EXPECT_THAT(decide("approve", codes, kSecurity).at("codes"), SizeIs(2));
+}
+
+TEST_F(SecondPerson, GivenAFile_WhenProposed_ThenWhoeverMustAgreeCanCompareIt) {
+    by = kSystem;
+    run("import.apply", {{"kind", "coverage"}, {"text", kNoCoverage}});
+    // By: printf 'organisation,function,division\n' | sha256sum
+    EXPECT_THAT(waiting()[0].at("text").get<std::string>(), HasSubstr(kNoCoverageSha256));
+}
+
+// Whoever has an officer's phone reads what the officer may read.
+TEST_F(SecondPerson, GivenAnOfficer_WhenOneAdministratorWantsACode_ThenThereIsNoneUntilASecondAgrees) {
+    const std::string officer = decide("approve", propose().at("proposal_id"), kSecurity).at("account_id");
+    by = kSystem;
+    const auto asked = run("enrol", {{"account_id", officer}});
+    EXPECT_FALSE(asked.contains("code"));
+    EXPECT_EQ(waiting()[0].at("text"), "duty_officer (已有设备 0 台, 0 devices)");
+    EXPECT_EQ(waiting()[0].at("subject_name"), "新值班员");
+    EXPECT_TRUE(decide("approve", asked.at("proposal_id"), kSecurity).contains("code"));
+}
+
+TEST_F(SecondPerson, GivenAReporter_WhenACodeIsWanted_ThenNoSecondPersonIsNeeded) {
+    by = kSystem;
+    const auto teacher = run("account.add", {{"organisation_id", station}, {"role", "reporter"}, {"name", "教师"}});
+    EXPECT_TRUE(run("enrol", {{"account_id", teacher.at("account_id")}}).contains("code"));
+}
+
+TEST_F(SecondPerson, GivenANewOfficer_WhenProposed_ThenWhoeverMustAgreeSeesWhoItIs) {
+    propose();
+    const auto shown = waiting()[0];
+    EXPECT_EQ(shown.at("text"), "新值班员");
+    EXPECT_EQ(shown.at("subject_name"), "duty_officer");
+    EXPECT_EQ(shown.at("organisation_name"), "工作站");
+}
+
+TEST_F(SecondPerson, GivenAnInventedRegion_WhenWanted_ThenThereIsNoneBesideRealPeople) {
+    by = kSystem;
+    EXPECT_EQ(refusal("demo.region").at("code"), "conflict");
+    EXPECT_EQ(refusal("demo.cast", {{"roles", json::array()}}).at("code"), "conflict");
 }
 
 TEST_F(SecondPerson, GivenAFileOfReportersOrSchools_WhenImported_ThenNoSecondPersonIsNeeded) {

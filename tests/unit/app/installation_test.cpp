@@ -184,6 +184,7 @@ TEST_F(Production, GivenKeysOnAnotherFileSystem_WhenTheirPlaceIsChecked_ThenItIs
     production.keys.folder = "/dev/shm";
     production.keys.recovery = "/proc/recovery.sealed";  // only its file system is looked at
     production.data.tombstones = "/dev/shm/tombstones";
+    production.tls.key = "/dev/shm/tls.key";
     EXPECT_TRUE(app::check_key_place(production));
     // Each of the others beside the data, or the sealed copy beside the keys.
     auto wrong = production;
@@ -196,6 +197,13 @@ TEST_F(Production, GivenKeysOnAnotherFileSystem_WhenTheirPlaceIsChecked_ThenItIs
     wrong.data.tombstones = var() / "tombstones";
     EXPECT_THAT(app::check_key_place(wrong).error().message,
                 HasSubstr("tombstones: lies on the file system of the data"));
+    wrong = production;
+    wrong.tls.key = var() / "tls.key";
+    EXPECT_THAT(app::check_key_place(wrong).error().message, HasSubstr("tls.key: lies on the file system of the data"));
+    wrong = production;
+    wrong.checkpoints.webhook_secret = var() / "webhook.secret";
+    EXPECT_THAT(app::check_key_place(wrong).error().message,
+                HasSubstr("webhook.secret: lies on the file system of the data"));
     wrong = production;
     wrong.keys.token_module = "/usr/lib/token.so";
     wrong.keys.token_pin = configuration().tls.key;  // any file beside the data
