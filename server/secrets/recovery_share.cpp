@@ -48,7 +48,7 @@ std::string share_text(const RecoveryShare& share) {
     std::string bytes{kFormat, static_cast<char>(share.threshold), static_cast<char>(share.number)};
     bytes += share.set + share.bytes;
     bytes += checksum(bytes);
-    std::string characters = crypto::to_base32(bytes);
+    std::string characters = crypto::to_crockford(bytes);
     crypto::wipe(bytes);
     std::string text;
     for (std::size_t group = 0; group < kGroups; ++group) {
@@ -84,7 +84,7 @@ Result<RecoveryShare> parse_share(std::string_view typed) {
         data += whole.substr(0, kData);
     }
     crypto::wipe(text);
-    auto decoded = crypto::from_base32(data);
+    auto decoded = crypto::from_crockford(data);
     crypto::wipe(data);
     if (!decoded) return decoded.error();
     std::string& bytes = decoded.value();

@@ -78,7 +78,7 @@ Result<std::string> normalise_code(std::string_view typed) {
     return grouped(characters.value());
 }
 
-std::string to_base32(std::string_view bytes) {
+std::string to_crockford(std::string_view bytes) {
     std::string characters;
     unsigned buffer = 0;
     int bits = 0;
@@ -91,7 +91,7 @@ std::string to_base32(std::string_view bytes) {
     return characters;
 }
 
-Result<std::string> from_base32(std::string_view characters) {
+Result<std::string> from_crockford(std::string_view characters) {
     std::string bytes;
     unsigned buffer = 0;
     int bits = 0;

@@ -74,21 +74,21 @@ RC_GTEST_PROP(NormaliseCode, GivenAnyBytes_WhenNormalised_ThenTheResultIsStable,
 TEST(Base32, GivenBytes_WhenWritten_ThenTheCharactersAreThoseOfAnotherImplementation) {
     std::string counting;
     for (char c = 0; c < 40; ++c) counting += c;
-    EXPECT_EQ(to_base32(""), "");
-    EXPECT_EQ(to_base32("f"), "CR");
-    EXPECT_EQ(to_base32("foobar"), "CSQPYRK1E8");
-    EXPECT_EQ(to_base32(counting), "000G40R40M30E209185GR38E1W8124GK2GAHC5RR34D1P70X3RFJ08924CJ2A9H7");
+    EXPECT_EQ(to_crockford(""), "");
+    EXPECT_EQ(to_crockford("f"), "CR");
+    EXPECT_EQ(to_crockford("foobar"), "CSQPYRK1E8");
+    EXPECT_EQ(to_crockford(counting), "000G40R40M30E209185GR38E1W8124GK2GAHC5RR34D1P70X3RFJ08924CJ2A9H7");
 }
 
 RC_GTEST_PROP(Base32, GivenAnyBytes_WhenWrittenAndRead_ThenTheyAreTheSame, (const std::string& bytes)) {
-    RC_ASSERT(from_base32(to_base32(bytes)).value() == bytes);
+    RC_ASSERT(from_crockford(to_crockford(bytes)).value() == bytes);
 }
 
 TEST(Base32, GivenWhatNoBytesHave_WhenRead_ThenItIsRefused) {
-    EXPECT_FALSE(from_base32("C"));
-    EXPECT_FALSE(from_base32("CS"));  // stray bits
-    EXPECT_FALSE(from_base32("C!"));
-    EXPECT_FALSE(from_base32("cr"));  // as people type it: typed_characters first
+    EXPECT_FALSE(from_crockford("C"));
+    EXPECT_FALSE(from_crockford("CS"));  // stray bits
+    EXPECT_FALSE(from_crockford("C!"));
+    EXPECT_FALSE(from_crockford("cr"));  // as people type it: typed_characters first
 }
 
 TEST(TypedCharacters, GivenWhatPeopleType_WhenRead_ThenTheAlphabetsCharactersCome) {

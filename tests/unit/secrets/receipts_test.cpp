@@ -61,7 +61,7 @@ TEST_F(Receipts, GivenADecision_WhenItsProofIsSigned_ThenClaimsAndTypeAreThoseOf
                                  instant_of(1'772'413'200'123),
                                  42,
                                  std::string(32, '\x01')};
-    const auto proof = signer().sign(decision);
+    const auto proof = signer().sign(decision).value();
     const auto expected = json::parse(R"({
         "iss": "https://vigil.example.cn", "subject": "case", "id": "019ca000-0000-7000-8000-000000000401",
         "record_sha256": "-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_v7-_s", "decided_ms": 1772413200123,

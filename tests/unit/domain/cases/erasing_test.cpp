@@ -114,10 +114,10 @@ protected:
     ErasingWords() {
         done([&](Unit& unit) { return ask_reporter(unit, ids_, handler, id(), report.id, "孩子现在在哪里", now()); });
         done([&](Unit& unit) {
-            return code_report(unit, rules(), ids_, handler, id(), {report.id, {kOrangeSignal}, {}}, now());
+            return code_report(unit, {rules(), ids_}, handler, id(), {report.id, {kOrangeSignal}, {}}, now());
         });
         done([&](Unit& unit) {
-            return set_level(unit, rules(), ids_, handler, id(), Level::orange, "已见到孩子", now());
+            return set_level(unit, {rules(), ids_}, handler, id(), Level::orange, "已见到孩子", now());
         });
         done([&](Unit& unit) { return request_opening(unit, ids_, handler, report.id, "法院调取证人", now()); });
         done([&](Unit& unit) {
@@ -172,7 +172,9 @@ TEST_F(ErasingWords, GivenWhatOfficersWrote_WhenErased_ThenTheWordsGoAndWhoDidWh
 
 // It could never be decided, and would spoil the list of whoever may decide.
 TEST_F(ErasingWords, GivenProposalsThatWait_WhenErased_ThenTheyAreRefusedAndTheListsOfOthersRead) {
-    const auto waiting = [&] { return find([&](Unit& unit) { return proposals_for(unit, above, now()); }).proposals; };
+    const auto waiting = [&] {
+        return find([&](Unit& unit) { return proposals_for(unit, ids_, above, now()); }).proposals;
+    };
     ASSERT_THAT(waiting(), SizeIs(2));
     erase();
     EXPECT_THAT(waiting(), IsEmpty());
@@ -180,7 +182,7 @@ TEST_F(ErasingWords, GivenProposalsThatWait_WhenErased_ThenTheyAreRefusedAndTheL
 
 TEST_F(ErasingWords, GivenGlassThatNobodyHasReviewed_WhenErased_ThenItIsReviewedAllTheSame) {
     erase();
-    const auto grants = find([&](Unit& unit) { return unreviewed_grants(unit, above); }).grants;
+    const auto grants = find([&](Unit& unit) { return unreviewed_grants(unit, ids_, above, now()); }).grants;
     ASSERT_THAT(grants, SizeIs(1));
     EXPECT_EQ(grants[0].text, "");
     const auto reviewer = officer(in_.league_agency, Role::supervisor);
@@ -201,11 +203,13 @@ TEST_F(ErasingWords, GivenAnErasedCase_WhenAnybodyActsOnIt_ThenItIsSaidThatItWas
     EXPECT_EQ(code_of([&](Unit& unit) { return ask_reporter(unit, ids_, handler, id(), report.id, "x", now()); }),
               "case_erased");
     EXPECT_EQ(code_of([&](Unit& unit) {
-                  return code_report(unit, rules(), ids_, handler, id(), {report.id, {kOrangeSignal}, {}}, now());
+                  return code_report(unit, {rules(), ids_}, handler, id(), {report.id, {kOrangeSignal}, {}}, now());
               }),
               "case_erased");
     for (const auto level : {Level::red, Level::yellow})
-        EXPECT_EQ(code_of([&](Unit& unit) { return set_level(unit, rules(), ids_, handler, id(), level, "x", now()); }),
+        EXPECT_EQ(code_of([&](Unit& unit) {
+                      return set_level(unit, {rules(), ids_}, handler, id(), level, "x", now());
+                  }),
                   level == case_of(report).level ? "invalid_document" : "case_erased");
     EXPECT_EQ(code_of([&](Unit& unit) {
                   return break_glass(unit, ids_, above, id(), {ReadReason::emergency, "x"}, now());

@@ -94,7 +94,7 @@ TEST_F(Terms, GivenALevelThatTwoPeopleLowered_WhenItsClassIsAsked_ThenItIsThatOf
     const auto handler = officer(in_.station);
     const auto above = officer(in_.league_agency, Role::county_officer);
     const auto set = write([&](Unit& unit) {
-        return set_level(unit, rules(), ids_, handler, report.case_id, Level::blue, "已核实", now());
+        return set_level(unit, {rules(), ids_}, handler, report.case_id, Level::blue, "已核实", now());
     });
     ASSERT_TRUE(set) << set.error().message;
     pass(24h);
@@ -114,7 +114,7 @@ TEST_F(Terms, GivenAReportThatNobodyHadCoded_WhenItIsCoded_ThenItsClassIsThatOfT
     EXPECT_EQ(term(report).by->code, "serious") << "until somebody looks";
     const auto handler = officer(in_.station);
     const auto coded = write([&](Unit& unit) {
-        return code_report(unit, rules(), ids_, handler, report.case_id, {report.id, {kBlueSignal}, DangerNow::no},
+        return code_report(unit, {rules(), ids_}, handler, report.case_id, {report.id, {kBlueSignal}, DangerNow::no},
                            now());
     });
     ASSERT_TRUE(coded) << coded.error().message;

@@ -21,7 +21,7 @@ Result<std::string> typed_characters(std::string_view typed);
 
 // Bytes in that alphabet, five bits a character, without padding: 5 bytes are 8 characters. Reading is strict: it refuses a
 // number of characters that no bytes have, and unused bits that are not zero.
-std::string to_base32(std::string_view bytes);
-Result<std::string> from_base32(std::string_view characters);
+std::string to_crockford(std::string_view bytes);
+Result<std::string> from_crockford(std::string_view characters);
 
 }  // namespace vigil::crypto
