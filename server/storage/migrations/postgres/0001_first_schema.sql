@@ -6,7 +6,7 @@
 -- Text in binary order, as SQLite compares it.
 --
 -- Nothing here, neither column nor key, joins an account with a report. The owner of a report, the slot of a filing, the
--- holder of a cursor and the stream of a reporter are keyed hashes under the key of the pseudonyms.
+-- holder of a cursor and the stream of a reporter are keyed hashes under the reporter master.
 
 CREATE TABLE schema_migrations (
     number     BIGINT NOT NULL PRIMARY KEY,
@@ -76,10 +76,10 @@ CREATE TABLE credentials (
 );
 
 -- From here to the sessions: rows that are written when somebody comes to report. None of them names an account or a
--- device in the clear: what they are found by is a keyed hash under the key of the pseudonyms, whom they belong to is sealed
--- under the reporter master. Else their order in the write-ahead log, next to that of the reports, would say who reported.
+-- device in the clear: what they are found by is a keyed hash, whom they belong to is sealed, both under the reporter
+-- master. Else their order in the write-ahead log, next to that of the reports, would say who reported.
 
--- `mark`: of the account. A row stands only while attempts have failed.
+-- `mark`: of the login. A row stands only while attempts have failed.
 CREATE TABLE login_failures (
     mark            BYTEA NOT NULL PRIMARY KEY,
     failures        BIGINT NOT NULL,
@@ -262,6 +262,16 @@ CREATE TABLE reads (
     at_ms   BIGINT NOT NULL
 );
 CREATE INDEX reads_case ON reads (case_id);
+
+-- An immutable version of the rules, from the moment an assessment used it.
+CREATE TABLE rule_sets (
+    id           TEXT COLLATE "C" NOT NULL,
+    version      BIGINT NOT NULL,
+    sha256       BYTEA NOT NULL,
+    body         TEXT COLLATE "C" NOT NULL,
+    activated_ms BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
 
 -- Who must answer --------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,9 @@ CREATE INDEX reports_filed ON reports (filed_ms, id);
 
 -- Rules ------------------------------------------------------------------------------------------------------------
 
+-- Nothing was ever written there.
+DROP TABLE rule_sets;
+
 -- Never changed. `id` is 'rule_set version'; `body` the exact bytes of the file.
 CREATE TABLE rule_sets (
     id        TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -55,7 +58,7 @@ CREATE TABLE shadow_differences (
 
 -- Considered, not reported -----------------------------------------------------------------------------------------
 
--- Never changed. `owner` and `slot` are keyed hashes under the reporter master.
+-- Never changed. `owner` and `slot` are keyed hashes under the key of the pseudonyms.
 CREATE TABLE considerations (
     id              TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     considered_ms   BIGINT NOT NULL,

@@ -5,7 +5,7 @@
 --
 -- WITHOUT ROWID wherever the order of insertion would tell more than the key does: nothing here, neither column nor key
 -- nor order of rows, joins an account with a report. The owner of a report, the slot of a filing, the holder of a cursor
--- and the stream of a reporter are keyed hashes under the key of the pseudonyms.
+-- and the stream of a reporter are keyed hashes under the reporter master.
 
 CREATE TABLE schema_migrations (
     number     INTEGER NOT NULL PRIMARY KEY,
@@ -75,10 +75,10 @@ CREATE TABLE credentials (
 ) STRICT, WITHOUT ROWID;
 
 -- From here to the sessions: rows that are written when somebody comes to report. None of them names an account or a
--- device in the clear: what they are found by is a keyed hash under the key of the pseudonyms, whom they belong to is sealed
--- under the reporter master. Else their order in the write-ahead log, next to that of the reports, would say who reported.
+-- device in the clear: what they are found by is a keyed hash, whom they belong to is sealed, both under the reporter
+-- master. Else their order in the write-ahead log, next to that of the reports, would say who reported.
 
--- `mark`: of the account. A row stands only while attempts have failed.
+-- `mark`: of the login. A row stands only while attempts have failed.
 CREATE TABLE login_failures (
     mark            BLOB NOT NULL PRIMARY KEY,
     failures        INTEGER NOT NULL,
@@ -261,6 +261,16 @@ CREATE TABLE reads (
     at_ms   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reads_case ON reads (case_id);
+
+-- An immutable version of the rules, from the moment an assessment used it.
+CREATE TABLE rule_sets (
+    id           TEXT NOT NULL,
+    version      INTEGER NOT NULL,
+    sha256       BLOB NOT NULL,
+    body         TEXT NOT NULL,
+    activated_ms INTEGER NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT, WITHOUT ROWID;
 
 -- Who must answer --------------------------------------------------------------------------------------------------
 
