@@ -148,8 +148,14 @@ std::string openapi() {
         paths[std::string(each.path)][method] = describe(each, writer);
     }
     info<Problem>().describe(writer);
-    info<DecisionRecord>().describe(writer);  // stands in answers as text, for its exact bytes are signed
+    info<DecisionRecord>().describe(writer);
     Json schemas = writer.schemas();
+    // It stands in answers as text, for its exact bytes are signed.
+    for (const auto& answer : {SignedDecision::name, Considered::name}) {
+        auto& record = schemas[std::string(answer)]["properties"]["record"];
+        record["contentMediaType"] = "application/json";
+        record["contentSchema"]["$ref"] = "#/components/schemas/DecisionRecord";
+    }
     const Json document{
         {"openapi", "3.1.0"},
         {"info",

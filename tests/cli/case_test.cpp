@@ -18,12 +18,14 @@ protected:
         Person banner(io, configuration().server.port, installation.authority());
         banner.enrol(installation.enrolment_code(installation.account(region.banner_agency, Role::county_officer)));
         if (!officer.file(protocol::encode(red_report()))) throw std::runtime_error("not filed");
-        for (auto* someone : {&officer, &police, &banner})
-            for (const auto& alert : someone->get<protocol::AlertList>("list_alerts").value().alerts) {
+        for (auto* someone : {&officer, &police, &banner}) {
+            const auto list = someone->get<protocol::AlertList>("list_alerts").value();
+            for (const auto& alert : list.alerts) {
                 case_id = alert.case_id.str();
                 if (!someone->acknowledge(alert.alert_id, alert.version, AcknowledgementId(fresh_uuid())))
                     throw std::runtime_error("not acknowledged");
             }
+        }
         const auto keys = officer.get<protocol::JwkSet>("jwks");
         write_text(root() / "jwks.json", protocol::encode(keys.value()));
     }

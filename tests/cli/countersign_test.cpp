@@ -74,7 +74,7 @@ protected:
     // With the server's own checkpoint key.
     void write_history_anew(const fs::path& file) const {
         const Forger forger(file);
-        forger.change("UPDATE log SET detail = replace(detail, 'station', 'office') WHERE pos = 1");
+        forger.change("UPDATE log SET detail = replace(detail, 'station', 'office') WHERE pos = 3");
         forger.recompute_from(1);
         const auto key = crypto::PrivateKey::from_pem(text_of(configuration().keys.folder / "checkpoints.pem")).value();
         forger.sign_anew(key, key.public_key().thumbprint());
@@ -99,23 +99,23 @@ TEST_F(Countersign, GivenAServerThatStops_WhenItHasStopped_ThenTheFileHoldsItsLa
     const auto outcome = verify({"--witness", copies().string()});
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
     EXPECT_THAT(outcome.out,
-                AllOf(HasSubstr("entries 4"), HasSubstr("roots kept elsewhere compared"), HasSubstr("last at 4")));
+                AllOf(HasSubstr("entries 6"), HasSubstr("roots kept elsewhere compared"), HasSubstr("last at 6")));
 }
 
 TEST_F(Countersign, GivenCheckpoints_WhenCountersignedAndHandedIn_ThenTheServerKeepsItAndVerifiesIt) {
     serve_and_add({"one", "two"});
     const auto signed_now = countersign(copies());
     ASSERT_EQ(signed_now.status, 0) << signed_now.err;
-    EXPECT_THAT(signed_now.err, HasSubstr("countersigned, position 4"));
+    EXPECT_THAT(signed_now.err, HasSubstr("countersigned, position 6"));
     EXPECT_EQ(signed_now.out, text_of(state())) << "the word alone, so that it can be sent into a file";
     const auto added = vigil({"audit", "add-countersignature", state().string()});
     EXPECT_EQ(added.status, 0) << added.err;
-    EXPECT_THAT(added.out, HasSubstr("added, holder linxi, position 4"));
+    EXPECT_THAT(added.out, HasSubstr("added, holder linxi, position 6"));
     EXPECT_THAT(vigil({"audit", "add-countersignature", state().string()}).out,
                 HasSubstr("there already, holder linxi"));
     const auto outcome = verify();
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
-    EXPECT_THAT(outcome.out, HasSubstr("countersignatures verified 1 (最后位置 · last at 4)"));
+    EXPECT_THAT(outcome.out, HasSubstr("countersignatures verified 1 (最后位置 · last at 6)"));
 }
 
 TEST_F(Countersign, GivenAHolderWhomTheServerDoesNotKnow_WhenItsWordIsHandedIn_ThenItIsRefused) {
@@ -162,7 +162,7 @@ TEST_F(Countersign, GivenAHistorySignedAnew_WhenVerifiedWithTheHoldersFile_ThenO
     const auto with_holder =
         verify({"--witness", state().string(), "--holder", (holder_folder() / "linxi.pub.pem").string()});
     EXPECT_EQ(with_holder.status, 1);
-    EXPECT_THAT(with_holder.out, AllOf(HasSubstr("FAULT at entry 6:"), HasSubstr("linxi.pem.countersigned")));
+    EXPECT_THAT(with_holder.out, AllOf(HasSubstr("FAULT at entry 8:"), HasSubstr("linxi.pem.countersigned")));
     EXPECT_THAT(verify({"--witness", copies().string()}).out, HasSubstr("FAULT at entry"));
 }
 
@@ -172,7 +172,7 @@ TEST_F(Countersign, GivenAHistorySignedAnew_WhenTheWordWasKeptInTheDatabase_Then
     ASSERT_EQ(countersign(copies()).status, 0);
     ASSERT_EQ(vigil({"audit", "add-countersignature", state().string()}).status, 0);
     write_history_anew(database());
-    EXPECT_THAT(verify().out, AllOf(HasSubstr("FAULT at entry 4:"), HasSubstr("linxi has countersigned")));
+    EXPECT_THAT(verify().out, AllOf(HasSubstr("FAULT at entry 6:"), HasSubstr("linxi has countersigned")));
 }
 
 TEST_F(Countersign, GivenNoInstallation_WhenAnAuditorVerifiesACopy_ThenPublicKeysAreEnough) {
@@ -184,7 +184,7 @@ TEST_F(Countersign, GivenNoInstallation_WhenAnAuditorVerifiesACopy_ThenPublicKey
     const auto honest = holder(words);
     EXPECT_EQ(honest.status, 0) << honest.out << honest.err;
     write_history_anew(holder_folder() / "copy.db");
-    EXPECT_THAT(holder(words).out, HasSubstr("FAULT at entry 4:"));
+    EXPECT_THAT(holder(words).out, HasSubstr("FAULT at entry 6:"));
 }
 
 // Two histories that part after the first entry; the holder has seen the one, and is shown the other.
@@ -198,10 +198,10 @@ TEST_F(Countersign, GivenAFork_WhenTheOtherBranchIsShown_ThenHolderAndVerificati
     serve_and_add({"another two"});
     const auto refused = countersign(copies());
     EXPECT_EQ(refused.status, 1);
-    EXPECT_THAT(refused.err, HasSubstr("CONTRADICTION at position 4"));
+    EXPECT_THAT(refused.err, HasSubstr("CONTRADICTION at position 6"));
     const auto outcome = verify({"--witness", state().string()});
     EXPECT_EQ(outcome.status, 1);
-    EXPECT_THAT(outcome.out, HasSubstr("FAULT at entry 4:"));
+    EXPECT_THAT(outcome.out, HasSubstr("FAULT at entry 6:"));
     const auto handed_in = vigil({"audit", "add-countersignature", state().string()});
     EXPECT_EQ(handed_in.status, 1);
     EXPECT_THAT(handed_in.err, HasSubstr("history was written anew"));
@@ -217,9 +217,9 @@ TEST_F(Countersign, GivenARollback_WhenTheOlderStateIsShown_ThenHolderAndVerific
     EXPECT_THAT(countersign(root() / "older.jws").err, HasSubstr("put back to an older state"));
     const auto outcome = verify({"--witness", copies().string()});
     EXPECT_EQ(outcome.status, 1);
-    EXPECT_THAT(outcome.out, HasSubstr("the log ends after entry 2"));
+    EXPECT_THAT(outcome.out, HasSubstr("the log ends after entry 4"));
     EXPECT_THAT(vigil({"audit", "add-countersignature", state().string()}).err,
-                HasSubstr("the log ends before entry 6"));
+                HasSubstr("the log ends before entry 8"));
     // The server itself sees it in its own copies when it starts, and goes on appending.
     serve_and_add({});
     EXPECT_THAT(text_of(root() / "server.log"), HasSubstr("checkpoints.file_contradicts_database"));

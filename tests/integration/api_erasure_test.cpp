@@ -205,7 +205,7 @@ TEST_F(ApiErasureTest, GivenACopyInWhichAnAlertWaits_WhenItIsPutBack_ThenTheCase
     server.stop();
     put_back(backup);
     start();
-    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
+    EXPECT_THAT(read_with_reason(case_id, station), IsProblem(410, "case_erased"));
     EXPECT_THAT(post("/v1/claims", protocol::encode(protocol::ClaimReport{second.claim_code})), HasStatus(404));
 }
 
@@ -299,8 +299,11 @@ TEST_F(ApiErasureTest, GivenAnOldCopyInStrangeHands_WhenTheMastersWereRetired_Th
             .value();
     ASSERT_TRUE(connection->begin(storage::Access::read));
     constexpr storage::Sql kIds = "SELECT id, wrapped FROM wrapped_keys";
-    const auto rows =
-        connection->query(kIds, {}, [](storage::Row& row) { return std::pair(row.get<KeyId>(), row.blob()); }).value();
+    const auto read = [](storage::Row& row) {
+        auto id = row.get<KeyId>();
+        return std::pair(std::move(id), row.blob());
+    };
+    const auto rows = connection->query(kIds, {}, read).value();
     connection->rollback();
     ASSERT_THAT(rows, SizeIs(2));
     for (const auto& [id, wrapped] : rows)

@@ -257,6 +257,7 @@ TEST_F(ApiMatchesTest, GivenAnOfficerWhoIsNotAssigned_WhenAskingForMatchesAndPat
 
 TEST_F(ApiMatchesTest, GivenADeviceWithAPin_WhenItIsLocked_ThenNoMatchAndNoPatternIsShown) {
     const auto found = match();
+    station = token(officer());  // the session of before ends in these three minutes
     ASSERT_THAT(send("PUT", "/v1/devices/current/pin", R"({"pin":"135790"})", json_headers(station)), HasStatus(204));
     server.advance(std::chrono::minutes(3));
     EXPECT_THAT(list(second_case_, station), IsProblem(403, "pin_required"));

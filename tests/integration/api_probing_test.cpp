@@ -95,10 +95,12 @@ private:
         static const std::regex code("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
         static const std::regex random("[A-Za-z0-9_.-]{22,}");
         static const std::regex moment("(_at\":)[0-9]{13}");
+        static const std::regex date("Date: [^\n]*");
         text = std::regex_replace(text, uuid, "<id>");
         text = std::regex_replace(text, code, "<code>");
         text = std::regex_replace(text, random, "<random>");
         text = std::regex_replace(text, moment, "$1<moment>");
+        text = std::regex_replace(text, date, "Date: <moment>");
         noted_.push_back(text);
         return answer;
     }
@@ -120,7 +122,7 @@ TEST(ApiProbing, GivenAChildThatIsKnown_WhenSomebodyFilesToFindOut_ThenEveryAnsw
     ASSERT_EQ(told_of_unknown.size(), told_of_known.size());
     for (std::size_t step = 0; step < told_of_known.size(); ++step)
         EXPECT_EQ(told_of_unknown[step], told_of_known[step]) << "step " << step;
-    EXPECT_EQ(unknown.level_of_the_last(), Level::yellow);
+    EXPECT_EQ(unknown.level_of_the_last(), Level::orange) << "yellow, and reported before by the prober";
     EXPECT_EQ(known.level_of_the_last(), Level::red) << "or there was nothing to hide";
 }
 

@@ -344,7 +344,8 @@ TEST_F(ApiRotationTest, GivenARotation_WhenTheStatusIsAsked_ThenItTellsGeneratio
     EXPECT_NE(generations[0].newest, generations[1].newest);
     retire(KeyName::case_master);
     int retired = 0;
-    for (const auto& each : of(status(), KeyName::case_master).generations) retired += each.retired_at ? 1 : 0;
+    const auto at_last = status();
+    for (const auto& each : of(at_last, KeyName::case_master).generations) retired += each.retired_at ? 1 : 0;
     EXPECT_EQ(retired, 1);
     ASSERT_TRUE(status().recovery);
     EXPECT_TRUE(status().recovery->current);

@@ -56,7 +56,7 @@ protected:
         }
         // Pages of the write-ahead log hold whole pages of the database: those of the log's older entries, which name the
         // accounts, shall be full.
-        for (int i = 0; i < 120; ++i)
+        for (int i = 0; i < 200; ++i)
             server.installation().organisation(fmt::format("某单位{}", i), "office", kTownship, {});
         server.stop();  // the write-ahead log is empty now
         server.start();

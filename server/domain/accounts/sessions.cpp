@@ -132,7 +132,7 @@ Result<void> Sessions::check_not_locked(Unit& unit, const std::string& login_ind
     VIGIL_TRY(const auto credential, unit.accounts().find_credential(login_index));
     if (!credential || !credential->attempts.locked_until || *credential->attempts.locked_until <= now)
         return success();
-    return Error{ErrorKind::unauthenticated, "too many attempts have failed for this login", "session_refused"};
+    return session_refused();
 }
 
 Result<std::monostate> Sessions::note_login(Unit& unit, const std::string& login_index, bool success,

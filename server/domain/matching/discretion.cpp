@@ -42,7 +42,10 @@ void leave_out_other_reports(std::vector<protocol::FiredRule>& fired) {
     std::erase_if(fired, [](const protocol::FiredRule& each) {
         return names_others(each.effect) || (names_others(each.on) && without_others(each.on).empty());
     });
-    for (auto& each : fired) each.on = without_others(each.on);
+    for (auto& each : fired) {
+        each.on = without_others(each.on);
+        std::erase_if(each.causes, [](const protocol::TrailCause& cause) { return names_others(cause.code); });
+    }
 }
 
 Result<bool> is_barred_from_others(Unit& unit, const Caller& caller, const CaseId& id) {

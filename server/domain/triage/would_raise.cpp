@@ -74,7 +74,18 @@ private:
             if (std::find(raising.rules.begin(), raising.rules.end(), fired.rule) == raising.rules.end())
                 raising.rules.push_back(fired.rule);
         }
+        if (raising.rules.empty()) raising.rules = rules_that_lower_no_more(then);
         found_.push_back(std::move(raising));
+    }
+
+    // Nothing says the higher level that did not say it before: what has lowered it (T5) does so no more.
+    std::vector<std::string> rules_that_lower_no_more(const Assessment& then) const {
+        std::vector<std::string> rules;
+        for (const auto& fired : now_.trail) {
+            const auto is_it = [&](const Fired& each) { return each.rule == fired.rule; };
+            if (fired.level && std::none_of(then.trail.begin(), then.trail.end(), is_it)) rules.push_back(fired.rule);
+        }
+        return rules;
     }
 
     const RuleSet& rules_;

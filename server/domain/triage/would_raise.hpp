@@ -14,7 +14,7 @@ struct WouldRaise {
     std::string code;                  // a signal, or "danger_yes", "danger_unknown": the answer to the first question
     std::optional<Source> source{};    // who could supply the signal; none: an answer
     Level level{};                     // with it
-    std::vector<std::string> rules{};  // that lead to this level, in their order
+    std::vector<std::string> rules{};  // that lead to this level, in their order; or that lower it no more
 };
 
 // The highest level first, else in the order of the rule set. Left out: signals that are there already, and those that

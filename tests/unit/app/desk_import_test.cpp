@@ -50,15 +50,17 @@ protected:
 };
 
 TEST_F(DeskImport, GivenOrganisations_WhenChecked_ThenTheyAreCountedAndNothingChanges) {
+    const auto before = entries();
     const auto outcome = import("check", "organisations", kOrganisations);
     EXPECT_EQ(outcome.at("applied"), false);
     EXPECT_EQ(outcome.at("rows"), 2);
     EXPECT_EQ(outcome.at("added"), 2);
     EXPECT_THAT(organisations(), IsEmpty());
-    EXPECT_EQ(entries(), 0);
+    EXPECT_EQ(entries(), before);
 }
 
 TEST_F(DeskImport, GivenOrganisations_WhenApplied_ThenTheyAreThereWithTheirCoverageAndTheLogTells) {
+    const auto before = entries();
     two_organisations();
     ASSERT_EQ(organisations().size(), 2U);
     const auto station = id_of("某站");
@@ -66,7 +68,7 @@ TEST_F(DeskImport, GivenOrganisations_WhenApplied_ThenTheyAreThereWithTheirCover
     const auto coverage = run("coverage.list", {{"organisation_id", station}}).at("coverage");
     ASSERT_EQ(coverage.size(), 1U);
     EXPECT_EQ(coverage[0].at("function"), "protection");
-    EXPECT_EQ(entries(), 5) << "two organisations, one coverage, one import, who did it";
+    EXPECT_EQ(entries(), before + 5) << "two organisations, one coverage, one import, who did it";
 }
 
 TEST_F(DeskImport, GivenTheSameFile_WhenAppliedAgain_ThenNothingChangesAndTheLogTellsOnlyWhoAsked) {

@@ -90,12 +90,12 @@ TEST(RetentionFile, GivenALevelWithoutAClassOrWithTwo_WhenParsed_ThenItIsAProble
 TEST(RetentionFile, GivenATermShorterThanTheLawAsksFor_WhenParsed_ThenItIsAProblem) {
     EXPECT_THAT(problems_of(with("\"keep_months\": 36,\n      \"least_months\": 36",
                                  "\"keep_months\": 35,\n      \"least_months\": 36")),
-                ElementsAre("/classes/5/keep_months range"));
+                ElementsAre("/classes/6/keep_months range"));
 }
 
 TEST(RetentionFile, GivenATermOfTheLawWithoutALeastOne_WhenParsed_ThenItIsAProblem) {
     EXPECT_THAT(problems_of(with("\"least_months\": 36,\n      \"set_by\": \"law\"", "\"set_by\": \"law\"")),
-                ElementsAre("/classes/5/least_months required"));
+                ElementsAre("/classes/6/least_months required"));
 }
 
 TEST(RetentionFile, GivenSeveralMistakes_WhenParsed_ThenAllAreListedByTheirPlace) {

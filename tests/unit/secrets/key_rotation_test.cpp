@@ -96,7 +96,8 @@ TEST_P(EachGeneration, GivenTwoRotations_WhenLoaded_ThenBothEarlierOnesAreThereA
     const auto second = begin_generation(folder(), GetParam()).value().id();
     const auto third = begin_generation(folder(), GetParam()).value().id();
     std::vector<std::string> older;
-    for (const auto& key : of(loaded()).older) older.push_back(key.id().str());
+    const auto keys = loaded();
+    for (const auto& key : of(keys).older) older.push_back(key.id().str());
     EXPECT_THAT(older, UnorderedElementsAre(first.str(), second.str()));
     ASSERT_TRUE(remove_generation(folder(), GetParam(), first));
     ASSERT_TRUE(remove_generation(folder(), GetParam(), first)) << "a second time changes nothing";

@@ -41,13 +41,13 @@ struct Read {
 }  // namespace
 
 Answer consider(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
     const auto document = read_body<protocol::Consider>(call);
     if (!document) co_return refuse(call, document.error());
     const auto& report = document.value().report;
     const auto key = check_key(call, report.key);
     if (!key) co_return refuse(call, key.error());
-    const auto caller = co_await authenticate(context, call.request);
-    if (!caller) co_return refuse(call, caller.error());
     if (!caller.value().has(Role::reporter))
         co_return refuse(call, problem("role_refused", "only reporters consider reporting"));
     const std::optional<Identified> identified(Identified{caller.value(), Standing::live});

@@ -33,7 +33,7 @@ protected:
     }
     static protocol::FileReport a_red_report() {
         auto red = domain_test::a_report({kRedSignal});
-        red.children[0].child_name = "欧阳某";
+        red.children[0].child_name = "欧阳春晓";
         red.children[0].birth_date = "2011-05-01";
         red.children[0].sex = Sex::female;
         return red;

@@ -153,7 +153,7 @@ TEST_F(Considerations, GivenTheRow_WhenLookedAt_ThenEverythingIsSealedUnderKeysO
 // could find out by it which names are known.
 TEST_F(Considerations, GivenAnEarlierReportOnTheSameChild_WhenConsidered_ThenTheAnswerDoesNotTell) {
     auto report = a_report({kYellowSignal});
-    report.children[0].child_name = "某某";
+    report.children[0].child_name = "其其格";
     report.children[0].birth_date = "2015-03-01";
     report.children[0].sex = Sex::female;
     file(report);

@@ -43,10 +43,11 @@ TEST(MonthsAfter, GivenADay_WhenMonthsPass_ThenItIsTheSameDayInChinaOrTheLastOfT
         << "midnight in China is the day before in UTC";
 }
 
-class Terms : public Casework {
+class RetentionTerms : public Casework {
 protected:
     CaseTerm term(const Report& of) {
-        return find([&](Unit& unit) { return term_of(unit, rules_, case_of(of)); });
+        const auto about = case_of(of);
+        return find([&](Unit& unit) { return term_of(unit, rules_, about); });
     }
     // May be called in another order of time than the store's.
     DueCases due(Instant at, std::size_t limit = 100, const CaseId& after = {}) {
@@ -65,7 +66,7 @@ protected:
     const RetentionRules rules_ = some_rules();
 };
 
-TEST_F(Terms, GivenACase_WhenItsTermIsAsked_ThenItRunsFromTheLastThingThatWasDone) {
+TEST_F(RetentionTerms, GivenACase_WhenItsTermIsAsked_ThenItRunsFromTheLastThingThatWasDone) {
     const auto report = file(domain_test::a_report({kYellowSignal}));
     EXPECT_EQ(term(report).last_activity, now());
     EXPECT_EQ(term(report).due_at, months_after(now(), 12));
@@ -79,7 +80,7 @@ TEST_F(Terms, GivenACase_WhenItsTermIsAsked_ThenItRunsFromTheLastThingThatWasDon
     EXPECT_EQ(term(report).due_at, months_after(now(), 12));
 }
 
-TEST_F(Terms, GivenTheHighestLevelOfACase_WhenItsClassIsAsked_ThenItIsThatOfTheLevel) {
+TEST_F(RetentionTerms, GivenTheHighestLevelOfACase_WhenItsClassIsAsked_ThenItIsThatOfTheLevel) {
     EXPECT_EQ(term(file(domain_test::a_report({kRedSignal}))).by->code, "serious");
     EXPECT_EQ(term(file(domain_test::a_report({kOrangeSignal}))).by->code, "serious");
     const auto blue = term(file(domain_test::a_report({kBlueSignal})));
@@ -88,7 +89,7 @@ TEST_F(Terms, GivenTheHighestLevelOfACase_WhenItsClassIsAsked_ThenItIsThatOfTheL
 }
 
 // Rule T8 keeps both levels: what was grave once is kept as long as what is grave.
-TEST_F(Terms, GivenALevelThatTwoPeopleLowered_WhenItsClassIsAsked_ThenItIsThatOfTheGravestItEverHad) {
+TEST_F(RetentionTerms, GivenALevelThatTwoPeopleLowered_WhenItsClassIsAsked_ThenItIsThatOfTheGravestItEverHad) {
     const auto report = file(domain_test::a_report({kRedSignal}));
     answer_everything(report);
     const auto handler = officer(in_.station);
@@ -107,7 +108,7 @@ TEST_F(Terms, GivenALevelThatTwoPeopleLowered_WhenItsClassIsAsked_ThenItIsThatOf
 }
 
 // It is orange because nobody has looked (rule T1), which is no judgement.
-TEST_F(Terms, GivenAReportThatNobodyHadCoded_WhenItIsCoded_ThenItsClassIsThatOfTheLevelThatWasFound) {
+TEST_F(RetentionTerms, GivenAReportThatNobodyHadCoded_WhenItIsCoded_ThenItsClassIsThatOfTheLevelThatWasFound) {
     auto wordless = domain_test::a_report({});
     const auto report = file(wordless);
     ASSERT_TRUE(case_of(report).uncoded);
@@ -122,7 +123,7 @@ TEST_F(Terms, GivenAReportThatNobodyHadCoded_WhenItIsCoded_ThenItsClassIsThatOfT
     EXPECT_EQ(term(report).by->code, "light");
 }
 
-TEST_F(Terms, GivenCasesOfEachClass_WhenTimePasses_ThenEachIsDueAtItsOwnTime) {
+TEST_F(RetentionTerms, GivenCasesOfEachClass_WhenTimePasses_ThenEachIsDueAtItsOwnTime) {
     const auto yellow = file(domain_test::a_report({kYellowSignal}));
     const auto red = file(domain_test::a_report({kRedSignal}));
     file(domain_test::a_report({kBlueSignal}));
@@ -132,7 +133,7 @@ TEST_F(Terms, GivenCasesOfEachClass_WhenTimePasses_ThenEachIsDueAtItsOwnTime) {
     EXPECT_THAT(due_ids(end_of_red), ElementsAre(yellow.case_id, red.case_id));
 }
 
-TEST_F(Terms, GivenADueCaseThatIsOpenOrHeld_WhenListed_ThenTheListSaysSo) {
+TEST_F(RetentionTerms, GivenADueCaseThatIsOpenOrHeld_WhenListed_ThenTheListSaysSo) {
     const auto report = file(domain_test::a_report({kYellowSignal}));
     const auto later = months_after(now(), 100);
     EXPECT_TRUE(due(later).cases.at(0).is_open);
@@ -142,14 +143,14 @@ TEST_F(Terms, GivenADueCaseThatIsOpenOrHeld_WhenListed_ThenTheListSaysSo) {
     EXPECT_EQ(due(later).cases.at(0).hold, "court");
 }
 
-TEST_F(Terms, GivenAnErasedCase_WhenListed_ThenItIsNotDueAgain) {
+TEST_F(RetentionTerms, GivenAnErasedCase_WhenListed_ThenItIsNotDueAgain) {
     const auto report = file(domain_test::a_report({kYellowSignal}));
     answer_everything(report);
     ASSERT_TRUE(write([&](Unit& unit) { return erase_case(unit, {report.case_id, "exercise", now()}); }));
     EXPECT_THAT(due_ids(months_after(now(), 100)), IsEmpty());
 }
 
-TEST_F(Terms, GivenMoreCasesThanAPage_WhenListedPageByPage_ThenEachComesOnce) {
+TEST_F(RetentionTerms, GivenMoreCasesThanAPage_WhenListedPageByPage_ThenEachComesOnce) {
     std::vector<CaseId> filed;
     for (int i = 0; i < 7; ++i) filed.push_back(file(domain_test::a_report({kYellowSignal})).case_id);
     const auto later = months_after(now(), 100);

@@ -62,7 +62,8 @@ protected:
         return *find([](Unit& unit) { return unit.rules().last_shadow_run(); });
     }
     std::vector<CountedDifference> differences() {
-        return find([&](Unit& unit) { return unit.rules().differences(run().id); });
+        const auto id = run().id;
+        return find([&](Unit& unit) { return unit.rules().differences(id); });
     }
 
     std::unique_ptr<const Shadow> shadow_;
@@ -93,10 +94,11 @@ TEST_F(ShadowRuns, GivenTwoCasesOfOneKind_WhenCounted_ThenExamplesNameThem) {
     const auto first = file_with_shadow(a_report({kOrangeSignal}));
     const auto second = file_with_shadow(a_report({kOrangeSignal}));
     const Difference level{DifferenceKind::level, "", "orange", "red"};
-    const auto examples = find([&](Unit& unit) { return unit.rules().examples(run().id, level, 5); });
+    const auto id = run().id;
+    const auto examples = find([&](Unit& unit) { return unit.rules().examples(id, level, 5); });
     EXPECT_THAT(examples, testing::ElementsAre(first.case_id, second.case_id));
     EXPECT_EQ(differences().front().count, 2);
-    EXPECT_THAT(find([&](Unit& unit) { return unit.rules().examples(run().id, level, 1); }), SizeIs(1));
+    EXPECT_THAT(find([&](Unit& unit) { return unit.rules().examples(id, level, 1); }), SizeIs(1));
 }
 
 TEST_F(ShadowRuns, GivenASupplement_WhenTheCaseIsJudgedAgain_ThenTheShadowJudgesAgainToo) {

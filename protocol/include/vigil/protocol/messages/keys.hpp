@@ -50,7 +50,7 @@ struct Rehearsal {
 
     static constexpr std::string_view name = "Rehearsal";
     static constexpr auto fields =
-        std::tuple{field<&Rehearsal::set>("set", required, format(Format::code), "套号", "name of the set"),
+        std::tuple{field<&Rehearsal::set>("set", required, code_points(1, 64), "套号", "name of the set"),
                    field<&Rehearsal::shares>("shares", required, range(2, 16), "份数", "how many shares were used")};
 };
 
