@@ -111,7 +111,7 @@ Result<CheckpointStanding> find_standing(CheckpointRepository& checkpoints, cons
             standing.pos = known->pos;
             break;
         }
-        (claims->log == log_id ? standing.contradicts : standing.other_chain) = true;
+        (claims->log == log_id ? standing.contradicts : standing.other_log) = true;
     }
     if (tail.torn.empty()) return standing;
     VIGIL_TRY(const auto next, checkpoints.after(standing.pos, 1));

@@ -23,7 +23,7 @@ struct CheckpointStanding {
     std::int64_t pos{};        // the last checkpoint that is in the file, or will be once it is mended
     std::string mend{};        // to be written first
     bool contradicts = false;  // the file has newer checkpoints of this log that the database does not know
-    bool other_chain = false;  // its last line is of another log
+    bool other_log = false;    // a later line is of another log
 };
 
 // The file itself says where it stands, so nothing about it is kept elsewhere. What the database has and the file has not is

@@ -188,7 +188,7 @@ asio::awaitable<Result<void>> CheckpointSinks::copy_to_file() {
     auto stand = [&](Unit& unit) { return find_standing(unit.checkpoints(), tail.value(), parts_.log_id); };
     VIGIL_CO_TRY(auto standing, co_await parts_.store.read(stand));
     if (standing.contradicts) parts_.log.error("checkpoints.file_contradicts_database");
-    if (standing.other_chain) parts_.log.warning("checkpoints.file_of_another_log");
+    if (standing.other_log) parts_.log.warning("checkpoints.file_of_another_log");
     parts_.metrics
         .gauge("vigil_checkpoint_file_contradicted",
                "1: the file ends in checkpoints of this log that the database does not know")

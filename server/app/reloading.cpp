@@ -10,7 +10,7 @@ namespace {
 
 using runtime::LogValue;
 
-// What reload() takes up. Whatever else changes needs a restart.
+// What needs no restart: taken up by reload(), or (data.rules) only reported on.
 constexpr std::array<std::string_view, 9> kTakenUp{"tls.certificate",    "tls.key",
                                                    "tls.minimum",        "data.divisions",
                                                    "data.rules",         "intake.per_account",

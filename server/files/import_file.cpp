@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
 #include <vigil/protocol/codec.hpp>
 
@@ -181,10 +180,8 @@ std::vector<ExpectedColumn> columns_of(ImportKind kind) {
 }
 
 void sort_by_line(RowProblems& problems) {
-    std::multimap<std::int64_t, RowProblem> by_line;  // std::stable_sort of this library is deprecated under clang
-    for (auto& each : problems) by_line.emplace(each.line, std::move(each));
-    problems.clear();
-    for (auto& [line, each] : by_line) problems.push_back(std::move(each));
+    std::stable_sort(problems.begin(), problems.end(),
+                     [](const RowProblem& a, const RowProblem& b) { return a.line < b.line; });
 }
 
 ImportFile read_import(ImportKind kind, std::string_view text, const triage::Words& words) {

@@ -24,7 +24,7 @@ TEST_F(Demonstration, GivenTheRegion_WhenTheSamplesArePlayed_ThenEveryReportIsFi
     const Serving server(installation);
     const auto outcome = play();
     EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_THAT(outcome.out, HasSubstr("共提交 39 份报告,每份都有可验证的回执"));
+    EXPECT_THAT(outcome.out, HasSubstr("共提交 39 份报告，每份都有可验证的回执"));
 }
 
 TEST_F(Demonstration, GivenAPlay_WhenTheLogIsVerified_ThenNothingWasChanged) {

@@ -101,7 +101,7 @@ TEST_F(RulesAdmin, GivenStoredReports_WhenReplayed_ThenChangesArePrintedAsDiffPr
                       EndsWith("1 of 1 cases change from cn-nm-2026 version 2 to cn-nm-2026 version 3\n")));
     const auto same = vigil({"rules", "replay", rules_of(4), "--since", "1h"});
     EXPECT_EQ(same.status, 0);
-    EXPECT_EQ(same.out, "0 of 1 cases change from cn-nm-2026 version 2 to cn-nm-2026 version 4\n");
+    EXPECT_EQ(same.out, "1 件个案中 0 件有变化 · 0 of 1 cases change from cn-nm-2026 version 2 to cn-nm-2026 version 4\n");
     EXPECT_EQ(answer({"rules", "replay", rules_of(4), "--json"}).at("cases"), 1);
     const auto wrong = vigil({"rules", "replay", rules_of(4), "--since", "soon"});
     EXPECT_EQ(wrong.status, 2);

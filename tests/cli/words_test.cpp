@@ -17,8 +17,9 @@ TEST_F(CommandLine, GivenNobodyKnowsTheWords_WhenHelpIsAskedFor_ThenEveryCommand
     const auto help = vigil({"--help"});
     EXPECT_EQ(help.status, 0);
     for (const char* command :
-         {"init",  "serve",  "org",  "coverage", "account",  "enrol",        "device", "time",  "rules", "audit",
-          "authz", "import", "demo", "openapi",  "asyncapi", "enrol-device", "report", "watch", "ack",   "receipt"})
+         {"init", "serve",   "org",      "coverage",     "divisions", "account", "enrol", "device", "proposal",
+          "time", "keys",    "case",     "retention",    "rules",     "record",  "audit", "authz",  "import",
+          "demo", "openapi", "asyncapi", "enrol-device", "report",    "watch",   "ack",   "receipt"})
         EXPECT_THAT(help.out, HasSubstr("\n  " + std::string(command) + " ")) << command;
 }
 
@@ -54,10 +55,12 @@ INSTANTIATE_TEST_SUITE_P(
     Commands, EveryCommand,
     testing::Values(Words{"init"}, Words{"serve"}, Words{"org"}, Words{"org", "add"}, Words{"divisions", "load"},
                     Words{"coverage", "add"}, Words{"account", "add"}, Words{"enrol"}, Words{"device", "revoke"},
-                    Words{"time", "accept"}, Words{"rules", "check"}, Words{"rules", "explain"}, Words{"rules", "test"},
-                    Words{"rules", "activate"}, Words{"rules", "roll-back"}, Words{"rules", "history"},
-                    Words{"rules", "shadow"}, Words{"rules", "shadow-report"}, Words{"rules", "replay"},
-                    Words{"rules", "export"}, Words{"record"}, Words{"audit", "verify"}, Words{"audit", "countersign"},
+                    Words{"proposal", "approve"}, Words{"keys", "rotate"}, Words{"keys", "rehearse"},
+                    Words{"case", "erase"}, Words{"retention", "due"}, Words{"time", "accept"}, Words{"rules", "check"},
+                    Words{"rules", "explain"}, Words{"rules", "test"}, Words{"rules", "activate"},
+                    Words{"rules", "roll-back"}, Words{"rules", "history"}, Words{"rules", "shadow"},
+                    Words{"rules", "shadow-report"}, Words{"rules", "replay"}, Words{"rules", "export"},
+                    Words{"record"}, Words{"audit", "verify"}, Words{"audit", "countersign"},
                     Words{"audit", "make-holder-key"}, Words{"audit", "add-countersignature"}, Words{"import"},
                     Words{"authz", "print"}, Words{"demo", "region"}, Words{"demo", "play"}, Words{"openapi"},
                     Words{"asyncapi"}, Words{"enrol-device"}, Words{"report"}, Words{"watch"}, Words{"ack"},

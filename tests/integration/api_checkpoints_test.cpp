@@ -38,13 +38,15 @@ protected:
 
     // Asks until the newest checkpoint is of `pos` or later: it is signed a moment after its entry.
     protocol::LatestCheckpoint latest(std::int64_t pos) {
-        for (;;) {
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (std::chrono::steady_clock::now() < until) {
             const auto answer = get("/v1/checkpoints/latest");
             if (answer.status == 404) continue;  // nothing is signed yet
             EXPECT_THAT(answer, HasStatus(200));
             auto message = decoded<protocol::LatestCheckpoint>(answer);
             if (claims_of(message.checkpoint).pos >= pos) return message;
         }
+        throw std::runtime_error("no checkpoint of the position in 20 s");
     }
     protocol::CheckpointClaims claims_of(const std::string& jws) {
         const auto keys = decoded<protocol::JwkSet>(get("/.well-known/jwks.json"));
@@ -58,7 +60,7 @@ protected:
                                         claims.log, claims.pos, claims.root, holder, server.now()}));
     }
     std::string hand_in(const std::string& jws) {
-        return server.desk("audit.add_countersignature", protocol::encode(protocol::AddCountersignature{jws}));
+        return server.desk("audit.add-countersignature", protocol::encode(protocol::AddCountersignature{jws}));
     }
 };
 

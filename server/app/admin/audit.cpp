@@ -70,7 +70,7 @@ Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& a
 }
 
 constexpr std::array kCommands{
-    AdminCommand{"audit.add_countersignature", Effect::changes, add, nullptr, nullptr, Right::audit}};
+    AdminCommand{"audit.add-countersignature", Effect::changes, add, nullptr, nullptr, Right::audit}};
 
 }  // namespace
 

@@ -38,9 +38,9 @@ Result<std::string> list(const DeskParts&, Unit& unit, const std::string& argume
     return encode(listed);
 }
 
-Result<std::string> revoke(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+Result<std::string> revoke(const DeskParts&, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(const auto asked, decode<protocol::NameDevice>(arguments));
-    VIGIL_TRY(const auto device, Sessions(parts.limits).revoke_device(unit, asked.device_id, now));
+    VIGIL_TRY(const auto device, revoke_device(unit, asked.device_id, now));
     VIGIL_TRY(const auto view, view_of(unit, device));
     return encode(view);
 }

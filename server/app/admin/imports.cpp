@@ -8,6 +8,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "app/admin/command.hpp"
+#include "app/admin/officers.hpp"
 #include "domain/administration/importing.hpp"
 #include "files/import_file.hpp"
 
@@ -54,11 +55,28 @@ Result<ImportOutcome> check_file(ImportKind kind, ImportFile& file, Importer& im
     return outcome;
 }
 
+bool names_officers(const ImportFile& file) {
+    return std::any_of(file.accounts.begin(), file.accounts.end(),
+                       [](const AccountRow& each) { return each.role != Role::reporter; });
+}
+
+// A file that calls an officer a reporter would get one administrator the officer's code.
+Result<void> require_reporter(Unit& unit, const ImportedAccount& account) {
+    VIGIL_TRY(const auto role, officers_role(unit, account.id));
+    if (!role) return success();
+    return problem("conflict", fmt::format("line {}: the account is an officer's, which the file does not say: give it "
+                                           "a code with enrol",
+                                           account.line));
+}
+
 // Whoever has a device already needs none.
-Result<void> issue_codes(const DeskParts& parts, Unit& unit, const std::vector<ImportedAccount>& accounts, Instant now,
-                         ImportOutcome& outcome) {
+Result<void> issue_codes(const DeskParts& parts, Unit& unit, const ImportFile& file,
+                         const std::vector<ImportedAccount>& accounts, Instant now, ImportOutcome& outcome) {
     const Administration administration(*parts.rules, parts.ids);
     for (const auto& account : accounts) {
+        if (!names_officers(file)) {
+            VIGIL_TRY(require_reporter(unit, account));
+        }
         VIGIL_TRY(const auto devices, unit.devices().of_account(account.id));
         if (std::any_of(devices.begin(), devices.end(), [](const Device& each) { return !each.revoked_at; })) continue;
         const std::string code = parts.tokens.enrolment_code();
@@ -115,7 +133,7 @@ Result<std::string> issue(const DeskParts& parts, Unit& unit, const std::string&
     VIGIL_TRY(auto outcome, check_without_problems(asked.kind, file, importer));
     if (outcome.added > 0) return problem("conflict", "the file has rows that are not imported yet: import it first");
     VIGIL_TRY(const auto accounts, importer.accounts_of(file.accounts));
-    VIGIL_TRY(issue_codes(parts, unit, accounts, now, outcome));
+    VIGIL_TRY(issue_codes(parts, unit, file, accounts, now, outcome));
     outcome.applied = !outcome.codes.empty();
     return encode(outcome);
 }
@@ -127,7 +145,7 @@ Result<Concern> concern_of(Unit&, const std::string& arguments) {
     return Concern{std::string(to_text(asked.kind)),
                    {},
                    {},
-                   fmt::format("{0} 行, {0} rows, SHA-256 {1}", file.rows, crypto::to_hex(crypto::sha256(asked.text)))};
+                   fmt::format("{0} 行 · {0} rows, SHA-256 {1}", file.rows, crypto::to_hex(crypto::sha256(asked.text)))};
 }
 
 // As the same rows one by one would (accounts.cpp, devices.cpp, organisations.cpp).
@@ -135,12 +153,9 @@ Result<Weight> weight_of(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::ImportText>(arguments));
     if (asked.kind == ImportKind::coverage) return Weight::two;
     const auto file = read_import(asked.kind, asked.text, {});
-    const bool changes_who_may_what =
-        std::any_of(file.organisations.begin(), file.organisations.end(),
-                    [](const OrganisationRow& each) { return !each.functions.empty(); }) ||
-        std::any_of(file.accounts.begin(), file.accounts.end(),
-                    [](const AccountRow& each) { return each.role != Role::reporter; });
-    return changes_who_may_what ? Weight::two : Weight::light;
+    const bool gives_functions = std::any_of(file.organisations.begin(), file.organisations.end(),
+                                             [](const OrganisationRow& each) { return !each.functions.empty(); });
+    return gives_functions || names_officers(file) ? Weight::two : Weight::light;
 }
 
 constexpr std::array kCommands{

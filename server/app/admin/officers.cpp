@@ -19,7 +19,7 @@ Result<std::string> devices_in_words(Unit& unit, const AccountId& id) {
     VIGIL_TRY(const auto devices, unit.devices().of_account(id));
     const auto live =
         std::count_if(devices.begin(), devices.end(), [](const Device& each) { return !each.revoked_at; });
-    return fmt::format("已有设备 {0} 台, {0} devices", live);
+    return fmt::format("已有设备 {0} 台 · {0} devices", live);
 }
 
 Result<Concern> concern_of(Unit& unit, const AccountId& id) {

@@ -49,7 +49,7 @@ void run(const Options& options, int& status) {
     std::cout << fmt::format("已签收 · acknowledged\n警报 alert {} 第 {} 版 version\n时间 at {}\n",
                              answer.alert_id.str(), answer.version, to_china_time(answer.at));
     std::cout << (answer.stops ? "此版本的签收时限已停止 · the time limit of this version has stopped\n"
-                               : "此版本已有人签收或已不是最新版,时限不变 · somebody was earlier, or a newer version "
+                               : "此版本已有人签收或已不是最新版，时限不变 · somebody was earlier, or a newer version "
                                  "is open; nothing else stops\n");
 }
 

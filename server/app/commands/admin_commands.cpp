@@ -15,6 +15,7 @@
 #include "app/admin/socket.hpp"
 #include "app/blocking.hpp"
 #include "app/commands/caller.hpp"
+#include "app/commands/codes_file.hpp"
 #include "app/commands/commands.hpp"
 #include "app/commands/outcomes.hpp"
 #include "app/installation.hpp"
@@ -220,23 +221,50 @@ void add_account_commands(CLI::App& app, CommandLine& line) {
     end->callback([&line, ended] { Caller{line}("account.end", protocol::NameAccount{AccountId(*ended)}); });
 }
 
+struct Approved {
+    std::string proposal, codes_file;
+};
+
+// Without a file for them, codes are printed.
+Result<void> approve_proposal(const Approved& approved, CommandLine& line) {
+    std::optional<CodesFile> codes;
+    if (!approved.codes_file.empty()) {
+        VIGIL_TRY(auto created, CodesFile::create(approved.codes_file));
+        codes.emplace(std::move(created));
+    }
+    VIGIL_TRY(const auto answer,
+              Caller{line}.ask("proposal.approve", protocol::NameProposal{ProposalId(approved.proposal)}));
+    const auto imported = protocol::decode<protocol::ImportOutcome>(answer);
+    if (codes && imported && !imported.value().codes.empty())
+        return write_codes(std::move(*codes), imported.value(), line);
+    print_outcome(line, answer);
+    return success();
+}
+
 void add_proposal_commands(CLI::App& app, CommandLine& line) {
     auto* proposal =
         app.add_subcommand("proposal", "待确认事项 · what waits for a second administrator")->require_subcommand(1);
     proposal->add_subcommand("list", "列出 · list")->callback([&line] {
         Caller{line}("proposal.list", protocol::Done{});
     });
-    for (const auto& [name, verb, help] : {std::tuple{"approve", "proposal.approve", "同意 · approve"},
-                                           std::tuple{"refuse", "proposal.refuse", "拒绝 · refuse"}}) {
-        auto decided = std::make_shared<std::string>();
-        auto* sub = proposal->add_subcommand(name, help);
-        sub->add_option("proposal", *decided, "编号 · proposal id")->required();
-        sub->callback([&line, decided, command = std::string(verb)] {
-            const auto answer = Caller{line}.ask(command, protocol::NameProposal{ProposalId(*decided)});
-            if (!answer) return line.fail(answer.error());
-            print_outcome(line, answer.value());
-        });
-    }
+    auto approved = std::make_shared<Approved>();
+    auto* approve = proposal->add_subcommand("approve", "同意 · approve");
+    approve->add_option("proposal", approved->proposal, "编号 · proposal id")->required();
+    approve->add_option(
+        "--codes", approved->codes_file,
+        "批量绑定码存入此文件（仅本人可读）· enrolment codes of an import go into this new file (mode 0600)");
+    approve->callback([&line, approved] {
+        const auto done = approve_proposal(*approved, line);
+        if (!done) line.fail(done.error());
+    });
+    auto refused = std::make_shared<std::string>();
+    auto* refuse = proposal->add_subcommand("refuse", "拒绝 · refuse");
+    refuse->add_option("proposal", *refused, "编号 · proposal id")->required();
+    refuse->callback([&line, refused] {
+        const auto answer = Caller{line}.ask("proposal.refuse", protocol::NameProposal{ProposalId(*refused)});
+        if (!answer) return line.fail(answer.error());
+        print_outcome(line, answer.value());
+    });
 }
 
 void add_device_commands(CLI::App& app, CommandLine& line) {

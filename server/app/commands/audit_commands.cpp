@@ -27,7 +27,7 @@ std::string describe(const storage::LogExamination& found, Seconds took) {
     std::string text = fmt::format(
         "日志链 · log {}\n日志条目 · entries {} ({:.2f} s, {} 条/秒 · entries/s)\n已核对的行 · rows compared {}\n"
         "已销毁个案的行 · rows of erased cases {}\n"
-        "已验证的检查点 · checkpoints verified {} (最后位置 · last at {},其后未签名 · unsigned after it {})\n",
+        "已验证的检查点 · checkpoints verified {} (最后位置 · last at {}，其后未签名 · unsigned after it {})\n",
         found.log_id, found.entries, took.count(), per_second, found.records, found.stripped, found.checkpoints,
         found.last_checkpoint, found.entries - found.last_checkpoint);
     if (found.countersignatures > 0)
@@ -38,7 +38,7 @@ std::string describe(const storage::LogExamination& found, Seconds took) {
                             found.known_roots, found.last_known);
     text += "链摘要 · root " + crypto::to_base64url(found.root);
     if (found.fault)
-        text += fmt::format("\n发现问题,位置 · FAULT at entry {}: {}", found.fault->pos, found.fault->what);
+        text += fmt::format("\n发现问题，位置 · FAULT at entry {}: {}", found.fault->pos, found.fault->what);
     else
         text += "\n未发现改动 · nothing was changed";
     return text;
@@ -112,12 +112,12 @@ void run_add(const std::string& path, CommandLine& line) {
     for (std::string jws; std::getline(lines, jws);) {
         while (!jws.empty() && (jws.back() == '\r' || jws.back() == ' ')) jws.pop_back();
         if (jws.empty()) continue;
-        const auto answer = call_desk(configuration.value(), "audit.add_countersignature",
+        const auto answer = call_desk(configuration.value(), "audit.add-countersignature",
                                       protocol::encode(protocol::AddCountersignature{jws}));
         if (!answer) return line.fail(answer.error());
         const auto added = protocol::decode<protocol::CountersignatureAdded>(answer.value());
         if (!added) return line.fail(added.error());
-        line.print(fmt::format("{},见证方 {},日志位置 {} · {}, holder {}, position {}",
+        line.print(fmt::format("{}，见证方 {}，日志位置 {} · {}, holder {}, position {}",
                                added.value().is_new ? "已存入" : "已有", added.value().holder, added.value().pos,
                                added.value().is_new ? "added" : "there already", added.value().holder,
                                added.value().pos));
@@ -137,9 +137,9 @@ void add_audit_commands(CLI::App& app, CommandLine& line) {
                        "live.jsonl kept elsewhere, repeatable");
     verify->add_option(
         "--holder", asked->holders,
-        "见证方公钥,可多次 · public key of an outside holder, repeatable; beside those of the configuration");
+        "见证方公钥，可多次 · public key of an outside holder, repeatable; beside those of the configuration");
     verify->add_option("--jwks", asked->key_set,
-                       "服务器公钥文件,代替本机密钥 · the server's public keys, instead of the keys of this machine");
+                       "服务器公钥文件，代替本机密钥 · the server's public keys, instead of the keys of this machine");
     verify->callback([&line, asked] { run_verify(*asked, line); });
 
     add_holder_commands(*audit, line);
@@ -147,7 +147,7 @@ void add_audit_commands(CLI::App& app, CommandLine& line) {
     auto file = std::make_shared<std::string>();
     auto* add =
         audit->add_subcommand("add-countersignature", "存入见证方的副署 · keep the countersignatures of a holder");
-    add->add_option("file", *file, "副署文件,每行一个 · file with countersignatures, one a line")->required();
+    add->add_option("file", *file, "副署文件，每行一个 · file with countersignatures, one a line")->required();
     add->callback([&line, file] { run_add(*file, line); });
 }
 

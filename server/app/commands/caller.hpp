@@ -3,13 +3,12 @@
 
 #include <string>
 #include <vigil/protocol/codec.hpp>
-#include <vigil/protocol/indented.hpp>
 
 #include "app/commands/commands.hpp"
+#include "app/commands/outcomes.hpp"
 
 namespace vigil::app {
 
-// As JSON that people can read too.
 class Caller {
 public:
     explicit Caller(CommandLine& line) : line_(line) {}
@@ -18,7 +17,7 @@ public:
     void operator()(const std::string& command, const Message& arguments) const {
         const auto result = ask(command, arguments);
         if (!result) return line_.fail(result.error());
-        line_.print(protocol::indented(result.value()));
+        print_outcome(line_, result.value());
     }
 
     // The answer as it comes, for those who print it in another way.

@@ -36,7 +36,7 @@ Result<protocol::ErasureClaims> claims_of(const std::string& certificate, const 
 void verify(CommandLine& line, const std::string& certificate, const std::string& keys_file) {
     const auto claims = claims_of(certificate, keys_file);
     if (!claims) {
-        line.print("✗ 销毁证明未通过验证，什么都没有被证明\n  The certificate was not verified; nothing is proved");
+        line.print("✗ 销毁证明未通过验证，不能作为证明\n  The certificate was not verified; nothing is proved");
         return line.fail(claims.error());
     }
     const auto& proved = claims.value();

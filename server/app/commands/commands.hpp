@@ -24,17 +24,19 @@ struct CommandLine {
 
 int run_command_line(int argc, char** argv);
 
-void add_server_commands(CLI::App& app, CommandLine& line);         // init, serve
-void add_admin_commands(CLI::App& app, CommandLine& line);          // org, coverage, account, enrol, device, time
-void add_rules_commands(CLI::App& app, CommandLine& line);          // rules check, explain, test, diff, and the next
+void add_server_commands(CLI::App& app, CommandLine& line);  // init, serve
+void add_admin_commands(CLI::App& app,
+                        CommandLine& line);  // org, coverage, divisions, account, enrol, device, proposal, time
+void add_rules_commands(CLI::App& app, CommandLine& line);  // rules check, explain, test, diff, and those of the next
 void add_rules_admin_commands(CLI::App& rules, CommandLine& line);  // rules activate, roll-back, shadow, replay, ...
 void add_record_command(CLI::App& app, CommandLine& line);          // record
 void add_audit_commands(CLI::App& app, CommandLine& line);  // audit verify, add-countersignature, and a holder's own
 void add_import_command(CLI::App& app, CommandLine& line);  // import
 void add_authz_command(CLI::App& app, CommandLine& line);   // authz print
-void add_key_commands(CLI::App& app, CommandLine& line);    // keys status, rotate, renew, retire, share, rehearse, recover
-void add_case_commands(CLI::App& app, CommandLine& line);   // case erase, hold, release, verify; retention check, due
-void add_demo_commands(CLI::App& app, CommandLine& line);   // demo region, play
+void add_key_commands(CLI::App& app,
+                      CommandLine& line);  // keys status, rotate, renew, retire, share, rehearse, recover
+void add_case_commands(CLI::App& app, CommandLine& line);  // case erase, hold, release, verify; retention check, due
+void add_demo_commands(CLI::App& app, CommandLine& line);  // demo region, play
 void add_openapi_command(CLI::App& app, CommandLine& line);
 void add_asyncapi_command(CLI::App& app, CommandLine& line);
 

@@ -54,7 +54,7 @@ Result<std::string> make_key(const fs::path& file) {
                     failed);
     return fmt::format(
         "见证方 · holder {}\n私钥(只归见证方保管)· private key, for the holder alone: {}\n"
-        "公钥(交给服务器,放入 checkpoints.holders)· public key, for the server: {}\n密钥编号 · kid {}",
+        "公钥(交给服务器，放入 checkpoints.holders)· public key, for the server: {}\n密钥编号 · kid {}",
         name, file.string(), public_file.string(), key.public_key().thumbprint());
 }
 
@@ -106,14 +106,14 @@ void run_countersign(const Asked& asked, CommandLine& line) {
         return line.fail(done.error());
     }
     line.print(done.value().jws);
-    std::cerr << fmt::format("{},日志位置 {} · {}, position {}\n", done.value().is_new ? "已副署" : "此前已副署",
+    std::cerr << fmt::format("{}，日志位置 {} · {}, position {}\n", done.value().is_new ? "已副署" : "此前已副署",
                              done.value().pos, done.value().is_new ? "countersigned" : "countersigned before",
                              done.value().pos);
     if (done.value().is_first)
         std::cerr
             << "这是本见证方副署的第一个检查点 · the first checkpoint of this log that this holder has countersigned\n";
     if (!done.value().is_linked)
-        std::cerr << "提示:所给检查点中没有上次副署的那一个,其间的历史是否一致,须用数据库核对(vigil audit verify "
+        std::cerr << "提示:所给检查点中没有上次副署的那一个，其间的历史是否一致，须用数据库核对(vigil audit verify "
                      "--witness)。\n"
                      "note: the checkpoint that was countersigned last is not among these; whether the history between "
                      "is the same, only an examination of the database shows (vigil audit verify --witness)\n";
@@ -125,7 +125,7 @@ void add_holder_commands(CLI::App& audit, CommandLine& line) {
     auto file = std::make_shared<std::string>();
     auto* make = audit.add_subcommand("make-holder-key", "生成见证方密钥 · make the key of an outside holder");
     make->add_option("file", *file,
-                     "私钥文件,例如 检察院.pem;文件名即见证方名称 · private key, such as procuratorate.pem; "
+                     "私钥文件，例如 检察院.pem;文件名即见证方名称 · private key, such as procuratorate.pem; "
                      "the name of the file is that of the holder")
         ->required();
     make->callback([&line, file] {
@@ -148,7 +148,7 @@ void add_holder_commands(CLI::App& audit, CommandLine& line) {
         "已副署记录;默认为私钥文件名加 .countersigned · what was countersigned; default: KEY.countersigned");
     sign->add_option("--follow", asked->follow, "另行跟随的日志链 · a further log to follow");
     sign->add_option("checkpoint", asked->files,
-                     "检查点文件,可多个:/v1/checkpoints/latest 的答复、检查点副本或推送内容 · files with checkpoints")
+                     "检查点文件，可多个:/v1/checkpoints/latest 的答复、检查点副本或推送内容 · files with checkpoints")
         ->required();
     sign->callback([&line, asked] { run_countersign(*asked, line); });
 }

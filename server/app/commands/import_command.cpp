@@ -1,18 +1,14 @@
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/importing.hpp>
 
+#include "app/commands/codes_file.hpp"
 #include "app/commands/commands.hpp"
-#include "files/csv.hpp"
+#include "app/commands/outcomes.hpp"
 #include "files/file_problems.hpp"
 #include "files/import_file.hpp"
 #include "files/text_encoding.hpp"
@@ -30,74 +26,22 @@ struct Asked {
     bool apply = false;
 };
 
-// The file for the codes: made before anything is changed, for its owner only, and never over another one.
-class CodesFile {
-public:
-    static Result<CodesFile> create(const std::string& path) {
-        const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-        if (descriptor < 0) return Error{ErrorKind::invalid_input, fmt::format("{}: {}", path, std::strerror(errno))};
-        return CodesFile(path, descriptor);
-    }
-    CodesFile(CodesFile&& other) noexcept
-        : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
-    CodesFile& operator=(CodesFile&&) = delete;
-    ~CodesFile() {
-        if (descriptor_ < 0) return;
-        ::close(descriptor_);
-        if (!is_written_) ::unlink(path_.c_str());
-    }
-
-    const std::string& path() const noexcept { return path_; }
-
-    Result<void> write(std::string_view text) {
-        while (!text.empty()) {
-            const auto written = ::write(descriptor_, text.data(), text.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) break;
-            is_written_ = true;  // what is there of it is worth keeping
-            text.remove_prefix(static_cast<std::size_t>(written));
-        }
-        if (!text.empty() || ::fsync(descriptor_) != 0)
-            return Error{ErrorKind::unavailable,
-                         fmt::format("{}: {}; the accounts were added: import the same file again with another --codes "
-                                     "for new codes",
-                                     path_, std::strerror(errno))};
-        return success();
-    }
-
-private:
-    CodesFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
-
-    std::string path_;
-    int descriptor_;
-    bool is_written_ = false;
-};
-
-// CSV again, with a byte order mark: without it spreadsheets take Chinese for something else.
-std::string codes_text(const std::vector<protocol::ImportedCode>& codes) {
-    std::string text = "\xEF\xBB\xBF外部编号,姓名,绑定码,失效时间,账号编号\r\n";
-    for (const auto& each : codes)
-        text += fmt::format("{},{},{},{},{}\r\n", csv_field(each.external_key), csv_field(each.person), each.code,
-                            to_china_time(each.expires_at), each.account_id.str());
-    return text;
-}
-
 void print_problems(const std::string& file, const protocol::ImportOutcome& outcome) {
     for (const auto& each : outcome.problems) {
         const std::string column = each.column.empty() ? "" : fmt::format("[{}] ", each.column);
         fmt::print(stderr, "{}:{}: {}{} · {}\n", file, each.line, column, each.zh, each.en);
     }
     if (outcome.problem_count > static_cast<std::int64_t>(outcome.problems.size()))
-        fmt::print(stderr, "共 {} 处问题,只列出前 {} 处 · {} problems, the first {} are listed\n",
+        fmt::print(stderr, "共 {} 处问题，只列出前 {} 处 · {} problems, the first {} are listed\n",
                    outcome.problem_count, outcome.problems.size(), outcome.problem_count, outcome.problems.size());
 }
 
 std::string describe(const protocol::ImportOutcome& outcome, bool apply) {
     const bool has_problems = outcome.problem_count > 0;
     const std::string what = has_problems && apply
-                                 ? "有问题,没有导入任何一行 · there are problems, nothing was imported"
+                                 ? "有问题，没有导入任何一行 · there are problems, nothing was imported"
                              : apply ? "已导入 · imported"
-                                     : "试运行,没有改动任何内容 · dry run, nothing was changed";
+                                     : "试运行，没有改动任何内容 · dry run, nothing was changed";
     std::string text = fmt::format("{}\n行数 · rows {}\n新增 · added {}\n不变 · unchanged {}\n问题 · problems {}", what,
                                    outcome.rows, outcome.added, outcome.unchanged, outcome.problem_count);
     if (!apply && !has_problems) text += "\n确认无误后加上 --apply 再运行一次 · run it again with --apply";
@@ -113,7 +57,7 @@ Result<std::string> arguments_of(const Asked& asked) {
     auto arguments = protocol::encode(protocol::ImportText{asked.kind, std::move(text).value()});
     if (size > protocol::kMostImportBytes || arguments.size() > kMostArguments)
         return Error{ErrorKind::invalid_input,
-                     fmt::format("{}: 文件过大,请分成几个文件 · too large, split it (at most {} bytes)", asked.file,
+                     fmt::format("{}: 文件过大，请分成几个文件 · too large, split it (at most {} bytes)", asked.file,
                                  protocol::kMostImportBytes)};
     return arguments;
 }
@@ -128,11 +72,8 @@ Result<protocol::ImportOutcome> outcome_of(const Configuration& configuration, c
 Result<std::optional<protocol::ImportOutcome>> apply(const Configuration& configuration, const std::string& arguments,
                                                      CommandLine& line) {
     VIGIL_TRY(const auto answer, call_desk(configuration, "import.apply", arguments));
-    if (const auto waits = protocol::decode<protocol::ProposedChange>(answer)) {
-        line.print(
-            fmt::format("待第二名管理员确认,尚未导入 · waits for a second administrator, not imported yet\n"
-                        "待确认事项 · proposal {}\n失效时间 · until {}",
-                        waits.value().proposal_id.str(), to_china_time(waits.value().expires_at)));
+    if (protocol::decode<protocol::ProposedChange>(answer)) {
+        print_outcome(line, answer);
         return std::optional<protocol::ImportOutcome>{};
     }
     VIGIL_TRY(auto outcome, protocol::decode<protocol::ImportOutcome>(answer));
@@ -141,11 +82,14 @@ Result<std::optional<protocol::ImportOutcome>> apply(const Configuration& config
 
 Result<void> write_codes(const Configuration& configuration, const std::string& arguments, CodesFile codes,
                          CommandLine& line) {
-    VIGIL_TRY(const auto outcome, outcome_of(configuration, "import.codes", arguments));
-    VIGIL_TRY(codes.write(codes_text(outcome.codes)));
-    line.print(
-        fmt::format("绑定码 {} 个,存于 · {} codes in {}", outcome.codes.size(), outcome.codes.size(), codes.path()));
-    return success();
+    VIGIL_TRY(const auto answer, call_desk(configuration, "import.codes", arguments));
+    if (protocol::decode<protocol::ProposedChange>(answer)) {
+        print_outcome(line, answer);
+        line.print("同意时加上 --codes 文件，绑定码存入该文件 · approve it with --codes FILE, which the codes go to");
+        return success();
+    }
+    VIGIL_TRY(const auto outcome, protocol::decode<protocol::ImportOutcome>(answer));
+    return write_codes(std::move(codes), outcome, line);
 }
 
 // Checked first, so that every problem is listed and nothing with a problem waits for anybody.
@@ -208,14 +152,14 @@ void add_import_command(CLI::App& app, CommandLine& line) {
         ->transform(CLI::CheckedTransformer(kinds));
     const std::vector<std::pair<std::string, TextEncoding>> encodings{
         {"detect", TextEncoding::detect}, {"utf-8", TextEncoding::utf8}, {"gb18030", TextEncoding::gb18030}};
-    command->add_option("--encoding", asked->encoding, "文字编码,默认自动判断 · default: detected")
+    command->add_option("--encoding", asked->encoding, "文字编码，默认自动判断 · default: detected")
         ->transform(CLI::CheckedTransformer(encodings, CLI::ignore_case));
     auto* apply = command->add_flag("--apply", asked->apply,
                                     "真正导入;不加则只检查 · import; without it the file is only checked");
     command
         ->add_option(
             "--codes", asked->codes_file,
-            "为文件中尚无设备的账号各发一个绑定码,存入此文件(仅本人可读)· issue an enrolment code for each account "
+            "为文件中尚无设备的账号各发一个绑定码，存入此文件(仅本人可读)· issue an enrolment code for each account "
             "of the file without a device, into this new file (mode 0600)")
         ->needs(apply);
     command->callback([&line, asked] { run(*asked, line); });

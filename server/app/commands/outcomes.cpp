@@ -34,7 +34,7 @@ void print_erased(CommandLine& line, const protocol::CaseErased& erased) {
 
 void print_waiting(CommandLine& line, const protocol::ProposedChange& proposed) {
     line.print(fmt::format(
-        "尚未执行：需要另一位管理员同意（{1}，北京时间，之前有效）：vigil proposal approve {0}\nNot done yet: another "
+        "尚未执行，待第二名管理员确认；请在 {1}（北京时间）前运行 vigil proposal approve {0}\nNot done yet: a second "
         "administrator must agree before {2}: vigil proposal approve {0}",
         proposed.proposal_id.str(), to_china_time(proposed.expires_at), to_rfc3339(proposed.expires_at)));
 }

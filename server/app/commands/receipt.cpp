@@ -45,18 +45,18 @@ void prove(std::string_view zh_text, std::string_view en_text) {
 void run(const Options& options, int& status) {
     const auto verified = verify(options);
     if (!verified) {
-        std::cout << "✗ 回执未通过验证,什么都没有被证明\n  The receipt was not verified; nothing is proved\n"
+        std::cout << "✗ 回执未通过验证，不能作为证明\n  The receipt was not verified; nothing is proved\n"
                   << std::flush;
         explain(verified.error());
         status = 1;
         return;
     }
     const auto& claims = verified.value();
-    prove(fmt::format("签名有效:回执由 {} 签发,签发后未被改动", claims.iss),
+    prove(fmt::format("签名有效:回执由 {} 签发，签发后未被改动", claims.iss),
           fmt::format("The signature is valid: {} issued the receipt, and nobody has changed it since", claims.iss));
     prove(fmt::format("报告 {} 已于 {}(北京时间)受理", claims.report_id.str(), to_china_time(claims.filed_ms)),
           fmt::format("Report {} was filed at {}", claims.report_id.str(), to_rfc3339(claims.filed_ms)));
-    prove(fmt::format("报告记入日志 {} 第 {} 条,该处链摘要为 {}", claims.log, claims.pos, claims.root),
+    prove(fmt::format("报告记入日志 {} 第 {} 条，该处链摘要为 {}", claims.log, claims.pos, claims.root),
           "It is in the log at that position, with that chain hash: with it, later changes to the log can be shown");
     if (options.body_file.empty()) {
         std::cout << "- 未核对正文(没有给出 --body)\n  The content was not compared (no --body)\n";
@@ -80,7 +80,7 @@ void add_receipt(CLI::App& app, int& status) {
     auto options = std::make_shared<Options>();
     auto* receipt = app.add_subcommand("receipt", "回执 · receipts")->require_subcommand(1);
     auto* command = receipt->add_subcommand("verify", "离线验证回执 · verify a receipt without the server");
-    command->add_option("receipt", options->receipt, "回执,或存放回执的文件 · the receipt, or a file that holds it")
+    command->add_option("receipt", options->receipt, "回执，或存放回执的文件 · the receipt, or a file that holds it")
         ->required();
     command->add_option("--jwks", options->keys_file, "公钥文件(/.well-known/jwks.json)· public keys")
         ->required()

@@ -120,7 +120,7 @@ void run(CommandLine& line, const Options& options) {
     const auto claims = client::verify_decision(decision, fetched.value().keys);
     const auto record = protocol::decode<protocol::DecisionRecord>(decision.record);
     if (!claims || !record) {
-        std::cout << "✗ 判定记录未通过验证，什么都没有被证明\n  The record was not verified; nothing is proved\n";
+        std::cout << "✗ 判定记录未通过验证，不能作为证明\n  The record was not verified; nothing is proved\n";
         explain(claims ? record.error() : claims.error());
         line.status = 1;
         return;

@@ -94,10 +94,11 @@ public:
 private:
     void give_up(const ReportBody& body, const Error& error) const {
         if (!terminal_.has_profile()) {
-            std::cerr << "没有提交成功,请重试 · not filed, please try again\n";
+            std::cerr << "没有提交成功，请重试 · not filed, please try again\n";
         } else if (is_worth_retrying(error) || error.kind == ErrorKind::unauthenticated) {
-            std::cerr << "报告已保存,联网后执行 vigil report --resend · the report is kept; send it with: vigil report "
-                         "--resend\n";
+            std::cerr
+                << "报告已保存，联网后执行 vigil report --resend · the report is kept; send it with: vigil report "
+                   "--resend\n";
         } else {
             ReportOutbox(terminal_.profile().outbox()).set_aside(body);
         }
@@ -108,8 +109,8 @@ private:
             "已受理 · filed\n报告 report  {}\n时间 at      {}(北京时间)\n身份 sender  {}\n回执 receipt {}\n",
             filed.report_id.str(), to_china_time(filed.filed_at), zh(filed.verification), filed.receipt);
         if (!filed.claim_code.empty())
-            std::cout << fmt::format("查询码 claim code {}(请记下,凭它查看进展 · write it down: it opens the status)\n",
-                                     filed.claim_code);
+            std::cout << fmt::format(
+                "查询码 claim code {}(请记下，凭它查看进展 · write it down: it opens the status)\n", filed.claim_code);
     }
 
     void keep(const protocol::Filed& filed, const ReportBody& body) const {
@@ -142,7 +143,7 @@ private:
             claims && client::covers(claims.value(), body.bytes) && claims.value().report_id == filed.report_id;
         if (!claims) explain(claims.error());
         if (proved)
-            std::cout << "✓ 回执已验证:签名有效,且正是所提交的内容 · verified: the signature is valid and covers "
+            std::cout << "✓ 回执已验证:签名有效，且正是所提交的内容 · verified: the signature is valid and covers "
                          "exactly what was sent\n";
         else
             std::cerr << coloured_warning("✗ 回执未通过验证 · the receipt does not prove that this report was filed")
@@ -218,7 +219,7 @@ void add_report(CLI::App& app, int& status) {
     command->add_option("--lives", o.lives, "孩子居住区划 · where the child lives");
     command->add_option("--happened", o.happened, "发生地区划 · where it happened");
     command->add_option("--narrative", o.narrative, "经过 · what was seen");
-    command->add_option("--signal", o.signals, "迹象,可多次 · a signal, repeatable");
+    command->add_option("--signal", o.signals, "迹象，可多次 · a signal, repeatable");
     command->add_option("--danger", o.danger_now, "现在或今晚之前有无危险 · danger now")->check(any_word<DangerNow>());
     command->add_option("--child-now", o.child_now, "孩子现在跟谁在一起 · with whom the child is")
         ->check(any_word<ChildNow>());

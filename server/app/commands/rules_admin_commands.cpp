@@ -11,6 +11,7 @@
 #include <vigil/protocol/messages/rules.hpp>
 
 #include "app/admin/socket.hpp"
+#include "app/commands/caller.hpp"
 #include "app/commands/commands.hpp"
 #include "app/installation.hpp"
 #include "domain/triage/differences.hpp"
@@ -27,20 +28,6 @@ using protocol::encode;
 constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
 constexpr std::chrono::milliseconds kProgressEvery{500};
 
-// One command, its answer as JSON.
-template <class Message>
-Result<std::string> ask(const CommandLine& line, const std::string& command, const Message& arguments) {
-    VIGIL_TRY(const auto configuration, line.configuration());
-    return call_desk(configuration, command, encode(arguments));
-}
-
-template <class Message>
-void print_answer(CommandLine& line, const std::string& command, const Message& arguments) {
-    const auto answer = ask(line, command, arguments);
-    if (!answer) return line.fail(answer.error());
-    line.print(protocol::indented(answer.value()));
-}
-
 Result<protocol::OfferRules> offer_of(const std::string& file) {
     VIGIL_TRY(auto body, read_file(file, kMostBytes));
     return protocol::OfferRules{std::move(body)};
@@ -49,7 +36,7 @@ Result<protocol::OfferRules> offer_of(const std::string& file) {
 void offer(CommandLine& line, const std::string& command, const std::string& file) {
     const auto offered = offer_of(file);
     if (!offered) return line.fail(offered.error());
-    print_answer(line, command, offered.value());
+    Caller{line}(command, offered.value());
 }
 
 std::string cases_of(const protocol::DifferenceCount& counted) {
@@ -76,7 +63,8 @@ std::string text_of(const protocol::ShadowReport& report) {
     if (run.ended_at)
         text += fmt::format("结束 · ended: {} (北京时间) by {}\n", to_china_time(*run.ended_at), run.ended_by);
     text += counts_of(report.differences);
-    return text + fmt::format("{} of {} assessments differ\n", run.differing, run.compared);
+    return text +
+           fmt::format("共比较 {1} 次研判，{0} 次不同 · {0} of {1} assessments differ\n", run.differing, run.compared);
 }
 
 std::string text_of(const protocol::Replayed& result) {
@@ -85,9 +73,11 @@ std::string text_of(const protocol::Replayed& result) {
     if (result.lines_left_out > 0)
         text += fmt::format("另有 {0} 行未列出 · {0} further lines are only counted\n", result.lines_left_out);
     if (!result.differences.empty()) text += "\n按种类计 · by kind\n" + counts_of(result.differences) + '\n';
-    text += fmt::format("{} of {} cases change from {} version {} to {} version {}\n", result.changed, result.cases,
-                        result.rule_set_before, result.version_before, result.rule_set, result.version);
-    if (result.unreadable > 0) text += fmt::format("{} cases could not be opened\n", result.unreadable);
+    text += fmt::format("{1} 件个案中 {0} 件有变化 · {0} of {1} cases change from {2} version {3} to {4} version {5}\n",
+                        result.changed, result.cases, result.rule_set_before, result.version_before, result.rule_set,
+                        result.version);
+    if (result.unreadable > 0)
+        text += fmt::format("{0} 件个案无法打开 · {0} cases could not be opened\n", result.unreadable);
     return text;
 }
 
@@ -148,7 +138,7 @@ void replay(CommandLine& line, const std::string& file, const std::string& since
 }
 
 void report_shadow(CommandLine& line, bool as_json) {
-    const auto answer = ask(line, "rules.shadow-report", protocol::Done{});
+    const auto answer = Caller{line}.ask("rules.shadow-report", protocol::Done{});
     if (!answer) return line.fail(answer.error());
     if (as_json) return line.print(protocol::indented(answer.value()));
     const auto report = decode<protocol::ShadowReport>(answer.value());
@@ -157,7 +147,7 @@ void report_shadow(CommandLine& line, bool as_json) {
 }
 
 void export_version(CommandLine& line, std::int64_t version) {
-    const auto answer = ask(line, "rules.export", protocol::NameRules{version});
+    const auto answer = Caller{line}.ask("rules.export", protocol::NameRules{version});
     if (!answer) return line.fail(answer.error());
     const auto exported = decode<protocol::ExportedRules>(answer.value());
     if (!exported) return line.fail(exported.error());
@@ -173,10 +163,10 @@ void add_activation(CLI::App& rules, CommandLine& line) {
     auto version = std::make_shared<std::int64_t>(0);
     auto* roll_back = rules.add_subcommand("roll-back", "退回曾启用的版本 · back to a version that judged before");
     roll_back->add_option("version", *version, "版本 · version")->required()->check(CLI::PositiveNumber);
-    roll_back->callback([&line, version] { print_answer(line, "rules.roll-back", protocol::NameRules{*version}); });
+    roll_back->callback([&line, version] { Caller{line}("rules.roll-back", protocol::NameRules{*version}); });
 
     rules.add_subcommand("history", "启用记录和已存版本 · what judged when, and what is stored")->callback([&line] {
-        print_answer(line, "rules.history", protocol::Done{});
+        Caller{line}("rules.history", protocol::Done{});
     });
 
     auto exported = std::make_shared<std::int64_t>(0);
@@ -192,7 +182,7 @@ void add_trial(CLI::App& rules, CommandLine& line) {
     auto* file = shadow->add_option("file", *shadowed, "规则文件 · rule set");
     shadow->add_flag("--off", *off, "结束试运行 · end it")->excludes(file);
     shadow->callback([&line, shadowed, off] {
-        if (*off) return print_answer(line, "rules.shadow-off", protocol::Done{});
+        if (*off) return Caller{line}("rules.shadow-off", protocol::Done{});
         if (shadowed->empty())
             return line.fail({ErrorKind::invalid_input, "rules shadow: a file, or --off to end what runs along"}, 2);
         offer(line, "rules.shadow", *shadowed);

@@ -131,7 +131,7 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
 
     auto tested = std::make_shared<std::string>();
     auto* test = rules->add_subcommand("test", "用样本检验规则 · test the rules with samples");
-    test->add_option("samples", *tested, "样本文件,每行一份 · JSON lines")->required();
+    test->add_option("samples", *tested, "样本文件，每行一份 · JSON lines")->required();
     test->callback([&line, option, tested] {
         const auto path = option->path(line);
         if (!path) return line.fail(path.error());

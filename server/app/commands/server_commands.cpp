@@ -74,7 +74,7 @@ void add_server_commands(CLI::App& app, CommandLine& line) {
         const auto configuration = line.configuration();
         if (!configuration) return line.fail(configuration.error());
         if (is_served(configuration.value()))
-            return line.print("服务正在运行,无需初始化。· A server is running; nothing to do.");
+            return line.print("服务正在运行，无需初始化。· A server is running; nothing to do.");
         const auto report = install(configuration.value(), shares.value());
         if (!report) return line.fail(report.error());
         line.print(describe(report.value()));

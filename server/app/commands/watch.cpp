@@ -47,7 +47,8 @@ public:
                         alert.division.str());
         switch (alert.state) {
             case AlertState::open:
-                line += alert.due_at ? fmt::format("待签收,须于 {} 前", to_china_time(*alert.due_at)) : "待签收,无时限";
+                line +=
+                    alert.due_at ? fmt::format("待签收，须于 {} 前", to_china_time(*alert.due_at)) : "待签收，无时限";
                 if (alert.decide_by) line += fmt::format(",报告人须在 {} 前决定", to_china_time(*alert.decide_by));
                 break;
             case AlertState::acknowledged:
@@ -144,7 +145,7 @@ public:
         is_suspicious_ = true;
         std::cerr
             << coloured_warning(fmt::format(
-                   "警告:服务器的日志链 {} 从第 {} 条退回到第 {} 条或内容不同,历史可能被改写,请立即报告审计管理员 · "
+                   "警告:服务器的日志链 {} 从第 {} 条退回到第 {} 条或内容不同，历史可能被改写，请立即报告审计管理员 · "
                    "the server's log was rolled back or rewritten",
                    before.log, before.pos, now.pos))
             << '\n';

@@ -84,7 +84,7 @@ public:
         const bool own = item.stream.str() == "org:" + alert.organisation_id.str();
         if (alert.state == AlertState::open && own) {
             alerts_.insert(alert.alert_id);
-            show(alert, fmt::format("新警报,{}",
+            show(alert, fmt::format("新警报，{}",
                                     alert.due_at ? "须于 " + to_china_time(*alert.due_at) + " 前签收" : "供监督"));
             if (alert.due_at) waiting_.insert(client_->acknowledge(alert.alert_id, alert.version, std::nullopt));
         } else if (alert.state == AlertState::acknowledged) {
@@ -184,7 +184,7 @@ public:
         }
         VIGIL_CO_TRY(co_await wait_until_answered(station_));
         VIGIL_CO_TRY(co_await wait_until_answered(police_));
-        parts_.print(fmt::format("共提交 {} 份报告,每份都有可验证的回执;工作站收到并签收 {} 条警报,公安 {} 条。",
+        parts_.print(fmt::format("共提交 {} 份报告，每份都有可验证的回执;工作站收到并签收 {} 条警报，公安 {} 条。",
                                  parts_.filings.size(), station_.watcher.alerts(), police_.watcher.alerts()));
         station_.live->stop();
         police_.live->stop();
@@ -225,7 +225,7 @@ private:
         VIGIL_CO_TRY(const auto claims, client::verify_receipt(filed.receipt, keys_));
         if (!client::covers(claims, body))
             co_return Error{ErrorKind::internal, "a receipt does not cover the bytes that were sent"};
-        parts_.print(fmt::format("报告人   {} {} 已提交,回执已验证,日志位置 {}", filing.id, player.organisation_name,
+        parts_.print(fmt::format("报告人   {} {} 已提交，回执已验证，日志位置 {}", filing.id, player.organisation_name,
                                  claims.pos));
         co_return success();
     }

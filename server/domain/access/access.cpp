@@ -107,7 +107,7 @@ bool is_assigned(const Caller& caller, const std::vector<Alert>& alerts,
            });
 }
 
-std::vector<Membership> free_memberships(const Caller& caller, const std::vector<Bar>& bars) {
+std::vector<Membership> unbarred_memberships(const Caller& caller, const std::vector<Bar>& bars) {
     if (is_barred(caller.account, bars)) return {};
     auto memberships = caller.memberships;
     std::erase_if(memberships, [&](const Membership& each) { return is_barred(each.organisation, bars); });
@@ -117,7 +117,7 @@ std::vector<Membership> free_memberships(const Caller& caller, const std::vector
 Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach reach,
                           const std::vector<Bar>& bars) {
     VIGIL_TRY(const auto ancestry, unit.divisions().ancestry(division));
-    for (const auto& membership : free_memberships(caller, bars)) {
+    for (const auto& membership : unbarred_memberships(caller, bars)) {
         if (!may(membership.role, right)) continue;
         VIGIL_TRY(const auto organisation, unit.organisations().find(membership.organisation));
         if (!organisation || !organisation->active) continue;

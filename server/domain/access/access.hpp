@@ -55,10 +55,10 @@ enum class Reach { there_or_above, above };
 
 // Whether the caller holds `right` in an organisation whose division stands above `division`. `bars`: of the case that it is
 // about; whoever is barred from it, or in a barred organisation only, stands above nothing.
-Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach where,
+Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach reach,
                           const std::vector<Bar>& bars);
 
-// As members of barred organisations see themselves: without those. Without any where the person is barred.
-std::vector<Membership> free_memberships(const Caller& caller, const std::vector<Bar>& bars);
+// The caller's memberships outside the organisations that `bars` name; none where the person is barred.
+std::vector<Membership> unbarred_memberships(const Caller& caller, const std::vector<Bar>& bars);
 
 }  // namespace vigil

@@ -1,6 +1,7 @@
 // Accounts, the devices bound to them, and the sessions of both.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,12 @@ struct Account {
     bool active = true;
     std::vector<Membership> memberships{};
 };
+
+// Whether it is more than a reporter somewhere.
+inline bool is_officer(const Account& account) {
+    return std::any_of(account.memberships.begin(), account.memberships.end(),
+                       [](const Membership& each) { return each.role != Role::reporter; });
+}
 
 // How a login went lately. Kept apart from the login and only while it fails: a login that succeeds writes nothing that
 // would say when its holder came.

@@ -1,17 +1,9 @@
 #include "domain/accounts/second_factors.hpp"
 
-#include <algorithm>
-
 namespace vigil {
 namespace {
 
 constexpr int kRecoveryCodes = 10;
-
-// Reporters have none: a login of theirs writes nothing that names them (decision 0016).
-bool has_none(const Account& account) {
-    return std::all_of(account.memberships.begin(), account.memberships.end(),
-                       [](const Membership& each) { return each.role == Role::reporter; });
-}
 
 Error required(const char* message) { return {ErrorKind::unauthenticated, message, "second_factor_required"}; }
 
@@ -20,7 +12,8 @@ Error required(const char* message) { return {ErrorKind::unauthenticated, messag
 Result<IssuedFactor> SecondFactors::issue(Unit& unit, const AccountId& id, Instant now) const {
     VIGIL_TRY(const auto account, unit.accounts().find(id));
     if (!account || !account->active) return Error{ErrorKind::not_found, "there is no such account"};
-    if (has_none(*account))
+    // Reporters have none: a login of theirs writes nothing that names them (decision 0016).
+    if (!is_officer(*account))
         return Error{ErrorKind::conflict, "only officers and administrators have a second factor, not reporters"};
     const std::string secret = codes_.fresh_secret();
     IssuedFactor issued{codes_.uri(secret, id.str()), {}};
@@ -43,7 +36,7 @@ Result<IssuedFactor> SecondFactors::issue(Unit& unit, const AccountId& id, Insta
 Result<void> SecondFactors::check(Unit& unit, const AccountId& id, const std::string& code, FactorDemand demand,
                                   Instant now) const {
     VIGIL_TRY(const auto account, unit.accounts().find(id));
-    if (account && has_none(*account)) return success();
+    if (account && !is_officer(*account)) return success();
     VIGIL_TRY(auto factor, unit.accounts().find_second_factor(id));
     if (!factor) {
         if (demand == FactorDemand::where_it_exists) return success();

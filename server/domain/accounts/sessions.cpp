@@ -116,7 +116,7 @@ Result<std::optional<Identified>> Sessions::identify(Unit& unit, const std::stri
     return std::optional<Identified>(std::move(identified));
 }
 
-Result<Device> Sessions::revoke_device(Unit& unit, const DeviceId& id, Instant now) const {
+Result<Device> revoke_device(Unit& unit, const DeviceId& id, Instant now) {
     VIGIL_TRY(auto device, unit.devices().find(id));
     if (!device) return Error{ErrorKind::not_found, "there is no such device"};
     if (!device->revoked_at) {

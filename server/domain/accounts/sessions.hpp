@@ -32,6 +32,9 @@ struct Identified {
     Standing standing{};
 };
 
+// Ends the device and every session on it. not_found: no such device.
+Result<Device> revoke_device(Unit& unit, const DeviceId& id, Instant now);
+
 // Each call runs inside one transaction. Refusals do not say which part was wrong.
 class Sessions {
 public:
@@ -59,9 +62,6 @@ public:
 
     // Who holds this access token; nothing for a token that never was.
     Result<std::optional<Identified>> identify(Unit& unit, const std::string& access_hash, Instant now) const;
-
-    // Ends the device and every session on it. not_found: no such device.
-    Result<Device> revoke_device(Unit& unit, const DeviceId& id, Instant now) const;
 
     // unauthenticated, code session_refused, as for a wrong password: too many attempts have failed lately.
     Result<void> check_not_locked(Unit& unit, const std::string& login_index, Instant now) const;

@@ -13,6 +13,16 @@ Error unknown_code(std::string pointer) {
             {{std::move(pointer), "unknown_code", "must be a code of the rule set"}}};
 }
 
+Result<void> forget_devices(Unit& unit, const AccountId& id, Instant now) {
+    VIGIL_TRY(unit.devices().expire_enrolments(id, now));
+    VIGIL_TRY(const auto devices, unit.devices().of_account(id));
+    for (const auto& device : devices) {
+        if (device.revoked_at) continue;
+        VIGIL_TRY(revoke_device(unit, device.id, now));
+    }
+    return success();
+}
+
 Result<void> require_division(Unit& unit, const DivisionCode& code) {
     VIGIL_TRY(const auto division, unit.divisions().find(code));
     if (division) return success();
@@ -148,6 +158,10 @@ Result<Account> Administration::join(Unit& unit, const AccountId& id, const Memb
     VIGIL_TRY(const auto organisation, unit.organisations().find(membership.organisation));
     if (!organisation) return Error{ErrorKind::not_found, "there is no such organisation"};
     if (holds(*account, membership)) return std::move(*account);
+    // Whoever has the phone of a reporter, or a code for one, must not have an officer's by it (F141).
+    if (!is_officer(*account) && membership.role != Role::reporter) {
+        VIGIL_TRY(forget_devices(unit, id, now));
+    }
     VIGIL_TRY(unit.accounts().add_membership(id, membership));
     unit.log().append(membership_event("account.joined", id, membership, now));
     account->memberships.push_back(membership);

@@ -39,7 +39,8 @@ public:
     Result<std::monostate> uncover(Unit& unit, const Coverage& coverage, Instant now) const;  // conflict: as above
 
     Result<Account> add_account(Unit& unit, const NewAccount& account, Instant now) const;
-    // A further role of the account, or one less; repeating it changes nothing. Leaving what it does not hold: not_found.
+    // A further role of the account, or one less; repeating it changes nothing. A reporter who becomes an officer has to bind
+    // a device anew. Leaving what it does not hold: not_found.
     Result<Account> join(Unit& unit, const AccountId& id, const Membership& membership, Instant now) const;
     Result<Account> leave(Unit& unit, const AccountId& id, const Membership& membership, Instant now) const;
 

@@ -23,8 +23,8 @@ struct ImportCount {
 };
 
 // Rows that are there already, by their external keys, change nothing, so a file may be imported again, also with further
-// rows. What differs from what is there is a problem: an import never changes anything. One call of check_* before one of
-// add_*, in the same transaction; add_* requires that there were no problems. Lives for one Unit.
+// rows. What differs from what is there is a problem: an import never changes anything. One call of check before one of
+// add, in the same transaction; add requires that there were no problems. Lives for one Unit.
 class Importer {
 public:
     Importer(Unit& unit, const Administration& administration, const Pseudonyms& pseudonyms)
@@ -39,11 +39,11 @@ public:
     Result<std::monostate> add(const std::vector<CoverageRow>& rows, Instant now);
     Result<std::monostate> add(const std::vector<AccountRow>& rows, Instant now);
 
-    // The accounts of the rows that were added, in the order of the file.
+    // The accounts of these rows, in the order of the file.
     Result<std::vector<ImportedAccount>> accounts_of(const std::vector<AccountRow>& rows);
 
 private:
-    // What becomes of a coverage or a membership.
+    // What becomes of a row.
     enum class Row { adds, is_there };
 
     Result<Row> check(const OrganisationRow& row, RowProblems& problems);

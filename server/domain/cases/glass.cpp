@@ -79,8 +79,8 @@ Result<protocol::GrantList> unreviewed_grants(Unit& unit, IdSource& ids, const C
                                  .reviewed_at = {},
                                  .justified = {}};
         VIGIL_TRY(view.account_name, name_of(unit, grant.account));
-        if (!grant.sealed_reason
-                 .empty()) {  // else the case was erased; that somebody broke the glass is reviewed all the same
+        // Of an erased case the words are gone; that somebody broke the glass is reviewed all the same.
+        if (!grant.sealed_reason.empty()) {
             VIGIL_TRY(view.text, unit.vault().open(Field::grant_reason, grant.id.str(), grant.sealed_reason));
         }
         list.grants.push_back(std::move(view));

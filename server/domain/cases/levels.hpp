@@ -18,7 +18,7 @@ Result<LevelSet> set_level(Unit& unit, const CaseTools& tools, const Caller& cal
                            const std::string& reason, Instant now);
 
 // Lowers: no clock is touched, no alert is withdrawn, whoever was told stays told. forbidden: the caller is not of the
-// next level up (access.hpp, Right::approve), or is barred. conflict: the level has changed since.
+// next level up (access.hpp, Right::approve), or is barred. conflict: the level has changed since, or the case was merged.
 Result<Level> approve_lowering(Unit& unit, IdSource& ids, const Caller& caller, const Proposal& proposal, Instant now);
 
 }  // namespace vigil

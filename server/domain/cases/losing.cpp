@@ -9,11 +9,6 @@
 namespace vigil {
 namespace {
 
-bool is_officer(const Account& account) {
-    return std::any_of(account.memberships.begin(), account.memberships.end(),
-                       [](const Membership& each) { return each.role != Role::reporter; });
-}
-
 // Of one organisation, for which the caller handles cases.
 bool is_colleague(const Caller& caller, const Account& account) {
     return std::any_of(caller.memberships.begin(), caller.memberships.end(), [&](const Membership& mine) {
@@ -47,7 +42,7 @@ Result<Loss> report_loss(Unit& unit, const CaseTools& tools, const Caller& calle
     VIGIL_TRY(const auto devices, unit.devices().of_account(account.id));
     for (const auto& device : devices) {
         if (device.revoked_at || device.id == caller.device) continue;
-        VIGIL_TRY(Sessions(SessionLimits{}).revoke_device(unit, device.id, now));
+        VIGIL_TRY(revoke_device(unit, device.id, now));
         outcome.devices.push_back(device.id);
     }
     if (account.id != caller.account) {

@@ -12,7 +12,7 @@ namespace vigil {
 struct Consideration {
     ConsiderationId id;
     Instant considered_at{};
-    std::string owner;     // HMAC of the account under the reporter master, as of reports
+    std::string owner;     // HMAC of the account under the key of the pseudonyms, as of reports
     std::string slot;      // of the idempotency key, likewise
     std::string body_mac;  // under the same key: the same bytes?
     KeyId content_key{};

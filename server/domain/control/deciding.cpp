@@ -34,7 +34,7 @@ Result<CaseId> case_of(Unit& unit, const Proposal& proposal) {
 Result<bool> concerns(Unit& unit, const Caller& caller, const Proposal& proposal) {
     VIGIL_TRY(const auto id, case_of(unit, proposal));
     VIGIL_TRY(const auto found, find_case(unit, id));
-    if (free_memberships(caller, found.bars).empty()) return false;
+    if (unbarred_memberships(caller, found.bars).empty()) return false;
     if (proposal.proposed_by == caller.account.str()) return true;
     VIGIL_TRY(const auto owner, unit.organisations().find(found.about().owner));
     if (!owner) return false;
@@ -46,9 +46,7 @@ Result<bool> concerns(Unit& unit, const Caller& caller, const Proposal& proposal
 Result<Caller> unbarred(Unit& unit, Caller caller, const Proposal& proposal) {
     if (!is_uuid(proposal.subject)) return caller;
     VIGIL_TRY(const auto bars, unit.cases().bars(CaseId(proposal.subject)));
-    const bool barred = is_barred(caller.account, bars);
-    std::erase_if(caller.memberships,
-                  [&](const Membership& each) { return barred || is_barred(each.organisation, bars); });
+    caller.memberships = unbarred_memberships(caller, bars);
     return caller;
 }
 

@@ -8,6 +8,8 @@
 namespace vigil {
 namespace {
 
+constexpr std::int64_t kMonthsOfYears = 24;  // from here on an age is told in years
+
 using triage::Language;
 
 class Printing {
@@ -80,6 +82,11 @@ private:
         const auto end = [](const std::optional<std::int64_t>& months) {
             return months ? std::to_string(*months) : std::string("?");
         };
+        if (child.min_months && child.min_months == child.max_months && *child.min_months >= kMonthsOfYears)
+            return fmt::format(fmt::runtime(pick("{}岁", "{} years")), *child.min_months / 12);
+        if (child.min_months && child.max_months && *child.min_months >= kMonthsOfYears)
+            return fmt::format(fmt::runtime(pick("{}至{}岁", "{} to {} years")), *child.min_months / 12,
+                               *child.max_months / 12);
         if (child.min_months == child.max_months)
             return fmt::format(fmt::runtime(pick("{}个月", "{} months")), end(child.min_months));
         return fmt::format(fmt::runtime(pick("{}至{}个月", "{} to {} months")), end(child.min_months),

@@ -12,7 +12,7 @@
 
 namespace vigil {
 
-// Made when the later child is named; never deleted. The cases are those in which the children were named, whatever they
+// Made when the later child is named; kept until one of its cases is erased. The cases are those in which the children were named, whatever they
 // were merged into since.
 struct Match {
     MatchId id;
@@ -33,7 +33,7 @@ constexpr bool is_linked(MatchState state) {
     return state == MatchState::same_child || state == MatchState::same_event;
 }
 
-// Never changed.
+// Never changed; goes with its match when a case is erased.
 struct MatchDecision {
     MatchDecisionId id;  // made by the client
     MatchId match;

@@ -6,6 +6,7 @@
 #include <vigil/protocol/messages/report.hpp>
 
 #include "domain/cases/case_reader.hpp"
+#include "domain/matching/names.hpp"
 
 namespace vigil {
 namespace {
@@ -20,7 +21,7 @@ bool holds(const std::vector<UnusualLook>& looks, Unusual unusual) {
 }
 
 // The first character of a name as it is written: a family name, or the first half of a double one.
-std::string_view first_character(std::string_view name) {
+std::string first_character(const std::string& name) {
     std::size_t end = name.empty() ? 0 : 1;
     while (end < name.size() && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) ++end;
     return name.substr(0, end);
@@ -50,13 +51,14 @@ Result<bool> shares_family_name(Unit& unit, const Caller& caller, const CaseId& 
     VIGIL_TRY(const auto reader, name_of(unit, caller.account));
     if (reader.empty()) return false;
     VIGIL_TRY(const auto reports, unit.reports().of_case(id));
+    const auto first = first_character(matching::folded(reader));
     for (const auto& report : reports) {
         if (report.sealed_body.empty()) continue;  // it was erased
         VIGIL_TRY(const auto body, unit.vault().open(Field::report_body, report.id.str(), report.sealed_body));
         const auto document = protocol::decode<protocol::FileReport>(body);
         if (!document) continue;  // of an older form
         for (const auto& child : document.value().children)
-            if (!child.child_name.empty() && first_character(child.child_name) == first_character(reader)) return true;
+            if (!child.child_name.empty() && first_character(matching::folded(child.child_name)) == first) return true;
     }
     return false;
 }

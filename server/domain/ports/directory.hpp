@@ -70,6 +70,7 @@ public:
     virtual Result<void> insert_enrolment(const Enrolment& enrolment) = 0;
     virtual Result<std::optional<Enrolment>> find_enrolment(const std::string& code_hash) = 0;
     virtual Result<void> use_enrolment(const EnrolmentId& id) = 0;  // conflict: it was used
+    virtual Result<void> expire_enrolments(const AccountId& account, Instant at) = 0;  // its codes, which nobody has used
 
     virtual Result<void> insert(const Device& device) = 0;
     virtual Result<std::optional<Device>> find(const DeviceId& id) = 0;

@@ -67,7 +67,7 @@ Result<protocol::ReporterIdentity> read_identity(Unit& unit, IdSource& ids, cons
     VIGIL_TRY(const auto proposals, unit.proposals().about(id.str()));
     const bool open = std::any_of(proposals.begin(), proposals.end(),
                                   [&](const Proposal& each) { return is_open(each, caller.account, now); });
-    if (!open || free_memberships(caller, found.bars).empty())
+    if (!open || unbarred_memberships(caller, found.bars).empty())
         return Error{ErrorKind::not_found, "who reported is not open to this caller"};
     VIGIL_TRY(const auto text, unit.vault().open(Field::reporter_identity, id.str(), report.sealed_reporter));
     VIGIL_TRY(const auto reporter, protocol::decode<protocol::StoredReporter>(text));

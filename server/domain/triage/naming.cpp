@@ -65,9 +65,9 @@ Text verb_of(Effect effect) {
         case Effect::at_least:
             return {"至少", "at least"};
         case Effect::one_step_up:
-            return {"升一级,到", "one step up, to"};
+            return {"升一级，到", "one step up, to"};
         case Effect::one_step_down:
-            return {"降一级,到", "one step down, to"};
+            return {"降一级，到", "one step down, to"};
         case Effect::asks_back:
             return {"追问", "asks back"};
         case Effect::notifies:

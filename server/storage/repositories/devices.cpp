@@ -40,6 +40,14 @@ Result<void> StoredDevices::use_enrolment(const EnrolmentId& id) {
     return success();
 }
 
+constexpr Sql kExpireEnrolments =
+    "UPDATE enrolments SET expires_ms = :at WHERE account = :account AND expires_ms > :at";
+
+Result<void> StoredDevices::expire_enrolments(const AccountId& account, Instant at) {
+    VIGIL_TRY(connection_.execute(kExpireEnrolments, {{"account", account}, {"at", at}}));
+    return success();
+}
+
 constexpr Sql kInsertDevice = R"sql(
     INSERT INTO devices (id, account_mark, sealed_holder, algorithm, public_key, sealed_label, revoked_ms)
     VALUES (:id, :account_mark, :sealed_holder, :algorithm, :public_key, :sealed_label, :revoked_ms)

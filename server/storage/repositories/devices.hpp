@@ -13,6 +13,7 @@ public:
     Result<void> insert_enrolment(const Enrolment& enrolment) override;
     Result<std::optional<Enrolment>> find_enrolment(const std::string& code_hash) override;
     Result<void> use_enrolment(const EnrolmentId& id) override;
+    Result<void> expire_enrolments(const AccountId& account, Instant at) override;
     Result<void> insert(const Device& device) override;
     Result<std::optional<Device>> find(const DeviceId& id) override;
     Result<std::vector<Device>> of_account(const AccountId& id) override;

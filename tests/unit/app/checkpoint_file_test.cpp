@@ -87,7 +87,7 @@ TEST_F(CheckpointFileTest, GivenAFileOfAnOlderState_WhenItsLastLinesAreUnknown_T
     open();
     const auto found = standing();
     EXPECT_TRUE(found.contradicts);
-    EXPECT_FALSE(found.other_chain);
+    EXPECT_FALSE(found.other_log);
     EXPECT_EQ(found.pos, 3);
     timers.advance(std::chrono::seconds(1));
     commit(1);
@@ -103,7 +103,7 @@ TEST_F(CheckpointFileTest, GivenAFileOfAnotherLog_WhenCompleted_ThenEverythingIs
     std::filesystem::remove(database());
     open();
     commit(2);
-    EXPECT_TRUE(standing().other_chain);
+    EXPECT_TRUE(standing().other_log);
     EXPECT_FALSE(standing().contradicts);
     EXPECT_EQ(standing().pos, 0);
     ASSERT_TRUE(complete());

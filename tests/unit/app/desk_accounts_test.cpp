@@ -26,21 +26,6 @@ protected:
     }
     json named(const std::string& account) const { return {{"account_id", account}}; }
 
-    // Redeems a code as a device does, and gives the device.
-    Result<Device> redeem(const std::string& code, const std::string& key = "a key") {
-        std::optional<Device> bound;
-        const auto done = store.write_now([&](Unit& unit) -> Result<void> {
-            auto device = a_device(an_id<DeviceId>(1), AccountId(""));
-            device.public_key = key;
-            device.sealed_label = unit.vault().holders().seal(Field::device_label, device.id.str(), "值班手机");
-            VIGIL_TRY(bound,
-                      Sessions({}).redeem(unit, RandomTokens().enrolment_hash(code), device, store.timers().now()));
-            return success();
-        });
-        if (!done) return done.error();
-        return *bound;
-    }
-
     std::string station = organisation("工作站", kTownship, {"protection"});
 };
 

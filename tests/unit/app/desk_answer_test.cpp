@@ -79,7 +79,7 @@ TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheMa
                              "rules.replay", "rules.replay-progress", "divisions.load", "demo.region", "demo.cast",
                              "time.accept", "keys.status", "keys.rotate", "keys.renew", "keys.retire", "keys.share",
                              "keys.rehearsed", "case.erase", "case.hold", "case.release", "retention.due",
-                             "audit.add_countersignature", "import.check", "import.apply", "import.codes"));
+                             "audit.add-countersignature", "import.check", "import.apply", "import.codes"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

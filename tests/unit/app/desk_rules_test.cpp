@@ -84,7 +84,7 @@ TEST_F(DeskRules, GivenAnEditedFileOfTheSameVersion_WhenActivated_ThenItIsRefuse
     EXPECT_EQ(rules().active.get()->title.en, "Triage and notification rules, Inner Mongolia (2026)");
 }
 
-// A broken file, and one that takes the police away: every problem by its place.
+// A broken file: every problem by its place.
 TEST_F(DeskRules, GivenAFileThatIsNotAcceptable_WhenActivated_ThenEveryProblemIsNamedAndNothingChanges) {
     const auto broken = shipped_but([](auto& document) {
         document["version"] = kShipped + 1;

@@ -141,9 +141,39 @@ TEST_F(SecondPerson, GivenAnOfficer_WhenOneAdministratorWantsACode_ThenThereIsNo
     by = kSystem;
     const auto asked = run("enrol", {{"account_id", officer}});
     EXPECT_FALSE(asked.contains("code"));
-    EXPECT_EQ(waiting()[0].at("text"), "duty_officer (已有设备 0 台, 0 devices)");
+    EXPECT_EQ(waiting()[0].at("text"), "duty_officer (已有设备 0 台 · 0 devices)");
     EXPECT_EQ(waiting()[0].at("subject_name"), "新值班员");
     EXPECT_TRUE(decide("approve", asked.at("proposal_id"), kSecurity).contains("code"));
+}
+
+// Else one administrator would make a reporter, give themselves its phone, and have the second agree to the role alone.
+TEST_F(SecondPerson, GivenAReporterWithADeviceAndACode_WhenItBecomesAnOfficer_ThenNeitherIsGoodAnyMore) {
+    by = kSystem;
+    const std::string id =
+        run("account.add", {{"organisation_id", station}, {"role", "reporter"}, {"name", "教师"}}).at("account_id");
+    const std::string bound = run("enrol", {{"account_id", id}}).at("code");
+    ASSERT_TRUE(redeem(bound));
+    const std::string unused = run("enrol", {{"account_id", id}}).at("code");
+    const auto asked =
+        run("account.join", {{"account_id", id}, {"organisation_id", station}, {"role", "duty_officer"}});
+    EXPECT_EQ(waiting()[0].at("text"), "duty_officer (已有设备 1 台 · 1 devices)");
+    decide("approve", asked.at("proposal_id"), kSecurity);
+    const auto devices = found([&](Unit& unit) { return unit.devices().of_account(AccountId(id)); });
+    ASSERT_THAT(devices, SizeIs(1));
+    EXPECT_TRUE(devices[0].revoked_at);
+    EXPECT_EQ(redeem(unused).error().code, "enrolment_refused");
+}
+
+// The file calls the officer a reporter, so that no second administrator would be asked.
+TEST_F(SecondPerson, GivenAnImportedOfficer_WhenAFileWantsACodeForThemAsAReporter_ThenItIsRefused) {
+    const std::string officer = "external_key,organisation,role,name\n1," + station + ",duty_officer,新值班员\n";
+    by = kSystem;
+    const std::string proposal = run("import.apply", {{"kind", "accounts"}, {"text", officer}}).at("proposal_id");
+    decide("approve", proposal, kSecurity);
+    by = kSystem;
+    const std::string reporter = "external_key,organisation,role,name\n1," + station + ",reporter,新值班员\n";
+    run("import.apply", {{"kind", "accounts"}, {"text", reporter}});
+    EXPECT_EQ(refusal("import.codes", {{"kind", "accounts"}, {"text", reporter}}).at("code"), "conflict");
 }
 
 TEST_F(SecondPerson, GivenAReporter_WhenACodeIsWanted_ThenNoSecondPersonIsNeeded) {

@@ -113,6 +113,20 @@ bool DeskTest::is_logged(const std::string& kind, const std::string& subject) {
     return found([&](Unit& unit) { return unit.log().find(kind, subject); }).has_value();
 }
 
+Result<Device> DeskTest::redeem(const std::string& code, const std::string& key) {
+    std::optional<Device> bound;
+    const auto done = store.write_now([&](Unit& unit) -> Result<void> {
+        auto device = a_device(an_id<DeviceId>(1), AccountId(""));
+        device.public_key = key;
+        device.sealed_label = unit.vault().holders().seal(Field::device_label, device.id.str(), "值班手机");
+        VIGIL_TRY(bound,
+                  Sessions({}).redeem(unit, RandomTokens().enrolment_hash(code), device, store.timers().now()));
+        return success();
+    });
+    if (!done) return done.error();
+    return *bound;
+}
+
 std::int64_t DeskTest::entries() {
     return found([](Unit& unit) { return unit.log().head(); }).pos;
 }

@@ -50,6 +50,8 @@ protected:
         EXPECT_TRUE(done) << (done ? "" : done.error().message);
         return value;
     }
+    // As a phone does it that has this public key.
+    Result<Device> redeem(const std::string& code, const std::string& key = "a key");
     bool is_logged(const std::string& kind, const std::string& subject);
     // What this process judges by.
     app::RulesInUse& rules();

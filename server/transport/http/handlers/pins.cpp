@@ -46,7 +46,7 @@ boost::asio::awaitable<Result<bool>> is_its_pin(Context& context, const Caller& 
         standing->failures = matches ? 0 : standing->failures + 1;
         VIGIL_TRY(unit.devices().put_pin(*caller.device, *standing));
         if (standing->failures < kMostFailures) return false;
-        VIGIL_TRY(context.sessions.revoke_device(unit, *caller.device, now));
+        VIGIL_TRY(revoke_device(unit, *caller.device, now));
         return true;
     };
     VIGIL_CO_TRY(const auto revoked, co_await context.store.write(std::move(note)));

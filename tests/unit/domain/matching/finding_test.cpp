@@ -120,13 +120,12 @@ TEST_F(Finding, GivenASuggestion_WhenItsRowsAreRead_ThenTheyHoldIdsAndKindsOnly)
     const auto rows = find([&](Unit& unit) { return unit.matches().terms_of_case(second.case_id); });
     ASSERT_THAT(rows, SizeIs(6));
     for (const auto& row : rows) {
-        EXPECT_EQ(row.hash.size(), 32u);
-        EXPECT_EQ(row.hash.find("琪"), std::string::npos);
+        EXPECT_EQ(row.hash.size(), 32u) << "of HMAC-SHA-256, whatever the term";
     }
     EXPECT_EQ(rows.front().named_at, second.filed_at);
 }
 
-TEST_F(Finding, GivenAFiling_WhenItMatches_ThenTheEntryOfItsAssessmentNamesTheMatchAndTheLogIsNoLonger) {
+TEST_F(Finding, GivenAFiling_WhenItMatches_ThenTheLogIsNoLonger) {
     file(about(called("其其格")));
     const auto without = marks().size();
     pass(31 * 24h);

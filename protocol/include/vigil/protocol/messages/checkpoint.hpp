@@ -93,7 +93,7 @@ struct CheckpointSigned {
         field<&CheckpointSigned::data>("data", required, "内容", "what was signed")};
 };
 
-// An administrators' command: audit.add_countersignature.
+// An administrators' command: audit.add-countersignature.
 struct AddCountersignature {
     std::string jws;
 

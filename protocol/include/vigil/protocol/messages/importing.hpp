@@ -24,7 +24,7 @@ constexpr auto words_of(ImportKind) {
 namespace vigil::protocol {
 
 // What one import may hold: it is one transaction, during which nothing else is written, and one line of the socket, which
-// is 1 MiB. 10,000 accounts take about a second.
+// is 1 MiB. 10,000 accounts take a few seconds.
 inline constexpr std::size_t kMostImportRows = 10'000;
 inline constexpr std::size_t kMostImportBytes = 900'000;   // of UTF-8
 inline constexpr std::size_t kMostImportProblems = 1'000;  // that are listed; all are counted
