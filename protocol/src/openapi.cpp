@@ -1,4 +1,5 @@
 #include <vigil/protocol/api.hpp>
+#include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/problem.hpp>

@@ -56,10 +56,11 @@ protected:
         }
         // Pages of the write-ahead log hold whole pages of the database: those of the log's older entries, which name the
         // accounts, shall be full.
-        for (int i = 0; i < 200; ++i)
+        for (int i = 0; i < 120; ++i)
             server.installation().organisation(fmt::format("某单位{}", i), "office", kTownship, {});
         server.stop();  // the write-ahead log is empty now
         server.start();
+        server.advance(std::chrono::seconds(1));  // ids from now on stand behind those of before
         before_ = rows();
         log_before_ = server.log_text().size();
         // In an order that is not that of the accounts.

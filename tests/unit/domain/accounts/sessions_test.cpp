@@ -93,7 +93,7 @@ TEST_F(SessionsTest, GivenAnEndedAccount_WhenItsCodeIsRedeemed_ThenItIsRefused) 
 
 TEST_F(SessionsTest, GivenARevokedDevice_WhenItRedeemsItsCodeAgain_ThenItIsRefused) {
     const auto device = redeem(a_device()).value();
-    ASSERT_TRUE(write([&](Unit& unit) { return sessions_.revoke_device(unit, device.id, now()); }));
+    ASSERT_TRUE(write([&](Unit& unit) { return revoke_device(unit, device.id, now()); }));
     EXPECT_TRUE(is_refused(redeem(a_device()), "enrolment_refused"));
 }
 
@@ -127,7 +127,7 @@ TEST_F(SessionsTest, GivenAnEndedAccount_WhenASessionIsStarted_ThenItIsRefused) 
 TEST_F(SessionsTest, GivenARevokedDevice_WhenASessionIsStarted_ThenItIsRefused) {
     const auto device = redeem(a_device()).value();
     challenge(device.id);
-    ASSERT_TRUE(write([&](Unit& unit) { return sessions_.revoke_device(unit, device.id, now()); }));
+    ASSERT_TRUE(write([&](Unit& unit) { return revoke_device(unit, device.id, now()); }));
     EXPECT_TRUE(is_refused(start(device.id), "session_refused"));
 }
 
@@ -186,7 +186,7 @@ TEST_F(SessionsTest, GivenASession_WhenItIsEnded_ThenItIsRevokedAndCannotBeRefre
 
 TEST_F(SessionsTest, GivenASession_WhenItsDeviceIsRevoked_ThenItIsRevoked) {
     const auto device = a_device_with_a_session();
-    ASSERT_TRUE(write([&](Unit& unit) { return sessions_.revoke_device(unit, device.id, now()); }));
+    ASSERT_TRUE(write([&](Unit& unit) { return revoke_device(unit, device.id, now()); }));
     EXPECT_EQ(standing(), Standing::revoked);
     EXPECT_TRUE(was_logged("device.revoked", device.id.str()));
 }
@@ -202,7 +202,7 @@ TEST_F(SessionsTest, GivenATokenThatNeverWas_WhenIdentified_ThenItIsNobody) {
 }
 
 TEST_F(SessionsTest, GivenNoSuchDevice_WhenRevoked_ThenItIsNotFound) {
-    const auto revoked = write([&](Unit& unit) { return sessions_.revoke_device(unit, DeviceId("none"), now()); });
+    const auto revoked = write([&](Unit& unit) { return revoke_device(unit, DeviceId("none"), now()); });
     EXPECT_EQ(revoked.error().kind, ErrorKind::not_found);
 }
 
