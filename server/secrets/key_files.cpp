@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <vector>
 #include <vigil/crypto/secret.hpp>
 
 namespace vigil {
@@ -18,6 +19,21 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostBytes = 64 * 1024;  // a private key has less than 1 KiB
 
 std::string os_error() { return std::strerror(errno); }
+
+// Overwritten first: a file system that writes in place then holds nothing of it.
+Result<void> destroy(const fs::path& path) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file >= 0) {
+        struct stat info {};
+        if (::fstat(file, &info) == 0) {
+            const std::string zeros(static_cast<std::size_t>(info.st_size), '\0');
+            if (::write(file, zeros.data(), zeros.size()) >= 0) ::fsync(file);
+        }
+        ::close(file);
+    }
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) return key_file_error(path, os_error());
+    return success();
+}
 
 }  // namespace
 
@@ -66,17 +82,21 @@ Result<void> write_key_file(const fs::path& path, std::string_view text) {
 }
 
 Result<void> remove_key_file(const fs::path& path) {
-    // Overwritten first: a file system that writes in place then holds nothing of it.
-    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (file >= 0) {
-        struct stat info {};
-        if (::fstat(file, &info) == 0) {
-            const std::string zeros(static_cast<std::size_t>(info.st_size), '\0');
-            if (::write(file, zeros.data(), zeros.size()) >= 0) ::fsync(file);
-        }
-        ::close(file);
+    const fs::path removed = path.string() + std::string(kRemovedKey);
+    if (::rename(path.c_str(), removed.c_str()) != 0 && errno != ENOENT) return key_file_error(path, os_error());
+    VIGIL_TRY(sync_key_folder(path.parent_path()));
+    return destroy(removed);
+}
+
+Result<void> finish_removals(const fs::path& folder) {
+    std::error_code failed;
+    std::vector<fs::path> left;
+    for (const auto& entry : fs::directory_iterator(folder, failed))
+        if (entry.path().extension() == kRemovedKey) left.push_back(entry.path());
+    if (failed) return key_file_error(folder, failed.message());
+    for (const auto& path : left) {
+        VIGIL_TRY(destroy(path));
     }
-    if (::unlink(path.c_str()) != 0 && errno != ENOENT) return key_file_error(path, os_error());
     return success();
 }
 

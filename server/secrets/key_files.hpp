@@ -21,8 +21,11 @@ Result<std::string> read_key_file(const std::filesystem::path& path, Privacy pri
 
 // Mode 0600. Synced before it has its name, so that a crash leaves the old file or the new one, never a part.
 Result<void> write_key_file(const std::filesystem::path& path, std::string_view text);
-// As if it had never been; nothing where it is not there.
+// As if it had never been; nothing where it is not there. It loses its name before its content: whenever a crash comes, the
+// folder has the whole key under its name, or none. What is left then ends in kRemovedKey, until finish_removals() destroys it.
 Result<void> remove_key_file(const std::filesystem::path& path);
+Result<void> finish_removals(const std::filesystem::path& folder);
+inline constexpr std::string_view kRemovedKey = ".removed";
 // The names in a folder are on disk.
 Result<void> sync_key_folder(const std::filesystem::path& folder);
 

@@ -147,6 +147,8 @@ Result<Keys> load_keys(const KeyPlace& place) {
     if (!fs::is_directory(place.folder))
         return key_file_error(place.folder, "there are no keys; run `vigil init` first");
     VIGIL_TRY(require_private(place.folder, place.privacy()));
+    // On a medium that cannot be written the rest of a removed key stays; the keys are good all the same.
+    if (!place.is_credentials) (void)finish_removals(place.folder);
     VIGIL_TRY(const auto files, files_of(place.folder));
     VIGIL_TRY(auto case_master, load_generations(place, files, KeyName::case_master));
     VIGIL_TRY(auto reporter_master, load_generations(place, files, KeyName::reporter_master));

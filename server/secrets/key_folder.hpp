@@ -73,7 +73,8 @@ struct KeyPlace {
     Privacy privacy() const { return is_credentials ? Privacy::granted_by_systemd : Privacy::owner_only; }
 };
 
-// Errors name the file and say what to do. A folder or file that others may read is refused.
+// Errors name the file and say what to do. A folder or file that others may read is refused. Finishes a removal that was
+// interrupted.
 Result<Keys> load_keys(const KeyPlace& place);
 
 // Makes the keys that are missing from an empty or absent folder. A folder that holds some of the keys but not all is

@@ -32,8 +32,11 @@ Result<std::vector<fs::path>> files_of(const fs::path& folder) {
     std::vector<fs::path> found;
     const fs::directory_iterator entries(folder, failed);
     if (failed) return key_file_error(folder, failed.message());
-    for (const auto& entry : entries)
-        if (entry.is_regular_file(failed) && entry.path().extension() != ".new") found.push_back(entry.path());
+    for (const auto& entry : entries) {
+        const auto extension = entry.path().extension();
+        if (entry.is_regular_file(failed) && extension != ".new" && extension != kRemovedKey)
+            found.push_back(entry.path());
+    }
     std::sort(found.begin(), found.end());
     return found;
 }

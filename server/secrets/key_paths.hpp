@@ -17,7 +17,7 @@ std::filesystem::path older_path(const KeyPlace& place, KeyName name, const KeyI
 std::filesystem::path pem_path(const KeyPlace& place, KeyName name);
 std::filesystem::path token_path(const KeyPlace& place, KeyName name);
 
-// Every file of the folder, by name; drafts of an interrupted write are none.
+// Every file of the folder, by name; what an interrupted write or removal left is none.
 Result<std::vector<std::filesystem::path>> files_of(const std::filesystem::path& folder);
 
 Result<void> write_sealing_key(const std::filesystem::path& path, const crypto::SealingKey& key);

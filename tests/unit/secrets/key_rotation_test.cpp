@@ -1,8 +1,11 @@
 // The steps of a rotation on disk, and every state that a crash between them leaves.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <vigil/crypto/bytes.hpp>
@@ -127,6 +130,58 @@ INSTANTIATE_TEST_SUITE_P(Names, EachGeneration,
                          testing::Values(KeyName::case_master, KeyName::reporter_master, KeyName::directory,
                                          KeyName::index),
                          [](const auto& tested) { return std::string(to_text(tested.param)); });
+
+// What happens to the files of a folder, in the order in which it happens: inotify(7) keeps it until it is asked.
+class FolderEvents {
+public:
+    explicit FolderEvents(const fs::path& folder) : queue_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+        if (::inotify_add_watch(queue_, folder.c_str(), IN_ALL_EVENTS) < 0) throw std::runtime_error("no inotify");
+    }
+    ~FolderEvents() { ::close(queue_); }
+    FolderEvents(const FolderEvents&) = delete;
+    FolderEvents& operator=(const FolderEvents&) = delete;
+
+    // Names of files whose content was changed.
+    std::set<std::string> changed() const {
+        std::set<std::string> names;
+        alignas(inotify_event) std::array<char, 16384> buffer{};
+        const auto size = ::read(queue_, buffer.data(), buffer.size());
+        for (ssize_t at = 0; at < size;) {
+            const auto* const event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
+            if ((event->mask & IN_MODIFY) != 0) names.insert(event->name);
+            at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
+        }
+        return names;
+    }
+
+private:
+    int queue_;
+};
+
+TEST_F(KeyRotation, GivenAKeyThatIsRemoved_WhenItIsOverwritten_ThenItHasNoNameAnyMoreUnderWhichItWouldBeLoaded) {
+    const auto old_id = loaded().masters.index.newest.id();
+    ASSERT_TRUE(begin_generation(folder(), KeyName::index));
+    const auto link = root.path() / "link";
+    fs::create_hard_link(folder() / ("index." + old_id.str() + ".key"), link);
+    const FolderEvents events(folder());
+    ASSERT_TRUE(remove_generation(folder(), KeyName::index, old_id));
+    EXPECT_THAT(events.changed(), ElementsAre("index." + old_id.str() + ".key.removed"));
+    EXPECT_EQ(text_of(link).find_first_not_of('\0'), std::string::npos) << "its bytes were overwritten";
+    EXPECT_THAT(contents(), SizeIs(7));
+}
+
+TEST_F(KeyRotation, GivenARemovalThatDiedHalfway_WhenLoaded_ThenTheKeysAreThereAndTheRestIsDestroyed) {
+    const auto whole = contents().at("index.key");
+    for (const auto& rest : {whole, std::string(whole.size(), '\0')}) {
+        write_file(folder() / "index.x.key.removed", rest);
+        const auto link = root.path() / "link";
+        fs::create_hard_link(folder() / "index.x.key.removed", link);
+        EXPECT_THAT(loaded().masters.index.older, IsEmpty());
+        EXPECT_THAT(contents(), SizeIs(7));
+        EXPECT_EQ(text_of(link).find_first_not_of('\0'), std::string::npos);
+        fs::remove(link);
+    }
+}
 
 // What stands in for a reporter must outlive every rotation.
 TEST_F(KeyRotation, GivenAReporterMaster_WhenItIsRotated_ThenTheKeyOfThePseudonymsStays) {
