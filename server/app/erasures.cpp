@@ -13,6 +13,7 @@
 #include <vigil/protocol/proofs.hpp>
 
 #include "app/blocking.hpp"
+#include "storage/engine/codes.hpp"
 
 namespace vigil::app {
 namespace {
@@ -20,11 +21,13 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 
-constexpr int kAttempts = 20;  // each waits for readers as long as the store's busy_timeout
+constexpr int kAttempts = 60;  // to empty the write-ahead log: writers wait for each, reports come in between
 
 Error refuse(const fs::path& path, std::string_view why) {
     return {ErrorKind::unavailable, path.string() + ": " + std::string(why)};
 }
+
+bool is_busy(const Result<void>& emptied) { return !emptied && emptied.error().code == storage::kStorageBusy; }
 
 Result<std::string> read_whole(const fs::path& path) {
     std::error_code ignored;
@@ -107,7 +110,10 @@ Result<void> Erasures::keep(const CaseId& id, const std::string& certificate) {
 
 Result<std::int64_t> Erasures::look_for(const std::vector<std::string>& destroyed) {
     Result<void> emptied = places_.empty_wal();
-    for (int attempt = 1; !emptied && attempt < kAttempts; ++attempt) emptied = places_.empty_wal();
+    for (int attempt = 1; is_busy(emptied) && attempt < kAttempts; ++attempt) {
+        places_.pause();
+        emptied = places_.empty_wal();
+    }
     VIGIL_TRY(emptied);
     if (destroyed.empty()) return 0;
     return places_.look_for(destroyed);
@@ -131,7 +137,9 @@ Result<Erasures::Reconciled> Erasures::reconcile(Instant now) {
         if (!done.value.empty()) ++result.erased_again;
     }
     if (result.erased_again > 0) {
-        VIGIL_TRY(places_.empty_wal());
+        const auto emptied = places_.empty_wal();
+        if (!emptied && !is_busy(emptied)) return emptied.error();
+        if (!emptied) places_.empty_wal_later();
     }
     auto all = [](Unit& unit) { return unit.erasures().tombstones(); };
     VIGIL_TRY(const auto tombstones, await_read(store_, std::move(all)));

@@ -17,7 +17,9 @@ namespace vigil::app {
 // Where erasures are kept, and the files of the database; all of it outlives the object.
 struct ErasurePlaces {
     std::filesystem::path tombstones;                                                      // the file
-    std::function<Result<void>()> empty_wal;                                               // of the store
+    std::function<Result<void>()> empty_wal;                                               // of the store: one try
+    std::function<void()> empty_wal_later;                                                 // of the store
+    std::function<void()> pause;                                                           // between two tries
     std::function<Result<std::int64_t>(const std::vector<std::string>& wanted)> look_for;  // in its files
     std::string issuer;                                                                    // public URL
     std::string log_id;
@@ -34,8 +36,8 @@ public:
     // Appends the certificate to the file, synced, unless the file has one of that case. Blocking.
     Result<void> keep(const CaseId& id, const std::string& certificate);
 
-    // Empties the write-ahead log and looks for the bytes in every file of the database; answers how many it found. Blocking,
-    // as long as it takes to read the database.
+    // Empties the write-ahead log and looks for the bytes in every file of the database; answers how many it found. Blocking, as
+    // long as it takes to read the database, and about a minute more where somebody else reads it. kStorageBusy: for longer.
     Result<std::int64_t> look_for(const std::vector<std::string>& destroyed);
 
     // At the start: cases that the file says were erased, and that this database still has, are erased again; erasures that

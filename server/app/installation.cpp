@@ -9,6 +9,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <fstream>
 #include <sstream>
+#include <thread>
 #include <vigil/crypto/x509.hpp>
 
 #include "app/blocking.hpp"
@@ -85,9 +86,11 @@ storage::StoreSettings store_settings(const Configuration& configuration) {
     return settings;
 }
 
-ErasurePlaces erasure_places(const Configuration& configuration, const storage::SqliteStore& store) {
+ErasurePlaces erasure_places(const Configuration& configuration, storage::SqliteStore& store) {
     return {.tombstones = configuration.data.tombstones,
             .empty_wal = [&store] { return store.empty_wal(); },
+            .empty_wal_later = [&store] { store.empty_wal_later(); },
+            .pause = [] { std::this_thread::sleep_for(std::chrono::seconds(1)); },
             .look_for = [&store](const std::vector<std::string>& wanted) { return store.look_for(wanted); },
             .issuer = configuration.server.public_url,
             .log_id = store.log_id()};

@@ -35,7 +35,7 @@ struct RecoveryShares {
 Result<InstallationReport> install(const Configuration& configuration, RecoveryShares split = {});
 
 // Where erasures are kept, and what they look at. `store` outlives the answer.
-ErasurePlaces erasure_places(const Configuration& configuration, const storage::SqliteStore& store);
+ErasurePlaces erasure_places(const Configuration& configuration, storage::SqliteStore& store);
 
 DivisionTaking taking_of(const Configuration::Administrators& administrators);
 

@@ -8,6 +8,21 @@
 
 namespace vigil::storage {
 
+namespace {
+
+// The whole log into the database, and the log emptied. Where another process reads an older state only what that allows is
+// copied, the log keeps the rest, and the answer is no.
+Result<bool> empty_or_copy(sqlite::SqliteConnection& connection) {
+    const auto emptied = connection.checkpoint(sqlite::WalCheckpoint::truncate);
+    if (emptied) return true;
+    if (emptied.error().code != kStorageBusy) return emptied.error();
+    const auto copied = connection.checkpoint(sqlite::WalCheckpoint::passive);
+    if (!copied && copied.error().code != kStorageBusy) return copied.error();
+    return false;
+}
+
+}  // namespace
+
 struct SqliteStore::Opened {
     FolderLock lock;
     Meta meta;
@@ -20,15 +35,16 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(StoreSettings settings, c
                                                        CheckpointSigner sign, StoreHooks hooks) {
     VIGIL_TRY(auto lock, FolderLock::acquire(settings.folder));
     const sqlite::Location location{database_file(settings.folder).string(), settings.vfs, settings.busy_timeout};
-    VIGIL_TRY(auto writer, sqlite::SqliteConnection::open(location, sqlite::Purpose::write));
-    // Whatever an earlier run left in the write-ahead log is copied and synced anew, so that nothing rests on an fsync that
-    // may have failed.
-    VIGIL_TRY(writer->checkpoint(sqlite::WalCheckpoint::truncate));
-    VIGIL_TRY(migrate(*writer, sqlite_migrations(), parts.timers.now()));
-    VIGIL_TRY(auto meta, read_or_make_meta(*writer, parts.keys, parts.timers.now()));
     auto impatient = location;
     impatient.busy_timeout = WalCheckpointer::kPatience;
     VIGIL_TRY(auto wal_checkpointer, sqlite::SqliteConnection::open(impatient, sqlite::Purpose::write));
+    // Whatever an earlier run left in the write-ahead log is copied and synced anew, so that nothing rests on an fsync that
+    // may have failed. A backup or an examination of the log that reads meanwhile does not keep reports from being taken: what
+    // it still needs is copied as soon as it ends.
+    VIGIL_TRY(const bool is_empty, empty_or_copy(*wal_checkpointer));
+    VIGIL_TRY(auto writer, sqlite::SqliteConnection::open(location, sqlite::Purpose::write));
+    VIGIL_TRY(migrate(*writer, sqlite_migrations(), parts.timers.now()));
+    VIGIL_TRY(auto meta, read_or_make_meta(*writer, parts.keys, parts.timers.now()));
     std::vector<std::unique_ptr<Connection>> readers;
     for (std::size_t i = 0; i < settings.readers; ++i) {
         VIGIL_TRY(auto reader, sqlite::SqliteConnection::open(location, sqlite::Purpose::read));
@@ -37,6 +53,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(StoreSettings settings, c
     Opened opened{std::move(lock), std::move(meta), std::move(writer), std::move(wal_checkpointer), std::move(readers)};
     std::unique_ptr<SqliteStore> store(
         new SqliteStore(std::move(settings), parts, std::move(sign), std::move(hooks), std::move(opened)));
+    if (!is_empty) store->empty_wal_later();
     store->wal_checkpointer_.start();
     store->readers_.start();
     store->writer_.start();
@@ -72,17 +89,20 @@ Result<void> SqliteStore::close() {
     readers_.join();
     wal_checkpointer_.stop();
     if (writer_.is_stopped()) return success();  // the next start copies the log, with a fresh view of the disk
-    return connection_->checkpoint(sqlite::WalCheckpoint::truncate);
+    VIGIL_TRY(empty_or_copy(*connection_));
+    return success();
 }
 
 Result<std::unique_ptr<sqlite::SqliteConnection>> SqliteStore::beside() const {
     if (is_stopped()) return Error{ErrorKind::unavailable, "writing has stopped until the next start", kStorageStopped};
-    const sqlite::Location location{database_file(settings_.folder).string(), settings_.vfs, settings_.busy_timeout};
+    const sqlite::Location location{database_file(settings_.folder).string(), settings_.vfs,
+                                    WalCheckpointer::kPatience};
     return sqlite::SqliteConnection::open(location, sqlite::Purpose::write);
 }
 
 Result<void> SqliteStore::empty_wal() const {
     VIGIL_TRY(const auto connection, beside());
+    VIGIL_TRY(connection->checkpoint(sqlite::WalCheckpoint::passive));  // most of it, while the writer goes on
     return connection->checkpoint(sqlite::WalCheckpoint::truncate);
 }
 

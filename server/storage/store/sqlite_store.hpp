@@ -26,7 +26,8 @@ struct StoreParts {
 // open() to the end of its life.
 class SqliteStore final : public Store {
 public:
-    // Locks the folder, brings every committed page of an earlier run into the database, migrates. Then it is ready.
+    // Locks the folder, brings the committed pages of an earlier run into the database, as far as another process that reads it
+    // allows, migrates. Then it is ready.
     // `sign` makes checkpoints; empty: none are made.
     static Result<std::unique_ptr<SqliteStore>> open(StoreSettings settings, const StoreParts& parts,
                                                      CheckpointSigner sign = {}, StoreHooks hooks = {});
@@ -36,9 +37,11 @@ public:
     Result<void> close();
 
     // Copies the write-ahead log into the database and empties it, so that what was overwritten stands in no file any more.
-    // Waits for readers and the writer up to the busy_timeout of the settings, then fails with kStorageBusy: call it again. Not
-    // from a thread of the store or of the network.
+    // Writers wait for it, so it soon gives up where somebody reads an older state, and fails with kStorageBusy: try again
+    // after a pause. Not from a thread of the store or of the network.
     Result<void> empty_wal() const;
+    // The same, by the store itself, as soon as it goes.
+    void empty_wal_later() { wal_checkpointer_.empty_soon(); }
 
     // How often one of `wanted` stands in the bytes of the database's files; as slow as reading them.
     Result<std::int64_t> look_for(const std::vector<std::string>& wanted) const;
@@ -66,7 +69,7 @@ private:
     SqliteStore(StoreSettings settings, const StoreParts& parts, CheckpointSigner sign, StoreHooks hooks,
                 Opened&& opened);
 
-    // A connection of its own for whoever calls.
+    // A connection of its own for whoever calls, which waits for others no longer than writers can wait for it.
     Result<std::unique_ptr<sqlite::SqliteConnection>> beside() const;
 
     // In the order in which they depend on each other; destroyed in reverse.

@@ -41,17 +41,46 @@ void WalCheckpointer::wal_is(int pages) {
     changed_.notify_one();
 }
 
+void WalCheckpointer::empty_soon() {
+    {
+        const std::lock_guard lock(mutex_);
+        empties_ = true;
+        has_tried_ = false;
+    }
+    changed_.notify_one();
+}
+
 void WalCheckpointer::run() {
     for (;;) {
         int pages = 0;
+        bool empties = false;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait(lock, [this] { return stopping_ || pages_ > 0; });
+            const auto asked = [this] { return stopping_ || pages_ > 0 || (empties_ && !has_tried_); };
+            if (empties_)
+                changed_.wait_for(lock, settings_.wal_pause, asked);
+            else
+                changed_.wait(lock, asked);
             if (stopping_) return;
             pages = std::exchange(pages_, 0);
+            empties = empties_;
+            has_tried_ = empties;
         }
-        copy(pages);
+        if (pages > 0) copy(pages);
+        if (empties) empty();
     }
+}
+
+void WalCheckpointer::empty() {
+    auto done = connection_->checkpoint(sqlite::WalCheckpoint::passive);
+    if (done) done = connection_->checkpoint(sqlite::WalCheckpoint::truncate);
+    if (!done) {
+        if (done.error().code != kStorageBusy && done.error().code != kStorageFull) on_lost_(done.error());
+        return;
+    }
+    counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
+    const std::lock_guard lock(mutex_);
+    empties_ = !has_tried_;  // asked for once more in the meantime
 }
 
 void WalCheckpointer::copy(int pages) {

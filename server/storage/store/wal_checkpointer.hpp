@@ -32,9 +32,13 @@ public:
     // The log has so many pages now. Called after each commit, from the writer thread.
     void wal_is(int pages);
 
+    // The log is emptied as soon as no reader stands in the way: tried now, and after each wal_pause. Any thread.
+    void empty_soon();
+
 private:
     void run();
     void copy(int pages);
+    void empty();
 
     std::unique_ptr<sqlite::SqliteConnection> connection_;
     const StoreSettings& settings_;
@@ -44,7 +48,9 @@ private:
 
     std::mutex mutex_{};
     std::condition_variable changed_{};
-    int pages_ = 0;  // 0: nothing to do
+    int pages_ = 0;         // 0: nothing to copy
+    bool empties_ = false;  // until the log was emptied once
+    bool has_tried_ = false;
     bool stopping_ = false;
     int copied_ = 0;   // size of the log when the last copy was asked for; writer thread only
     int truncate_at_;  // pages; this thread only

@@ -1,7 +1,10 @@
 // Opening and closing a data folder.
 #include <sys/wait.h>
 #include <unistd.h>
+
 #include <array>
+#include <chrono>
+#include <thread>
 
 #include "storage/engine/sqlite/connection.hpp"
 #include "storage/migrations/migration.hpp"
@@ -97,6 +100,67 @@ TEST_F(StoreOpen, GivenAFileThatIsNoDatabase_WhenOpened_ThenItIsRefused) {
     const auto opened = try_open();
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, storage::kStorageCorrupt);
+}
+
+// A backup, or an examination of the log: another connection in the middle of a long transaction.
+class LongReader {
+public:
+    explicit LongReader(const std::filesystem::path& database)
+        : connection_(SqliteConnection::open({database.string()}, Purpose::read).value()) {
+        constexpr storage::Sql kLook = "SELECT count(*) FROM log";
+        EXPECT_TRUE(connection_->begin(storage::Access::read));
+        EXPECT_TRUE(connection_->query_one(kLook, {}, [](storage::Row& row) { return row.get<std::int64_t>(); }));
+    }
+    void end() { connection_->rollback(); }
+
+private:
+    std::unique_ptr<SqliteConnection> connection_;
+};
+
+class LongRead : public StoreTest {
+protected:
+    LongRead() { settings.wal_pause = std::chrono::milliseconds(200); }  // writers have their turn in it
+    std::uintmax_t size_of_log() const {
+        std::error_code missing;
+        const auto size = std::filesystem::file_size(database().string() + "-wal", missing);
+        return missing ? 0 : size;
+    }
+    void wait_until_the_log_is_empty() const {
+        while (size_of_log() > 0) std::this_thread::yield();
+    }
+};
+
+TEST_F(LongRead,
+       GivenAReaderOfAnotherProcess_WhenTheStoreClosesAndOpens_ThenItDoesAndTheLogIsEmptiedOnceTheReaderEnds) {
+    settings.busy_timeout = std::chrono::milliseconds(300);
+    open();
+    write(append("a"));
+    LongReader reader(database());
+    write(append("b"));
+    reopen();
+    write(append("c"));
+    EXPECT_GT(size_of_log(), 0U);
+    reader.end();
+    wait_until_the_log_is_empty();
+    EXPECT_EQ(logged(), (std::vector<std::string>{"a", "b", "c"}));
+}
+
+// Whoever empties the log holds writers back meanwhile (promise P10): with a reader in the way it must not last.
+TEST_F(LongRead, GivenAReader_WhenTheLogIsToBeEmptied_ThenItGivesUpLongBeforeAWriterWouldAndDoesItLater) {
+    settings.busy_timeout = std::chrono::minutes(10);
+    open();
+    write(append("a"));
+    LongReader reader(database());
+    write(append("b"));
+    const auto before = std::chrono::steady_clock::now();
+    const auto emptied = store->empty_wal();
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::minutes(1));
+    ASSERT_FALSE(emptied);
+    EXPECT_EQ(emptied.error().code, storage::kStorageBusy);
+    store->empty_wal_later();
+    write(append("c"));
+    reader.end();
+    wait_until_the_log_is_empty();
 }
 
 class Migrations : public testing::Test {
