@@ -20,7 +20,7 @@ asio::awaitable<Result<std::int64_t>> walk(Store& store, const Part& part, const
     std::optional<std::string> from = "";
     while (from && (!go_on || go_on())) {
         auto act = [&part, &from](Unit& unit) { return part(unit, *from); };
-        VIGIL_CO_TRY(auto done, co_await store.write(std::move(act)));
+        VIGIL_CO_TRY(auto done, co_await store.write(std::move(act), Urgency::later));
         rows += static_cast<std::int64_t>(done.value.rows);
         from = std::move(done.value.next);
     }
@@ -45,10 +45,10 @@ asio::awaitable<Result<std::int64_t>> renew_rows(Store& store, const Pseudonyms&
         co_return co_await walk(store, renew, go_on);
     }
     const Part children = [&pseudonyms](Unit& unit, const std::string& from) {
-        return reindex_children(unit, pseudonyms, from, kRowsOfAPart);
+        return reindex_children(unit, pseudonyms, from, kHashesOfAPart);
     };
     const Part logins = [&pseudonyms](Unit& unit, const std::string& from) {
-        return reindex_logins(unit, pseudonyms, from, kRowsOfAPart);
+        return reindex_logins(unit, pseudonyms, from, kHashesOfAPart);
     };
     VIGIL_CO_TRY(const auto of_children, co_await walk(store, children, go_on));
     VIGIL_CO_TRY(const auto of_logins, co_await walk(store, logins, go_on));
@@ -82,7 +82,7 @@ asio::awaitable<Result<std::int64_t>> forget_indexes(Store& store, std::vector<K
         VIGIL_TRY(unit.upkeep().forget_earlier_logins());
         return std::monostate{};
     };
-    VIGIL_CO_TRY(co_await store.write(std::move(logins)));
+    VIGIL_CO_TRY(co_await store.write(std::move(logins), Urgency::later));
     co_return hashes;
 }
 

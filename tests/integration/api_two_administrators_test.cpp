@@ -63,6 +63,9 @@ public:
         return app::await_here(desk_.run(command, arguments, by));
     }
 
+    // Functions that the writer ran and undid.
+    std::uint64_t undone() const { return store_->counters().failed_writes; }
+
 private:
     runtime::SystemTimers timers_{};
     std::unique_ptr<app::InstalledKeys> keys_;
@@ -180,6 +183,31 @@ TEST_F(TwoAdministrators, GivenRetiringAndNewShares_WhenOneWantsThem_ThenTheyWai
     const auto printed = decide("approve", sharing, kSystem);
     ASSERT_TRUE(printed) << printed.error().message;
     EXPECT_THAT(protocol::decode<protocol::PrintedShares>(printed.value()).value().shares, SizeIs(2));
+}
+
+// Counting goes through every row that the key seals: the writer, which reports wait for (promise P10), is not asked to.
+TEST_F(TwoAdministrators, GivenRowsThatRestOnAnEarlierKey_WhenItIsToBeRetired_ThenItIsRefusedAndTheWriterWasNotAsked) {
+    server.stop();
+    const auto& configuration = server.installation().configuration();
+    const auto retiring = [&] {
+        TwoPersonDesk desk(configuration);
+        return protocol::decode<protocol::ProposedChange>(
+                   desk.run("keys.retire", named(KeyName::case_master), kSecurity).value())
+            .value()
+            .proposal_id;
+    }();
+    ASSERT_TRUE(begin_generation(configuration.keys.folder, KeyName::case_master));
+    TwoPersonDesk desk(configuration);
+    const auto approve = [&] {
+        return desk.run("proposal.approve", protocol::encode(protocol::NameProposal{retiring}), kSystem);
+    };
+    for (const auto& refused : {desk.run("keys.retire", named(KeyName::case_master), kSecurity), approve()}) {
+        ASSERT_FALSE(refused);
+        EXPECT_THAT(refused.error().message, HasSubstr("rows rest on earlier generations of case_master"));
+    }
+    EXPECT_EQ(desk.undone(), 0U);
+    ASSERT_TRUE(desk.run("keys.renew", "{}", kSecurity));
+    EXPECT_THAT(approve().error().message, HasSubstr("the key was rotated since"));
 }
 
 TEST_F(TwoAdministrators, GivenACase_WhenOneWantsItErased_ThenItStandsUntilAnotherAgreesAndTheStationIsTold) {

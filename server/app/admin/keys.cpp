@@ -50,6 +50,13 @@ Result<void> require_keys(const DeskParts& parts) {
     return success();
 }
 
+KeyId newest_of(const InstalledKeys& keys, KeyName name) {
+    KeyId newest;
+    for (const auto& key : keys.ring().held())
+        if (key.name == name) newest = key.id;  // the last of its name
+    return newest;
+}
+
 protocol::KeyView signing_view(KeyName name, const SigningKeys& keys) {
     protocol::KeyView view{.key = name, .generations = {}, .resting = 0};
     // An earlier key does not say what it signed: it stands with the receipts.
@@ -64,16 +71,13 @@ Result<std::string> status(const DeskParts& parts, Unit& unit, const std::string
     VIGIL_TRY(require_keys(parts));
     protocol::KeyStatus status{.keys = {}, .recovery = {}, .memory_locked = crypto::key_memory_is_locked()};
     VIGIL_TRY(const auto generations, unit.upkeep().generations());
-    const auto held = parts.keys->ring().held();
     for (const auto& word : words_of(KeyName{})) {
         if (signs(word.value)) {
             status.keys.push_back(signing_view(word.value, *parts.keys->signatures().now()));
             continue;
         }
         protocol::KeyView view{.key = word.value, .generations = {}, .resting = 0};
-        KeyId newest;
-        for (const auto& key : held)
-            if (key.name == word.value) newest = key.id;  // the last of its name
+        const auto newest = newest_of(*parts.keys, word.value);
         for (const auto& each : generations)
             if (each.name == word.value)
                 view.generations.push_back({each.id.str(), each.id == newest, each.since, each.retired_at});
@@ -149,20 +153,35 @@ asio::awaitable<Result<std::string>> renew(const DeskParts& parts, std::string) 
     co_return co_await show_status(parts);
 }
 
-Result<std::int64_t> check_nothing_rests(const DeskParts& parts, Unit& unit, KeyName name) {
-    VIGIL_TRY(const auto rows, resting_rows(unit, parts.pseudonyms, name));
+// Looks for what rests on earlier generations while the writer goes on with reports.
+asio::awaitable<Result<std::monostate>> check_retirement(const DeskParts& parts, std::string arguments) {
+    VIGIL_CO_TRY(require_keys(parts));
+    VIGIL_CO_TRY(const auto asked, decode<protocol::NameKey>(arguments));
+    if (signs(asked.key) || asked.key == KeyName::pseudonyms)
+        co_return problem("conflict", "this key has no earlier generation that could be retired: public halves stay");
+    auto count = [&](Unit& unit) { return resting_rows(unit, parts.pseudonyms, asked.key); };
+    VIGIL_CO_TRY(const auto rows, co_await parts.store.read(std::move(count)));
     if (rows > 0)
-        return problem("conflict", fmt::format("{} rows rest on earlier generations of {}: run keys renew first", rows,
-                                               to_text(name)));
-    return rows;
+        co_return problem("conflict", fmt::format("{} rows rest on earlier generations of {}: run keys renew first",
+                                                  rows, to_text(asked.key)));
+    co_return std::monostate{};
+}
+
+// Names the generation for which that was looked at: it stays, and those before it are retired.
+asio::awaitable<Result<std::string>> prepare_retirement(const DeskParts& parts, std::string arguments) {
+    VIGIL_CO_TRY(require_keys(parts));
+    VIGIL_CO_TRY(auto asked, decode<protocol::NameKey>(arguments));
+    asked.id = newest_of(*parts.keys, asked.key).str();
+    VIGIL_CO_TRY(co_await check_retirement(parts, std::move(arguments)));
+    co_return encode(asked);
 }
 
 Result<std::string> note_retirement(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(require_keys(parts));
     VIGIL_TRY(const auto asked, decode<protocol::NameKey>(arguments));
-    if (signs(asked.key) || asked.key == KeyName::pseudonyms)
-        return problem("conflict", "this key has no earlier generation that could be retired: public halves stay");
-    VIGIL_TRY(check_nothing_rests(parts, unit, asked.key));
+    // Rows may rest on the one that was the newest when it was proposed.
+    if (newest_of(*parts.keys, asked.key).str() != asked.id)
+        return problem("conflict", "the key was rotated since: propose anew what is to be retired");
     // Those before the newest that is used: one that has been begun, and is not used yet, is none of them.
     std::vector<KeyId> earlier;
     for (const auto& key : parts.keys->ring().held())
@@ -250,9 +269,11 @@ constexpr std::array kCommands{
     AdminCommand{.name = "keys.retire",
                  .effect = Effect::changes,
                  .run = note_retirement,
+                 .prepare = prepare_retirement,
                  .right = Right::secure,
                  .concern = concern_of_key,
                  .weight = two_always,
+                 .make_ready = check_retirement,
                  .second = Right::administer,
                  .finish = finish_retirement},
     AdminCommand{.name = "keys.share",
