@@ -137,6 +137,14 @@ Result<InstallationReport> install(const Configuration& configuration, RecoveryS
     VIGIL_TRY(open_rules(rules, *store, configuration.data.rules, tokens, ids, timers.now()));
     auto count = [](Unit& unit) { return unit.divisions().count(); };
     VIGIL_TRY(report.divisions, await_read(*store, std::move(count)));
+    const auto copies = keys->copy_states();
+    report.has_recovery = report.made_keys || !copies.empty();
+    if (!copies.empty()) {
+        report.recovery_set = set_name(copies.front().key);
+        auto rehearsal = [&](Unit& unit) { return unit.log().find(kKeyRehearsed, report.recovery_set); };
+        VIGIL_TRY(const auto rehearsed, await_read(*store, std::move(rehearsal)));
+        report.is_rehearsed = rehearsed.has_value();
+    }
     VIGIL_TRY(store->close());
     // Last, so that shares are printed for an installation that stands.
     if (report.made_keys) {
@@ -144,7 +152,6 @@ Result<InstallationReport> install(const Configuration& configuration, RecoveryS
         report.recovery_set = set_name(ceremony.key);
         report.shares = std::move(ceremony.shares);
     }
-    report.has_recovery = keys->copy_state().has_value();
     return report;
 }
 

@@ -21,8 +21,9 @@ struct InstallationReport {
     // Differ from the list and wait for `vigil divisions load`, because changes take two administrators here.
     std::int64_t waiting_divisions = 0;
     std::vector<std::string> shares{};  // of the recovery secret, when keys were made: to be printed, kept nowhere
-    std::string recovery_set{};         // what names this set of shares
-    bool has_recovery = false;          // somebody was given shares, now or before
+    std::string recovery_set{};         // what names the newest set of shares
+    bool has_recovery = false;          // shares were made, now or before
+    bool is_rehearsed = false;          // shares of that set have opened the copy: somebody has them
 };
 
 // So many of so many shares open the sealed copy of the keys.

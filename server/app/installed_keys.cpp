@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -16,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kSetBytes = 3;                  // that name a set of shares
 constexpr std::size_t kMostBytes = 16 * 1024 * 1024;  // of a sealed copy: thousands of keys
 
 Error refuse(const fs::path& path, const std::string& why) {
@@ -41,14 +43,6 @@ storage::Secrets secrets_of(MasterKeys& masters) {
     index.push_back(masters.index.newest.id());
     return {std::move(masters.case_master), std::move(masters.reporter_master), std::move(masters.directory),
             std::move(index), std::move(masters.pseudonyms)};
-}
-
-// Also the sealed copy: whoever has k shares and this file has the keys.
-Result<void> write_copy(const fs::path& path, const std::string& text) {
-    std::error_code failed;
-    fs::create_directories(path.parent_path(), failed);
-    VIGIL_TRY(write_key_file(path, text));
-    return sync_key_folder(path.parent_path());
 }
 
 }  // namespace
@@ -100,8 +94,7 @@ Result<std::unique_ptr<InstalledKeys>> InstalledKeys::load(const Configuration& 
     VIGIL_TRY(auto place, key_place(configuration));
     VIGIL_TRY(auto keys, load_keys(place));
     std::unique_ptr<InstalledKeys> installed(new InstalledKeys(configuration.keys, std::move(place), std::move(keys)));
-    const auto copy = installed->copy_state();
-    if (copy && !copy->current) (void)installed->renew_copy(now);
+    if (!are_current(installed->copy_states())) (void)installed->renew_copies(now);
     return installed;
 }
 
@@ -157,7 +150,7 @@ Result<void> InstalledKeys::take_up(KeyName name, Instant now) {
             ring_.add(name, std::move(found.mapped()));
         }
     }
-    return renew_copy(now);
+    return write_copies(now);
 }
 
 Result<void> InstalledKeys::drop(KeyName name, std::span<const KeyId> retired, Instant now) {
@@ -166,36 +159,110 @@ Result<void> InstalledKeys::drop(KeyName name, std::span<const KeyId> retired, I
     for (const auto& id : retired) {
         VIGIL_TRY(remove_generation(place_, name, id));
     }
-    return renew_copy(now);
+    return write_copies(now);
 }
 
+// A crash at any point leaves a copy that the shares before open: theirs is made under its later name first.
 Result<RecoveryCeremony> InstalledKeys::share(int threshold, int shares, Instant now) {
     const std::lock_guard lock(mutex_);
     VIGIL_TRY(auto ceremony, hold_ceremony(threshold, shares));
+    VIGIL_TRY(const auto before, load_keys(place_));
+    if (before.recovery) {
+        VIGIL_TRY(
+            write_copy(former_copy(settings_.recovery, set_name(*before.recovery)), *before.recovery, before, now));
+    }
     VIGIL_TRY(write_recovery_key(place_, ceremony.key));
-    VIGIL_TRY(renew_copy(now));
+    VIGIL_TRY(write_copies(now));
     return ceremony;
 }
 
-std::optional<InstalledKeys::CopyState> InstalledKeys::copy_state() const {
-    const auto keys = load_keys(place_);
-    if (!keys || !keys.value().recovery) return std::nullopt;
-    CopyState state{.key = *keys.value().recovery};
-    const auto text = read_file(settings_.recovery, kMostBytes);
-    if (!text) return state;
-    const auto label = label_of(text.value());
-    if (!label) return state;
-    state.current = label.value().set == set_name(state.key) && label.value().holds == fingerprint_of(keys.value());
-    state.label = label.value();
-    return state;
+Result<void> InstalledKeys::proved(const std::string& set, Instant now) {
+    const std::lock_guard lock(mutex_);
+    VIGIL_TRY(const auto keys, load_keys(place_));
+    if (!keys.recovery || set_name(*keys.recovery) != set || keys.former_recovery.empty()) return success();
+    // As long as a former key is there its copy comes back, so a crash leaves none that nobody keeps fresh.
+    for (const auto& former : keys.former_recovery) {
+        VIGIL_TRY(remove_key_file(former_copy(settings_.recovery, set_name(former))));
+    }
+    VIGIL_TRY(remove_former_recovery_keys(place_));
+    return write_copies(now);
 }
 
-Result<void> InstalledKeys::renew_copy(Instant now) const {
+std::vector<InstalledKeys::CopyState> InstalledKeys::copy_states() const {
+    std::vector<CopyState> states;
+    const auto loaded = load_keys(place_);
+    if (!loaded || !loaded.value().recovery) return states;
+    const auto& keys = loaded.value();
+    const auto fingerprint = fingerprint_of(keys);
+    const auto look = [&](const RecoveryKey& key, const fs::path& file) {
+        CopyState state{.key = key};
+        const auto text = read_file(file, kMostBytes);
+        const auto label = text ? label_of(text.value()) : Result<SealedCopyLabel>(text.error());
+        if (label) {
+            state.label = label.value();
+            state.current = state.label->set == set_name(key) && state.label->holds == fingerprint;
+        }
+        states.push_back(std::move(state));
+    };
+    look(*keys.recovery, settings_.recovery);
+    for (const auto& former : keys.former_recovery) look(former, former_copy(settings_.recovery, set_name(former)));
+    return states;
+}
+
+Result<void> InstalledKeys::renew_copies(Instant now) {
+    const std::lock_guard lock(mutex_);
+    return write_copies(now);
+}
+
+Result<void> InstalledKeys::write_copies(Instant now) const {
     VIGIL_TRY(const auto keys, load_keys(place_));
     if (!keys.recovery) return success();
+    for (const auto& former : keys.former_recovery) {
+        VIGIL_TRY(write_copy(former_copy(settings_.recovery, set_name(former)), former, keys, now));
+    }
+    return write_copy(settings_.recovery, *keys.recovery, keys, now);
+}
+
+// Also the sealed copy: whoever has k shares and this file has the keys.
+Result<void> InstalledKeys::write_copy(const fs::path& path, const RecoveryKey& key, const Keys& keys,
+                                       Instant now) const {
     VIGIL_TRY(const auto files, read_all_files(place_));
-    VIGIL_TRY(const auto copy, seal_copy(*keys.recovery, files, fingerprint_of(keys), now));
-    return write_copy(settings_.recovery, copy);
+    VIGIL_TRY(const auto copy, seal_copy(key, files, fingerprint_of(keys), now));
+    std::error_code failed;
+    fs::create_directories(path.parent_path(), failed);
+    VIGIL_TRY(write_key_file(path, copy));
+    return sync_key_folder(path.parent_path());
+}
+
+bool are_current(std::span<const InstalledKeys::CopyState> copies) {
+    return std::all_of(copies.begin(), copies.end(), [](const auto& copy) { return copy.current; });
+}
+
+fs::path former_copy(const fs::path& recovery, const std::string& set) { return recovery.string() + "." + set; }
+
+Result<std::vector<SealedCopy>> sealed_copies(const fs::path& recovery) {
+    std::vector<fs::path> files{recovery};
+    const auto beginning = recovery.filename().string() + ".";
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(recovery.parent_path(), failed)) {
+        const auto name = entry.path().filename().string();
+        if (!name.starts_with(beginning)) continue;
+        const auto set = crypto::from_hex(name.substr(beginning.size()));
+        if (set && set.value().size() == kSetBytes) files.push_back(entry.path());
+    }
+    std::sort(files.begin() + 1, files.end());
+    std::vector<SealedCopy> copies;
+    Error first{ErrorKind::unavailable, recovery.string()};
+    for (const auto& file : files) {
+        const auto text = read_file(file, kMostBytes);
+        const auto label = text ? label_of(text.value()) : Result<SealedCopyLabel>(text.error());
+        if (label)
+            copies.push_back({file, label.value()});
+        else if (file == recovery)
+            first = label.error();
+    }
+    if (copies.empty()) return first;
+    return copies;
 }
 
 Result<Rehearsed> rehearse(const fs::path& file, const KeyPlace& place, std::span<const RecoveryShare> shares) {

@@ -32,8 +32,8 @@ Result<void> check_key_place(const Configuration& configuration);
 // May be used from any thread. One change at a time: the administrators' commands see to that with a KeyChange.
 class InstalledKeys {
 public:
-    // Checks the places and loads. Brings the sealed copy up to date where a change of keys was interrupted; where that fails,
-    // copy_state() says so, and the keys are used all the same.
+    // Checks the places and loads. Brings the sealed copies up to date where a change of keys was interrupted; where that fails,
+    // copy_states() say so, and the keys are used all the same.
     static Result<std::unique_ptr<InstalledKeys>> load(const Configuration& configuration, Instant now);
 
     const storage::KeyRing& ring() const noexcept { return ring_; }
@@ -53,15 +53,20 @@ public:
     // database has retired them, so that nothing rests on them.
     Result<void> drop(KeyName name, std::span<const KeyId> retired, Instant now);
 
-    // New shares: those before open no copy that is made from now on.
+    // New shares. Those before open a copy of their own, kept beside the new one and as fresh, until the new ones were proved:
+    // whoever was to be given them may never have seen them.
     Result<RecoveryCeremony> share(int threshold, int shares, Instant now);
+    // Shares of this set have opened its copy: where it is the newest, the sets before it end.
+    Result<void> proved(const std::string& set, Instant now);
 
     struct CopyState {
         RecoveryKey key;
         std::optional<SealedCopyLabel> label{};  // none: there is no copy, or it cannot be read
         bool current = false;
     };
-    std::optional<CopyState> copy_state() const;  // none: no shares were ever made
+    std::vector<CopyState> copy_states() const;  // that of the newest set first; empty: no shares were ever made
+    // Every sealed copy holds what the folder holds. Nothing where nobody has shares.
+    Result<void> renew_copies(Instant now);
 
     // The steps of two changes do not mix. Whoever has it may change keys; false: somebody else has it.
     bool try_to_begin_change() { return !changing_.exchange(true); }
@@ -70,8 +75,9 @@ public:
 private:
     InstalledKeys(Configuration::Keys settings, KeyPlace place, Keys keys);
 
-    // The sealed copy holds what the folder holds. Nothing where nobody has shares.
-    Result<void> renew_copy(Instant now) const;
+    Result<void> write_copies(Instant now) const;
+    Result<void> write_copy(const std::filesystem::path& path, const RecoveryKey& key, const Keys& keys,
+                            Instant now) const;
 
     const Configuration::Keys settings_;
     const KeyPlace place_;
@@ -84,6 +90,20 @@ private:
     std::map<KeyName, crypto::SealingKey> begun_{};  // on disk, and not yet used here
     std::map<KeyName, SigningKey> begun_signing_{};
 };
+
+// The event of a set, whose shares opened its copy.
+inline constexpr std::string_view kKeyRehearsed = "key.rehearsed";
+
+bool are_current(std::span<const InstalledKeys::CopyState> copies);
+
+// Where the sealed copy for a former set of shares lies, beside that for the newest.
+std::filesystem::path former_copy(const std::filesystem::path& recovery, const std::string& set);
+// The copies that lie there, each with its label: that for the newest set first. unavailable: there is none that can be read.
+struct SealedCopy {
+    std::filesystem::path file;
+    SealedCopyLabel label;
+};
+Result<std::vector<SealedCopy>> sealed_copies(const std::filesystem::path& recovery);
 
 // Whether `shares` open the sealed copy at `file`, and whether it holds exactly the keys at `place`. Writes nothing.
 struct Rehearsed {

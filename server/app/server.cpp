@@ -81,8 +81,8 @@ Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration,
     VIGIL_TRY(auto keys, InstalledKeys::load(configuration, runtime::SystemTimers().now()));
     VIGIL_TRY(auto retention, files::load_retention(configuration.data.retention));
     VIGIL_TRY(auto sink, sink_of(configuration.log, std::move(substitutes.log)));
-    std::unique_ptr<Server> server(new Server(configuration, std::move(substitutes), std::move(keys),
-                                              std::move(retention), std::move(sink)));
+    std::unique_ptr<Server> server(
+        new Server(configuration, std::move(substitutes), std::move(keys), std::move(retention), std::move(sink)));
     VIGIL_TRY(server->open_store());
     VIGIL_TRY(server->open_rules());
     VIGIL_TRY(server->open_sinks());
@@ -137,9 +137,9 @@ Result<void> Server::open_store() {
     if (reconciled.damaged > 0) log_.error("tombstones.damaged", {{"lines", reconciled.damaged}});
     tombstones_damaged_ = reconciled.damaged > 0;
     if (!crypto::key_memory_is_locked()) log_.warning("keys.memory_not_locked");
-    const auto copy = keys_->copy_state();
-    if (!copy) log_.warning("keys.no_recovery_shares");
-    if (copy && !copy->current) log_.error("keys.sealed_copy_outdated");
+    const auto copies = keys_->copy_states();
+    if (copies.empty()) log_.warning("keys.no_recovery_shares");
+    if (!are_current(copies)) log_.error("keys.sealed_copy_outdated");
     return success();
 }
 

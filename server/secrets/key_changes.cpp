@@ -60,8 +60,24 @@ Result<void> remove_generation(const KeyPlace& place, KeyName name, const KeyId&
 
 Result<void> write_recovery_key(const KeyPlace& place, const RecoveryKey& key) {
     if (place.is_credentials) return read_only(place);
-    VIGIL_TRY(write_key_file(place.folder / kRecoveryFile, fmt::format("{}-of-{} {}\n", key.threshold, key.shares,
-                                                                       crypto::to_base64url(key.public_key))));
+    const auto text_of = [](const RecoveryKey& of) {
+        return fmt::format("{}-of-{} {}\n", of.threshold, of.shares, crypto::to_base64url(of.public_key));
+    };
+    VIGIL_TRY(const auto before, load_keys(place));
+    if (before.recovery) {
+        VIGIL_TRY(write_key_file(former_recovery_path(place, *before.recovery), text_of(*before.recovery)));
+        VIGIL_TRY(sync_key_folder(place.folder));
+    }
+    VIGIL_TRY(write_key_file(place.folder / kRecoveryFile, text_of(key)));
+    return sync_key_folder(place.folder);
+}
+
+Result<void> remove_former_recovery_keys(const KeyPlace& place) {
+    if (place.is_credentials) return read_only(place);
+    VIGIL_TRY(const auto keys, load_keys(place));
+    for (const auto& former : keys.former_recovery) {
+        VIGIL_TRY(remove_key_file(former_recovery_path(place, former)));
+    }
     return sync_key_folder(place.folder);
 }
 

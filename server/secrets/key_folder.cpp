@@ -70,7 +70,7 @@ Result<SigningKey> load_signing_key(const KeyPlace& place, KeyName name, std::sh
 Result<std::vector<crypto::PublicKey>> load_retired(const KeyPlace& place, const std::vector<fs::path>& files) {
     std::vector<crypto::PublicKey> retired;
     for (const auto& path : files) {
-        if (path.extension() != ".pub" || path.filename() == kRecoveryFile) continue;
+        if (path.extension() != ".pub" || path.filename().string().starts_with(kRecovery)) continue;
         VIGIL_TRY(auto text, read_key_file(path, place.privacy()));
         while (!text.empty() && text.back() == '\n') text.pop_back();
         const auto der = crypto::from_base64url(text);
@@ -90,10 +90,8 @@ Result<std::vector<crypto::PublicKey>> load_retired(const KeyPlace& place, const
     return retired;
 }
 
-Result<std::optional<RecoveryKey>> load_recovery(const KeyPlace& place) {
-    const auto path = place.folder / kRecoveryFile;
-    if (!fs::exists(path)) return std::optional<RecoveryKey>();
-    VIGIL_TRY(const auto text, read_key_file(path, place.privacy()));
+Result<RecoveryKey> load_recovery_key(const fs::path& path, Privacy privacy) {
+    VIGIL_TRY(const auto text, read_key_file(path, privacy));
     RecoveryKey key;
     const auto gap = std::min(text.find(' '), text.size());
     const auto* const end = text.data() + gap;
@@ -107,7 +105,27 @@ Result<std::optional<RecoveryKey>> load_recovery(const KeyPlace& place) {
     if (!is_split || second.ptr != end || !bytes || bytes.value().size() != 32)
         return key_file_error(path, "is not a recovery key: \"2-of-3\" and 32 bytes as base64url are expected");
     key.public_key = bytes.value();
+    return key;
+}
+
+Result<std::optional<RecoveryKey>> load_recovery(const KeyPlace& place) {
+    const auto path = place.folder / kRecoveryFile;
+    if (!fs::exists(path)) return std::optional<RecoveryKey>();
+    VIGIL_TRY(auto key, load_recovery_key(path, place.privacy()));
     return std::optional(std::move(key));
+}
+
+Result<std::vector<RecoveryKey>> load_former_recovery(const KeyPlace& place, const std::vector<fs::path>& files,
+                                                      const std::optional<RecoveryKey>& newest) {
+    std::vector<RecoveryKey> former;
+    for (const auto& path : files) {
+        const auto name = path.filename().string();
+        if (name == kRecoveryFile || !name.starts_with(kRecovery) || path.extension() != ".pub") continue;
+        VIGIL_TRY(auto key, load_recovery_key(path, place.privacy()));
+        // A crash before the newest was replaced leaves it under both names.
+        if (!newest || key.public_key != newest->public_key) former.push_back(std::move(key));
+    }
+    return former;
 }
 
 }  // namespace
@@ -165,11 +183,14 @@ Result<Keys> load_keys(const KeyPlace& place) {
         return kid == receipts.kid || kid == checkpoints.kid;
     });
     VIGIL_TRY(auto recovery, load_recovery(place));
+    VIGIL_TRY(auto former_recovery, load_former_recovery(place, files, recovery));
     MasterKeys masters{std::move(case_master), std::move(reporter_master), std::move(directory), std::move(index),
                        std::move(pseudonyms)};
     SigningKeys signing{std::move(receipts), std::move(checkpoints), std::move(retired)};
-    return Keys{std::move(masters), std::move(signing), std::move(recovery)};
+    return Keys{std::move(masters), std::move(signing), std::move(recovery), std::move(former_recovery)};
 }
+
+std::string set_name(const RecoveryKey& key) { return crypto::to_hex(crypto::sha256(key.public_key).substr(0, 3)); }
 
 std::string fingerprint_of(const Keys& keys) {
     std::vector<std::string> names;
@@ -189,6 +210,8 @@ std::string fingerprint_of(const Keys& keys) {
     add(KeyName::checkpoints, keys.signing.checkpoints.kid);
     for (const auto& retired : keys.signing.retired) names.push_back(retired.thumbprint() + "\n");
     if (keys.recovery) names.push_back(crypto::to_base64url(keys.recovery->public_key) + "\n");
+    for (const auto& former : keys.former_recovery)
+        names.push_back("former " + crypto::to_base64url(former.public_key) + "\n");
     std::sort(names.begin(), names.end());
     return crypto::to_hex(crypto::sha256(fmt::format("{}", fmt::join(names, ""))));
 }

@@ -50,7 +50,8 @@ struct RecoveryKey {
 struct Keys {
     MasterKeys masters;
     SigningKeys signing;
-    std::optional<RecoveryKey> recovery{};  // none: nobody was given shares yet
+    std::optional<RecoveryKey> recovery{};       // none: nobody was given shares yet
+    std::vector<RecoveryKey> former_recovery{};  // of sets that stay good until the newest was rehearsed
 };
 
 // Where the keys of an installation lie. One folder of mode 0700, one file of mode 0600 per key:
@@ -61,6 +62,7 @@ struct Keys {
 //   receipts.<kid>.pub ...            an earlier public half: SubjectPublicKeyInfo as base64url
 //   retired/*.pem                     earlier pairs, as versions before 0.2 kept them
 //   recovery.pub                      "<k>-of-<n> <base64url of 32 bytes>"
+//   recovery.<set>.pub ...            those before it, until shares of it were rehearsed
 // A folder without pseudonyms.key is one from before that key had a file: its reporter_master is both. A folder that was made
 // later and lost the file is found out when the database is opened, which knows the ids of its keys.
 struct KeyPlace {
@@ -98,7 +100,12 @@ Result<void> end_signing_key(const KeyPlace& place, const SigningKey& before);
 // The file of an older generation ends. Requires: no row rests on it.
 Result<void> remove_generation(const KeyPlace& place, KeyName name, const KeyId& id);
 
+// The newest recovery key; the one before it becomes a former one. A crash in between leaves the old state or the new one.
 Result<void> write_recovery_key(const KeyPlace& place, const RecoveryKey& key);
+Result<void> remove_former_recovery_keys(const KeyPlace& place);
+
+// Three bytes in hexadecimal that name a set of shares, so that people can tell old ones from new ones.
+std::string set_name(const RecoveryKey& key);
 
 // Every file of the folder, as the sealed copy keeps them, and back. Refuses to write into a folder that holds anything.
 Result<KeyFiles> read_all_files(const KeyPlace& place);

@@ -26,6 +26,9 @@ fs::path pem_path(const KeyPlace& place, KeyName name) { return place.folder / f
 fs::path token_path(const KeyPlace& place, KeyName name) {
     return place.folder / fmt::format("{}.pkcs11", to_text(name));
 }
+fs::path former_recovery_path(const KeyPlace& place, const RecoveryKey& key) {
+    return place.folder / fmt::format("{}{}.pub", kRecovery, set_name(key));
+}
 
 Result<std::vector<fs::path>> files_of(const fs::path& folder) {
     std::error_code failed;

@@ -10,12 +10,14 @@
 namespace vigil::key_paths {
 
 inline constexpr std::string_view kRecoveryFile = "recovery.pub";
+inline constexpr std::string_view kRecovery = "recovery.";  // how the files of all recovery keys begin
 
 // "case_master.key"; of an older one "case_master.<uuid>.key".
 std::filesystem::path sealing_path(const KeyPlace& place, KeyName name);
 std::filesystem::path older_path(const KeyPlace& place, KeyName name, const KeyId& id);
 std::filesystem::path pem_path(const KeyPlace& place, KeyName name);
 std::filesystem::path token_path(const KeyPlace& place, KeyName name);
+std::filesystem::path former_recovery_path(const KeyPlace& place, const RecoveryKey& key);
 
 // Every file of the folder, by name; what an interrupted write or removal left is none.
 Result<std::vector<std::filesystem::path>> files_of(const std::filesystem::path& folder);

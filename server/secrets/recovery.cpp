@@ -127,8 +127,6 @@ Result<void> check_set(const SealedCopyLabel& label, std::span<const RecoverySha
 
 }  // namespace
 
-std::string set_name(const RecoveryKey& key) { return crypto::to_hex(set_of(key.public_key)); }
-
 Result<RecoveryCeremony> hold_ceremony(int threshold, int shares) {
     if (threshold < 2 || threshold > shares || shares > kMostShares)
         return refuse(fmt::format("份额应为 2-of-2 至 {0}-of-{0}，前者不大于后者", kMostShares),

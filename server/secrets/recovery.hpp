@@ -24,9 +24,6 @@ struct RecoveryCeremony {
 // invalid_input: not 2 <= threshold <= shares <= 16.
 Result<RecoveryCeremony> hold_ceremony(int threshold, int shares);
 
-// Three bytes in hexadecimal that name a set of shares, so that people can tell old ones from new ones.
-std::string set_name(const RecoveryKey& key);
-
 // What stands in the clear at the beginning of a sealed copy.
 struct SealedCopyLabel {
     std::string set;  // set_name

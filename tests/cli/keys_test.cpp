@@ -131,11 +131,28 @@ TEST_F(KeysCommands, GivenALostKeyFolder_WhenRecovered_ThenTheServerStartsWithIt
     EXPECT_THAT(again.err, HasSubstr("is not empty"));
 }
 
-TEST_F(KeysCommands, GivenNewShares_WhenPrinted_ThenTheOldOnesOpenNothingAnyMore) {
+TEST_F(KeysCommands, GivenNewShares_WhenPrinted_ThenTheOldOnesOpenUntilTheNewOnesWereRehearsed) {
+    const auto old = shares[0] + "\n" + shares[1] + "\n";
+    const auto set = answer({"keys", "status"}).at("recovery").at("set").get<std::string>();
     const auto fresh = shares_in(vigil({"keys", "share", "--recovery-shares", "2-of-2"}).out);
     ASSERT_THAT(fresh, SizeIs(2));
-    EXPECT_EQ(vigil({"keys", "rehearse"}, shares[0] + "\n" + shares[1] + "\n").status, 1);
-    EXPECT_EQ(vigil({"keys", "rehearse"}, fresh[0] + "\n" + fresh[1] + "\n").status, 0);
+    const auto rehearsed = vigil({"keys", "rehearse"}, old);
+    EXPECT_EQ(rehearsed.status, 0) << rehearsed.err;
+    EXPECT_THAT(rehearsed.err, AllOf(HasSubstr("wants shares of set " + set), HasSubstr("(2-of-2)")));
+    EXPECT_EQ(vigil({"keys", "recover", "--into", (root() / "recovered").string()}, old).status, 0);
+    EXPECT_EQ(answer({"keys", "status"}).at("recovery").at("rehearsed"), false);
+
+    EXPECT_EQ(vigil({"keys", "rehearse"}, fresh[1] + "\n" + fresh[0] + "\n").status, 0);
+    EXPECT_EQ(answer({"keys", "status"}).at("recovery").at("rehearsed"), true);
+    const auto ended = vigil({"keys", "rehearse"}, old);
+    EXPECT_EQ(ended.status, 1);
+    EXPECT_THAT(ended.err, HasSubstr("share 1 is of set " + set));
+}
+
+TEST_F(KeysCommands, GivenSharesThatWereNeverRehearsed_WhenInitialisedAgain_ThenItSaysSoInBothLanguages) {
+    EXPECT_THAT(vigil({"init"}).out, AllOf(HasSubstr("从未演练"), HasSubstr("were never rehearsed")));
+    EXPECT_EQ(vigil({"keys", "rehearse"}, shares[0] + "\n" + shares[1] + "\n").status, 0);
+    EXPECT_THAT(vigil({"init"}).out, Not(HasSubstr("never rehearsed")));
 }
 
 TEST_F(KeysCommands, GivenAServer_WhenAKeyIsRotatedThroughIt_ThenTheSharesOpenTheNewCopyAndTheLogVerifies) {

@@ -67,9 +67,22 @@ protocol::KeyView signing_view(KeyName name, const SigningKeys& keys) {
     return view;
 }
 
+Result<protocol::RecoveryView> recovery_view(Unit& unit, const InstalledKeys::CopyState& copy) {
+    protocol::RecoveryView view{.set = set_name(copy.key),
+                                .threshold = copy.key.threshold,
+                                .shares = copy.key.shares,
+                                .current = copy.current,
+                                .made_at = {}};
+    VIGIL_TRY(const auto rehearsal, unit.log().find(kKeyRehearsed, view.set));
+    view.rehearsed = rehearsal.has_value();
+    if (copy.label) view.made_at = copy.label->made_at;
+    return view;
+}
+
 Result<std::string> status(const DeskParts& parts, Unit& unit, const std::string&, Instant) {
     VIGIL_TRY(require_keys(parts));
-    protocol::KeyStatus status{.keys = {}, .recovery = {}, .memory_locked = crypto::key_memory_is_locked()};
+    protocol::KeyStatus status{
+        .keys = {}, .recovery = {}, .former_recovery = {}, .memory_locked = crypto::key_memory_is_locked()};
     VIGIL_TRY(const auto generations, unit.upkeep().generations());
     for (const auto& word : words_of(KeyName{})) {
         if (signs(word.value)) {
@@ -84,10 +97,13 @@ Result<std::string> status(const DeskParts& parts, Unit& unit, const std::string
         VIGIL_TRY(view.resting, resting_rows(unit, parts.pseudonyms, word.value));
         status.keys.push_back(std::move(view));
     }
-    if (const auto copy = parts.keys->copy_state()) {
-        status.recovery =
-            protocol::RecoveryView{set_name(copy->key), copy->key.threshold, copy->key.shares, copy->current, {}};
-        if (copy->label) status.recovery->made_at = copy->label->made_at;
+    const auto copies = parts.keys->copy_states();
+    for (auto copy = copies.begin(); copy != copies.end(); ++copy) {
+        VIGIL_TRY(auto view, recovery_view(unit, *copy));
+        if (copy == copies.begin())
+            status.recovery = std::move(view);
+        else
+            status.former_recovery.push_back(std::move(view));
     }
     return encode(status);
 }
@@ -150,6 +166,8 @@ Result<std::string> nothing_yet(const DeskParts& parts, Unit&, const std::string
 asio::awaitable<Result<std::string>> renew(const DeskParts& parts, std::string) {
     const auto turn = co_await KeyChange::begin(*parts.keys);
     VIGIL_CO_TRY(co_await renew_all_rows(parts.store, parts.pseudonyms, kToTheEnd));
+    auto renew_copies = [&parts, now = parts.timers.now()] { return parts.keys->renew_copies(now); };
+    VIGIL_CO_TRY(co_await runtime::run_on(parts.workers, std::move(renew_copies)));
     co_return co_await show_status(parts);
 }
 
@@ -246,11 +264,19 @@ asio::awaitable<Result<std::string>> finish_sharing(const DeskParts& parts, std:
     co_return encode(printed);
 }
 
-Result<std::string> note_rehearsal(const DeskParts&, Unit& unit, const std::string& arguments, Instant now) {
+Result<std::string> note_rehearsal(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(require_keys(parts));
     VIGIL_TRY(const auto asked, decode<protocol::Rehearsal>(arguments));
-    unit.log().append(
-        {"key.rehearsed", "recovery", now, {{"set", asked.set}, {"shares", std::to_string(asked.shares)}}});
-    return done();
+    unit.log().append({std::string(kKeyRehearsed), asked.set, now, {{"shares", std::to_string(asked.shares)}}});
+    return encode(asked);
+}
+
+asio::awaitable<Result<std::string>> finish_rehearsal(const DeskParts& parts, std::string result) {
+    VIGIL_CO_TRY(const auto asked, decode<protocol::Rehearsal>(result));
+    const auto turn = co_await KeyChange::begin(*parts.keys);
+    auto prove = [&parts, &asked, now = parts.timers.now()] { return parts.keys->proved(asked.set, now); };
+    VIGIL_CO_TRY(co_await runtime::run_on(parts.workers, std::move(prove)));
+    co_return done();
 }
 
 // What ends for good, and what opens everything, takes two people: retiring, and new shares, which open the sealed copy.
@@ -288,7 +314,8 @@ constexpr std::array kCommands{
                  .effect = Effect::changes,
                  .run = note_rehearsal,
                  .right = Right::secure,
-                 .concern = concern_of_shares},
+                 .concern = concern_of_shares,
+                 .finish = finish_rehearsal},
 };
 
 }  // namespace

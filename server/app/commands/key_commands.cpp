@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/secret.hpp>
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/keys.hpp>
@@ -71,30 +72,60 @@ Result<RecoveryShare> share_of_input(std::size_t which, const std::string& of) {
     }
 }
 
-Result<std::vector<RecoveryShare>> read_shares(const std::vector<std::string>& files, const SealedCopyLabel& label) {
-    std::vector<RecoveryShare> shares;
-    for (const auto& file : files) {
-        VIGIL_TRY(auto share, share_of_file(file, shares.size() + 1));
-        shares.push_back(std::move(share));
-    }
-    const auto needed = static_cast<std::size_t>(label.threshold);
-    while (files.empty() && shares.size() < needed) {
-        VIGIL_TRY(auto share,
-                  share_of_input(shares.size() + 1, fmt::format("{}-of-{}", label.threshold, label.shares)));
-        shares.push_back(std::move(share));
-    }
-    return shares;
-}
-
 struct Opening {
-    std::string copy;  // the sealed copy's file; empty: that of the configuration
+    std::string copy;  // the sealed copy's file; empty: those of the configuration
     std::vector<std::string> shares;
 };
 
-Result<std::vector<RecoveryShare>> shares_for(const fs::path& copy, const std::vector<std::string>& files) {
-    VIGIL_TRY(const auto text, read_file(copy, kMostBytes));
-    VIGIL_TRY(const auto label, label_of(text));
-    return read_shares(files, label);
+// A sealed copy, and shares for it.
+struct Opened {
+    SealedCopy copy;
+    std::vector<RecoveryShare> shares;
+};
+
+// The copy for the set that the share is of; the first one, whose refusal says what is wanted, where there is none.
+SealedCopy copy_for(const std::vector<SealedCopy>& copies, const RecoveryShare& share) {
+    const auto set = crypto::to_hex(share.set);
+    for (const auto& copy : copies)
+        if (copy.label.set == set) return copy;
+    return copies.front();
+}
+
+// The first share tells which copy is meant.
+Result<Opened> read_shares(const std::vector<SealedCopy>& copies, const std::vector<std::string>& files) {
+    Opened opened{copies.front(), {}};
+    for (const auto& file : files) {
+        VIGIL_TRY(auto share, share_of_file(file, opened.shares.size() + 1));
+        opened.shares.push_back(std::move(share));
+    }
+    if (!files.empty()) opened.copy = copy_for(copies, opened.shares.front());
+    while (files.empty() && opened.shares.size() < static_cast<std::size_t>(opened.copy.label.threshold)) {
+        const auto& label = opened.copy.label;
+        VIGIL_TRY(auto share,
+                  share_of_input(opened.shares.size() + 1, fmt::format("{}-of-{}", label.threshold, label.shares)));
+        opened.shares.push_back(std::move(share));
+        if (opened.shares.size() == 1) opened.copy = copy_for(copies, opened.shares.front());
+    }
+    return opened;
+}
+
+// Says which sets of shares there are copies for.
+Result<Opened> opened_by(CommandLine& line, const Opening& opening) {
+    std::vector<SealedCopy> copies;
+    if (opening.copy.empty()) {
+        VIGIL_TRY(const auto configuration, line.configuration());
+        VIGIL_TRY(copies, sealed_copies(configuration.keys.recovery));
+    } else {
+        VIGIL_TRY(const auto text, read_file(opening.copy, kMostBytes));
+        VIGIL_TRY(auto label, label_of(text));
+        copies.push_back({opening.copy, std::move(label)});
+    }
+    for (const auto& copy : copies)
+        std::cerr << fmt::format(
+            "密封副本 {0} 需要第 {1} 套份额（{2}-of-{3}）· the sealed copy {0} wants shares of set {1} "
+            "({2}-of-{3})\n",
+            copy.file.string(), copy.label.set, copy.label.threshold, copy.label.shares);
+    return read_shares(copies, opening.shares);
 }
 
 void add_opening(CLI::App& command, Opening& opening) {
@@ -108,12 +139,12 @@ void add_opening(CLI::App& command, Opening& opening) {
 void rehearse_shares(CommandLine& line, const Opening& opening) {
     const auto configuration = line.configuration();
     if (!configuration) return line.fail(configuration.error());
-    const fs::path copy = opening.copy.empty() ? configuration.value().keys.recovery : fs::path(opening.copy);
     const auto place = key_place(configuration.value());
     if (!place) return line.fail(place.error());
-    const auto shares = shares_for(copy, opening.shares);
-    if (!shares) return line.fail(shares.error());
-    const auto rehearsed = rehearse(copy, place.value(), shares.value());
+    const auto opened = opened_by(line, opening);
+    if (!opened) return line.fail(opened.error());
+    const auto& shares = opened.value().shares;
+    const auto rehearsed = rehearse(opened.value().copy.file, place.value(), shares);
     if (!rehearsed) return line.fail(rehearsed.error());
     const auto& label = rehearsed.value().label;
     if (!rehearsed.value().missing.empty()) {
@@ -127,23 +158,17 @@ void rehearse_shares(CommandLine& line, const Opening& opening) {
         fmt::format("✓ 份额打开了第 {0} 套密封副本（{1} 生成），其中就是现用的全部密钥\n  The shares open the sealed "
                     "copy of set {0}, made at {2}, and it holds all keys in use",
                     label.set, to_china_time(label.made_at), to_rfc3339(label.made_at)));
-    const protocol::Rehearsal done{label.set, static_cast<std::int64_t>(shares.value().size())};
+    const protocol::Rehearsal done{label.set, static_cast<std::int64_t>(shares.size())};
     if (const auto noted = Caller{line}.ask("keys.rehearsed", done); !noted)
         line.print("- 演练未能记入日志 · the rehearsal could not be entered in the log: " + noted.error().message);
 }
 
 void recover(CommandLine& line, const Opening& opening, const std::string& into) {
-    fs::path copy(opening.copy);
-    if (copy.empty()) {
-        const auto configuration = line.configuration();
-        if (!configuration) return line.fail(configuration.error());
-        copy = configuration.value().keys.recovery;
-    }
-    const auto shares = shares_for(copy, opening.shares);
-    if (!shares) return line.fail(shares.error());
-    const auto text = read_file(copy, kMostBytes);
+    const auto opened = opened_by(line, opening);
+    if (!opened) return line.fail(opened.error());
+    const auto text = read_file(opened.value().copy.file, kMostBytes);
     if (!text) return line.fail(text.error());
-    const auto files = open_copy(text.value(), shares.value());
+    const auto files = open_copy(text.value(), opened.value().shares);
     if (!files) return line.fail(files.error());
     const auto written = write_all_files(into, files.value());
     if (!written) return line.fail(written.error());
@@ -214,8 +239,9 @@ void add_key_commands(CLI::App& app, CommandLine& line) {
     retire->callback([&line, retired] { Caller{line}("keys.retire", protocol::NameKey{*retired, {}}); });
 
     auto split = std::make_shared<std::string>("2-of-3");
-    auto* sharing =
-        keys->add_subcommand("share", "重新生成恢复份额，旧份额作废 · new recovery shares; the old ones end");
+    auto* sharing = keys->add_subcommand(
+        "share",
+        "重新生成恢复份额，演练后旧份额作废 · new recovery shares; the old ones end once these were rehearsed");
     sharing->add_option("--recovery-shares", *split, "如 2-of-3 · so many of so many")->capture_default_str();
     sharing->callback([&line, split] { share(line, *split); });
 
@@ -225,12 +251,12 @@ void add_key_commands(CLI::App& app, CommandLine& line) {
     add_opening(*rehearsal, *rehearsed);
     rehearsal->callback([&line, rehearsed] { rehearse_shares(line, *rehearsed); });
 
-    auto opened = std::make_shared<Opening>();
+    auto recovered = std::make_shared<Opening>();
     auto into = std::make_shared<std::string>();
     auto* recovery = keys->add_subcommand("recover", "用份额恢复密钥 · recover the keys with shares");
-    add_opening(*recovery, *opened);
+    add_opening(*recovery, *recovered);
     recovery->add_option("--into", *into, "恢复到的新目录 · the new folder")->required();
-    recovery->callback([&line, opened, into] { recover(line, *opened, *into); });
+    recovery->callback([&line, recovered, into] { recover(line, *recovered, *into); });
 }
 
 }  // namespace vigil::app

@@ -138,6 +138,93 @@ TEST_F(InstallationKeys, GivenNewShares_WhenTheOldOnesAreRehearsed_ThenTheyAreOf
     EXPECT_TRUE(rehearsed({parse_share(printed.shares[0]).value(), parse_share(printed.shares[1]).value()}));
 }
 
+class NewShares : public InstallationKeys {
+protected:
+    NewShares() : old(install_anew()), old_set(set_in_use()) {}
+
+    std::string set_in_use() const { return status(configuration()).recovery->set; }
+    fs::path former() const { return app::former_copy(configuration().keys.recovery, old_set); }
+    void share() const { ASSERT_TRUE(app::call_desk(configuration(), "keys.share", R"({"threshold":2,"shares":3})")); }
+    void rehearsed_set(const std::string& set) const {
+        const auto noted =
+            app::call_desk(configuration(), "keys.rehearsed", protocol::encode(protocol::Rehearsal{set, 2}));
+        ASSERT_TRUE(noted) << noted.error().message;
+    }
+    void expect_old_shares_open_all_keys() const {
+        const auto proved = app::rehearse(former(), folder(), std::vector{old[0], old[2]});
+        ASSERT_TRUE(proved) << proved.error().message;
+        EXPECT_THAT(proved.value().missing, IsEmpty());
+    }
+
+    const std::vector<RecoveryShare> old;
+    const std::string old_set;
+};
+
+// The answer was lost: nobody ever saw the new ones.
+TEST_F(NewShares, GivenNewSharesThatNobodySaw_WhenKeysChange_ThenThoseBeforeOpenACopyOfTheKeysInUse) {
+    share();
+    expect_old_shares_open_all_keys();
+    ASSERT_TRUE(rotate("case_master"));
+    expect_old_shares_open_all_keys();
+    const auto now = status(configuration());
+    EXPECT_NE(now.recovery->set, old_set);
+    EXPECT_FALSE(now.recovery->rehearsed);
+    ASSERT_THAT(now.former_recovery, SizeIs(1));
+    EXPECT_EQ(now.former_recovery[0].set, old_set);
+    EXPECT_TRUE(now.former_recovery[0].current);
+}
+
+TEST_F(NewShares, GivenNewShares_WhenTheyWereRehearsed_ThenThoseBeforeEnd) {
+    share();
+    const auto set = set_in_use();
+    rehearsed_set(set);
+    EXPECT_FALSE(fs::exists(former()));
+    EXPECT_FALSE(fs::exists(folder() / ("recovery." + old_set + ".pub")));
+    const auto now = status(configuration());
+    EXPECT_TRUE(now.recovery->rehearsed);
+    EXPECT_TRUE(now.recovery->current);
+    EXPECT_THAT(now.former_recovery, IsEmpty());
+}
+
+// A set is named by hexadecimal digits, of which any may stand first.
+TEST_F(NewShares, GivenAnySet_WhenItWasRehearsed_ThenItIsEnteredInTheLog) {
+    for (const auto* set : {"14b5d2", "000000", "abcdef"}) rehearsed_set(set);
+}
+
+TEST_F(NewShares, GivenNewShares_WhenTheOldOnesAreRehearsed_ThenBothStay) {
+    share();
+    rehearsed_set(old_set);
+    expect_old_shares_open_all_keys();
+    const auto now = status(configuration());
+    EXPECT_FALSE(now.recovery->rehearsed);
+    EXPECT_TRUE(now.former_recovery.at(0).rehearsed);
+}
+
+// Nothing can be written where the new copy belongs, as after a loss of power between the new recovery key and its copy.
+TEST_F(NewShares, GivenNewSharesWhoseCopyWasNotWritten_WhenRecovered_ThenTheOldOnesOpenTheKeysInUse) {
+    const auto& copy = configuration().keys.recovery;
+    fs::remove(copy);
+    fs::create_directories(copy / "in the way");
+    EXPECT_FALSE(app::call_desk(configuration(), "keys.share", R"({"threshold":2,"shares":3})"));
+    expect_old_shares_open_all_keys();
+    const auto found = app::sealed_copies(copy);
+    ASSERT_TRUE(found);
+    ASSERT_THAT(found.value(), SizeIs(1));
+    EXPECT_EQ(found.value()[0].label.set, old_set);
+    fs::remove_all(copy);
+    EXPECT_TRUE(status(configuration()).recovery->current) << "the next process that works with the keys";
+    expect_old_shares_open_all_keys();
+}
+
+TEST_F(NewShares, GivenSharesThatWereNeverRehearsed_WhenInstalledAgain_ThenItIsSaid) {
+    const auto again = app::install(configuration());
+    EXPECT_TRUE(again.value().has_recovery);
+    EXPECT_FALSE(again.value().is_rehearsed);
+    EXPECT_EQ(again.value().recovery_set, old_set);
+    rehearsed_set(old_set);
+    EXPECT_TRUE(app::install(configuration()).value().is_rehearsed);
+}
+
 // A crash after the new key was written and before anything else.
 TEST_F(InstallationKeys, GivenARotationThatDied_WhenRenewed_ThenNothingRestsOnTheEarlierKey) {
     install_anew();

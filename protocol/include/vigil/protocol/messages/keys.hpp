@@ -50,7 +50,7 @@ struct Rehearsal {
 
     static constexpr std::string_view name = "Rehearsal";
     static constexpr auto fields =
-        std::tuple{field<&Rehearsal::set>("set", required, code_points(1, 64), "套号", "name of the set"),
+        std::tuple{field<&Rehearsal::set>("set", required, format(Format::base64url, 6, 6), "套号", "name of the set"),
                    field<&Rehearsal::shares>("shares", required, range(2, 16), "份数", "how many shares were used")};
 };
 
@@ -80,11 +80,13 @@ struct KeyView {
         field<&KeyView::resting>("resting", required, "待换代的行数", "rows that rest on earlier generations")};
 };
 
+// Of one set of shares. One that was never rehearsed may have been seen by nobody.
 struct RecoveryView {
     std::string set;
     std::int64_t threshold{};
     std::int64_t shares{};
     bool current = false;
+    bool rehearsed = false;
     std::optional<Instant> made_at;
 
     static constexpr std::string_view name = "Recovery";
@@ -93,18 +95,22 @@ struct RecoveryView {
         field<&RecoveryView::threshold>("threshold", required, "所需份数", "how many shares open the copy"),
         field<&RecoveryView::shares>("shares", required, "总份数", "how many shares there are"),
         field<&RecoveryView::current>("current", required, "副本是否最新", "the sealed copy holds the keys in use"),
+        field<&RecoveryView::rehearsed>("rehearsed", required, "是否演练过", "shares of this set have opened the copy"),
         field<&RecoveryView::made_at>("made_at", optional, instant, "副本生成时间", "when the copy was made")};
 };
 
 struct KeyStatus {
     std::vector<KeyView> keys;
     std::optional<RecoveryView> recovery;
+    std::vector<RecoveryView> former_recovery;
     bool memory_locked = false;
 
     static constexpr std::string_view name = "KeyStatus";
     static constexpr auto fields = std::tuple{
         field<&KeyStatus::keys>("keys", required, "密钥", "keys"),
         field<&KeyStatus::recovery>("recovery", optional, "恢复", "recovery"),
+        field<&KeyStatus::former_recovery>("former_recovery", optional, "新一套演练前仍有效的旧套",
+                                           "sets that stay good until shares of the newest were rehearsed"),
         field<&KeyStatus::memory_locked>("memory_locked", required, "密钥内存已锁定", "keys are never swapped out")};
 };
 
