@@ -210,6 +210,24 @@ TEST_F(TwoAdministrators, GivenRowsThatRestOnAnEarlierKey_WhenItIsToBeRetired_Th
     EXPECT_THAT(approve().error().message, HasSubstr("the key was rotated since"));
 }
 
+// Between proposing and agreeing the disk of the sealed copy was lost.
+TEST_F(TwoAdministrators, GivenACopyWithoutTheKeyInUse_WhenRetiringIsAgreedTo_ThenItIsRefusedAndTheKeyStays) {
+    server.stop();
+    const auto& configuration = server.installation().configuration();
+    TwoPersonDesk desk(configuration);
+    ASSERT_TRUE(desk.run("keys.share", R"({"threshold":2,"shares":3})", kSecurity));
+    ASSERT_TRUE(desk.run("keys.rotate", named(KeyName::case_master), kSecurity));
+    const auto answer = desk.run("keys.retire", named(KeyName::case_master), kSecurity);
+    ASSERT_TRUE(answer) << answer.error().message;
+    const auto retiring = protocol::decode<protocol::ProposedChange>(answer.value()).value().proposal_id;
+    const auto files = key_files();
+    fs::remove_all(configuration.keys.recovery);
+    const auto approved = desk.run("proposal.approve", protocol::encode(protocol::NameProposal{retiring}), kSystem);
+    ASSERT_FALSE(approved);
+    EXPECT_THAT(approved.error().message, HasSubstr("the sealed copy does not hold the keys in use"));
+    EXPECT_EQ(key_files(), files);
+}
+
 TEST_F(TwoAdministrators, GivenACase_WhenOneWantsItErased_ThenItStandsUntilAnotherAgreesAndTheStationIsTold) {
     EXPECT_EQ(run("case.erase", the_case(), kSecurity).error().code, "role_refused");
     EXPECT_EQ(run("case.erase", the_case("because"), kSystem).error().code, "unknown_code") << "told at once";

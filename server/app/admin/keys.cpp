@@ -171,7 +171,8 @@ asio::awaitable<Result<std::string>> renew(const DeskParts& parts, std::string) 
     co_return co_await show_status(parts);
 }
 
-// Looks for what rests on earlier generations while the writer goes on with reports.
+// What must hold before a key is destroyed: no row rests on it, and whoever has recovery shares can open the one in use. Looked at
+// while the writer goes on with reports.
 asio::awaitable<Result<std::monostate>> check_retirement(const DeskParts& parts, std::string arguments) {
     VIGIL_CO_TRY(require_keys(parts));
     VIGIL_CO_TRY(const auto asked, decode<protocol::NameKey>(arguments));
@@ -182,6 +183,10 @@ asio::awaitable<Result<std::monostate>> check_retirement(const DeskParts& parts,
     if (rows > 0)
         co_return problem("conflict", fmt::format("{} rows rest on earlier generations of {}: run keys renew first",
                                                   rows, to_text(asked.key)));
+    auto look = [&parts] { return are_current(parts.keys->copy_states()); };
+    if (!co_await runtime::run_on(parts.workers, std::move(look)))
+        co_return problem("conflict",
+                          "the sealed copy does not hold the keys in use: run keys renew, which makes it anew");
     co_return std::monostate{};
 }
 

@@ -216,6 +216,22 @@ TEST_F(NewShares, GivenNewSharesWhoseCopyWasNotWritten_WhenRecovered_ThenTheOldO
     expect_old_shares_open_all_keys();
 }
 
+// Shares that open only the key that is destroyed would recover nothing.
+TEST_F(NewShares, GivenACopyWithoutTheKeyInUse_WhenTheEarlierOneIsToBeRetired_ThenItIsRefusedUntilTheCopyIsMade) {
+    ASSERT_TRUE(rotate("case_master"));
+    const auto& copy = configuration().keys.recovery;
+    fs::rename(copy, folder().parent_path() / "before");
+    fs::create_directories(copy / "in the way");
+    const auto retire = [&] { return app::call_desk(configuration(), "keys.retire", R"({"key":"case_master"})"); };
+    const auto refused = retire();
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("the sealed copy does not hold the keys in use"));
+    EXPECT_FALSE(app::call_desk(configuration(), "keys.renew", "{}")) << "what stands in the way";
+    fs::remove_all(copy);
+    ASSERT_TRUE(app::call_desk(configuration(), "keys.renew", "{}"));
+    EXPECT_TRUE(retire());
+}
+
 TEST_F(NewShares, GivenSharesThatWereNeverRehearsed_WhenInstalledAgain_ThenItIsSaid) {
     const auto again = app::install(configuration());
     EXPECT_TRUE(again.value().has_recovery);
