@@ -127,6 +127,7 @@ Result<InstallationReport> install(const Configuration& configuration, RecoveryS
 
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {keys->ring(), timers},
                                                            keys->checkpoint_signer()));
+    VIGIL_TRY(keys->agree_on_signatures(*store, timers.now()));
     VIGIL_TRY(const auto divisions,
               take_divisions(*store, configuration.data.divisions, taking_of(configuration.administrators)));
     report.loaded_divisions = divisions.taken > 0;

@@ -12,6 +12,7 @@
 #include <vector>
 #include <vigil/protocol/time.hpp>
 
+#include "domain/ports/upkeep.hpp"
 #include "files/configuration.hpp"
 #include "secrets/key_folder.hpp"
 #include "secrets/pseudonyms.hpp"
@@ -19,6 +20,7 @@
 #include "secrets/signatures.hpp"
 #include "storage/log/checkpoint.hpp"
 #include "storage/vault/key_ring.hpp"
+#include "store/store.hpp"
 
 namespace vigil::app {
 
@@ -48,6 +50,12 @@ public:
     // take_up, it answers the same one. take_up: this process works with it from now on. In between, the database is told.
     Result<std::string> begin(KeyName name);
     Result<void> take_up(KeyName name, Instant now);
+
+    // Public halves of every signature key: in use, begun, earlier.
+    std::vector<SignatureKey> signature_keys() const;
+    // The database learns those that it does not know. Those that only it knows, because the folder was recovered from an older
+    // copy, are published again and written back. At the start; blocks.
+    Result<void> agree_on_signatures(Store& store, Instant now);
 
     // The files of these earlier generations of `name` end; the ring of this process forgets them when it ends. Requires: the
     // database has retired them, so that nothing rests on them.

@@ -131,6 +131,7 @@ Result<void> Server::open_store() {
     timers_.floor(head.at);
     const std::string& issuer = configuration_.server.public_url;
     receipts_ = std::make_unique<JwsReceiptSigner>(keys_->signatures(), issuer, store_->log_id());
+    VIGIL_TRY(keys_->agree_on_signatures(*store_, timers_.now()));
     erasures_ = std::make_unique<Erasures>(*store_, keys_->signatures(), erasure_places(configuration_, *store_));
     VIGIL_TRY(const auto reconciled, erasures_->reconcile(timers_.now()));
     if (reconciled.erased_again > 0) log_.warning("cases.erased_again", {{"cases", reconciled.erased_again}});

@@ -11,6 +11,16 @@ namespace vigil {
 namespace fs = std::filesystem;
 using namespace key_paths;
 
+namespace {
+
+Result<void> write_public_half(const KeyPlace& place, std::string_view name, const crypto::PublicKey& key) {
+    VIGIL_TRY(write_key_file(place.folder / fmt::format("{}.{}.pub", name, key.thumbprint()),
+                             crypto::to_base64url(key.to_spki_der()) + "\n"));
+    return sync_key_folder(place.folder);
+}
+
+}  // namespace
+
 Result<void> require_writable(const KeyPlace& place) {
     if (place.is_credentials) return read_only(place);
     return success();
@@ -34,9 +44,7 @@ Result<crypto::SealingKey> begin_generation(const KeyPlace& place, KeyName name)
 
 Result<SigningKey> begin_signing_key(const KeyPlace& place, KeyName name, const SigningKey& before) {
     if (place.is_credentials) return read_only(place);
-    const auto kept = place.folder / fmt::format("{}.{}.pub", to_text(name), before.kid);
-    VIGIL_TRY(write_key_file(kept, crypto::to_base64url(before.key->public_key().to_spki_der()) + "\n"));
-    VIGIL_TRY(sync_key_folder(place.folder));
+    VIGIL_TRY(write_public_half(place, to_text(name), before.key->public_key()));
     VIGIL_TRY(auto made, make_signing_key(place, name));
     // From a file into the token: the file of the old key was not replaced.
     if (before.token_id.empty() && place.token) {
@@ -44,6 +52,11 @@ Result<SigningKey> begin_signing_key(const KeyPlace& place, KeyName name, const 
     }
     VIGIL_TRY(sync_key_folder(place.folder));
     return made;
+}
+
+Result<void> write_earlier_key(const KeyPlace& place, const crypto::PublicKey& key) {
+    if (place.is_credentials) return read_only(place);
+    return write_public_half(place, "earlier", key);
 }
 
 Result<void> end_signing_key(const KeyPlace& place, const SigningKey& before) {

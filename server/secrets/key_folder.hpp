@@ -60,6 +60,7 @@ struct Keys {
 //   receipts.pem checkpoints.pem      PKCS#8
 //   receipts.pkcs11 ...               instead of the .pem: the CKA_ID of the pair in the token, in hexadecimal
 //   receipts.<kid>.pub ...            an earlier public half: SubjectPublicKeyInfo as base64url
+//   earlier.<kid>.pub ...             one that was lost with a folder, and that the database still knew
 //   retired/*.pem                     earlier pairs, as versions before 0.2 kept them
 //   recovery.pub                      "<k>-of-<n> <base64url of 32 bytes>"
 //   recovery.<set>.pub ...            those before it, until shares of it were rehearsed
@@ -96,6 +97,9 @@ Result<crypto::SealingKey> begin_generation(const KeyPlace& place, KeyName name)
 Result<SigningKey> begin_signing_key(const KeyPlace& place, KeyName name, const SigningKey& before);
 // The private half of `before` ends; nothing where it was a file.
 Result<void> end_signing_key(const KeyPlace& place, const SigningKey& before);
+
+// An earlier public half that the folder does not have.
+Result<void> write_earlier_key(const KeyPlace& place, const crypto::PublicKey& key);
 
 // The file of an older generation ends. Requires: no row rests on it.
 Result<void> remove_generation(const KeyPlace& place, KeyName name, const KeyId& id);

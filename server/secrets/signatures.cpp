@@ -20,6 +20,14 @@ void Signatures::rotate(KeyName name, SigningKey fresh) {
     keys_ = std::make_shared<const SigningKeys>(std::move(changed));
 }
 
+void Signatures::publish(const crypto::PublicKey& earlier) {
+    if (find(earlier.thumbprint())) return;
+    const std::lock_guard lock(mutex_);
+    SigningKeys changed = *keys_;
+    changed.retired.push_back(earlier);
+    keys_ = std::make_shared<const SigningKeys>(std::move(changed));
+}
+
 Result<std::string> Signatures::sign(KeyName name, std::string_view typ, std::string_view payload) const {
     const auto keys = now();
     const auto& key = key_of(*keys, name);

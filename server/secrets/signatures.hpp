@@ -24,6 +24,9 @@ public:
     // `fresh` signs from now on; the public half of the key before it stays published.
     void rotate(KeyName name, SigningKey fresh);
 
+    // An earlier key is published too. Nothing where it is.
+    void publish(const crypto::PublicKey& earlier);
+
     // A compact JWS by the key of that name. Tries once more where the key was changed in between, because a token then no
     // longer has the old one.
     Result<std::string> sign(KeyName name, std::string_view typ, std::string_view payload) const;

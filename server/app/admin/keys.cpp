@@ -129,9 +129,14 @@ Result<std::string> order_rotation(const DeskParts& parts, Unit&, const std::str
     return encode(protocol::NameKey{asked.key, {}});
 }
 
-Result<std::monostate> note_rotation(Unit& unit, const protocol::NameKey& begun, Instant now) {
+Result<std::monostate> note_rotation(Unit& unit, const InstalledKeys& keys, const protocol::NameKey& begun,
+                                     Instant now) {
     if (!signs(begun.key)) {
         VIGIL_TRY(unit.upkeep().adopt(begun.key, KeyId(begun.id), now));
+    }
+    for (const auto& published : keys.signature_keys()) {
+        if (published.kid != begun.id) continue;
+        VIGIL_TRY(unit.upkeep().adopt(published, now));
     }
     unit.log().append({"key.rotated", begun.id, now, {{"key", std::string(to_text(begun.key))}}});
     return std::monostate{};
@@ -149,7 +154,9 @@ asio::awaitable<Result<std::string>> finish_rotation(const DeskParts& parts, std
     const auto turn = co_await KeyChange::begin(*parts.keys);
     auto begin = [&parts, key = asked.key] { return parts.keys->begin(key); };
     VIGIL_CO_TRY(asked.id, co_await runtime::run_on(parts.workers, std::move(begin)));
-    auto note = [&asked, now = parts.timers.now()](Unit& unit) { return note_rotation(unit, asked, now); };
+    auto note = [&parts, &asked, now = parts.timers.now()](Unit& unit) {
+        return note_rotation(unit, *parts.keys, asked, now);
+    };
     VIGIL_CO_TRY(co_await parts.store.write(std::move(note)));
     auto take_up = [&parts, key = asked.key, now = parts.timers.now()] { return parts.keys->take_up(key, now); };
     const auto copied = co_await runtime::run_on(parts.workers, std::move(take_up));

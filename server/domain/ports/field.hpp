@@ -37,6 +37,7 @@ enum class Field : std::uint16_t {
     match_reason = 30,          // why somebody decided so about a match; under the key of their side's case
     consideration_body = 40,    // the exact bytes of what was considered: under the consideration's own key
     consideration_record = 41,  // the decision record that was answered
+    signature_key = 50,         // the public half of one; under the directory key
 };
 
 // Seals under one key. Pure: the same object may be used from any thread.

@@ -23,6 +23,12 @@ struct KeyGeneration {
     std::optional<Instant> retired_at{};
 };
 
+// The public half of a signature key, in use or earlier.
+struct SignatureKey {
+    std::string kid;         // RFC 7638 thumbprint
+    std::string public_key;  // SubjectPublicKeyInfo, DER
+};
+
 // One part of a walk through all rows of a kind; its transaction stays short.
 struct Pass {
     std::size_t rows{};                 // that were changed in this part
@@ -37,6 +43,10 @@ public:
     // The database works with that key from now on: it will not open without it. Repeating it changes nothing.
     virtual Result<void> adopt(KeyName name, const KeyId& id, Instant at) = 0;
     virtual Result<void> retire(KeyName name, const KeyId& id, Instant at) = 0;
+
+    // Every signature key that the database has known, by kid. internal: a row that was not written with our keys.
+    virtual Result<std::vector<SignatureKey>> signature_keys() = 0;
+    virtual Result<void> adopt(const SignatureKey& key, Instant at) = 0;  // repeating it changes nothing
 
     // Puts rows that rest on an earlier generation under the newest: of case_master the wrapped keys, of reporter_master the
     // wrapped keys and who holds which device and session, of directory what is sealed with it. `from`: empty, or Pass::next.

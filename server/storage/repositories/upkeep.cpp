@@ -82,6 +82,31 @@ Result<void> StoredUpkeep::retire(KeyName name, const KeyId& id, Instant at) {
     return success();
 }
 
+constexpr Sql kSignatureKeys = "SELECT kid, sealed_key FROM signature_keys ORDER BY kid";
+
+Result<std::vector<SignatureKey>> StoredUpkeep::signature_keys() {
+    VIGIL_TRY(const auto found, connection_.query(kSignatureKeys, {}, read_found));
+    std::vector<SignatureKey> keys;
+    for (const auto& [kid, envelope] : found) {
+        VIGIL_TRY(const auto id, crypto::key_id_of(envelope));
+        const auto* const sealer = keys_.find_directory(id);
+        if (sealer == nullptr)
+            return Error{ErrorKind::internal, "a signature key is sealed under a key that is not here"};
+        VIGIL_TRY(auto key, sealer->open(Field::signature_key, kid, envelope));
+        keys.push_back({kid, std::move(key)});
+    }
+    return keys;
+}
+
+constexpr Sql kAdoptSignatureKey = R"sql(
+    INSERT INTO signature_keys (kid, since_ms, sealed_key) VALUES (:kid, :at, :sealed) ON CONFLICT (kid) DO NOTHING)sql";
+
+Result<void> StoredUpkeep::adopt(const SignatureKey& key, Instant at) {
+    const auto sealed = keys_.directory().seal(Field::signature_key, key.kid, key.public_key);
+    VIGIL_TRY(connection_.execute(kAdoptSignatureKey, {{"kid", key.kid}, {"at", at}, {"sealed", Blob{sealed}}}));
+    return success();
+}
+
 constexpr Sql kKeysToWrap = R"sql(
     SELECT id, wrapped FROM wrapped_keys
     WHERE id > :after AND purpose = :purpose AND substr(wrapped, 2, 16) <> :newest ORDER BY id LIMIT :limit)sql";

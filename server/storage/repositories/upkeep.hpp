@@ -15,6 +15,8 @@ public:
     Result<std::vector<KeyGeneration>> generations() override;
     Result<void> adopt(KeyName name, const KeyId& id, Instant at) override;
     Result<void> retire(KeyName name, const KeyId& id, Instant at) override;
+    Result<std::vector<SignatureKey>> signature_keys() override;
+    Result<void> adopt(const SignatureKey& key, Instant at) override;
     Result<Pass> renew(KeyName name, const std::string& from, std::size_t limit) override;
     Result<std::int64_t> resting(KeyName name) override;
 

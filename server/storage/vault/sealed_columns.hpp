@@ -36,7 +36,7 @@ struct SealedColumn {
     Sql count;   // `:newest`
 };
 
-inline constexpr std::array<SealedColumn, 7> kSealedColumns{
+inline constexpr std::array<SealedColumn, 8> kSealedColumns{
     SealedColumn{"accounts.sealed_name", Field::account_name, SealedBy::directory,
                  R"sql(SELECT id, sealed_name FROM accounts
                        WHERE id > :after AND length(sealed_name) > 0 AND substr(sealed_name, 2, 16) <> :newest
@@ -68,6 +68,13 @@ inline constexpr std::array<SealedColumn, 7> kSealedColumns{
                  R"sql(SELECT count(*) FROM proposals
                        WHERE kind = 'administration' AND length(sealed_document) > 0
                          AND substr(sealed_document, 2, 16) <> :newest)sql"},
+    SealedColumn{"signature_keys.sealed_key", Field::signature_key, SealedBy::directory,
+                 R"sql(SELECT kid, sealed_key FROM signature_keys
+                       WHERE kid > :after AND length(sealed_key) > 0 AND substr(sealed_key, 2, 16) <> :newest
+                       ORDER BY kid LIMIT :limit)sql",
+                 "UPDATE signature_keys SET sealed_key = :sealed WHERE kid = :id",
+                 R"sql(SELECT count(*) FROM signature_keys
+                       WHERE length(sealed_key) > 0 AND substr(sealed_key, 2, 16) <> :newest)sql"},
     SealedColumn{"devices.sealed_label", Field::device_label, SealedBy::holders,
                  R"sql(SELECT id, sealed_label FROM devices
                        WHERE id > :after AND length(sealed_label) > 0 AND substr(sealed_label, 2, 16) <> :newest

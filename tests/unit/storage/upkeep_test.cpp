@@ -322,6 +322,21 @@ TEST(SealedColumns, GivenTheSchema_WhenItsSealedColumnsAreListed_ThenEachIsRuled
     EXPECT_THAT(in_schema, testing::UnorderedElementsAreArray(ruled));
 }
 
+TEST_F(Renewal, GivenASignatureKey_WhenAdoptedAndTheDirectoryKeyChanges_ThenItIsReadAsItWas) {
+    const auto key = crypto::PrivateKey::generate().public_key();
+    const SignatureKey adopted{key.thumbprint(), key.to_spki_der()};
+    for (int twice = 0; twice < 2; ++twice)
+        ASSERT_TRUE(store.write_now([&](Unit& unit) { return unit.upkeep().adopt(adopted, kNow); }));
+    store.keys().add(KeyName::directory, crypto::SealingKey::generate());
+    EXPECT_EQ(resting(KeyName::directory), 1);
+    renew(KeyName::directory, 10);
+    EXPECT_EQ(resting(KeyName::directory), 0);
+    const auto known = in_unit([](Unit& unit) { return unit.upkeep().signature_keys(); });
+    ASSERT_EQ(known.size(), 1U);
+    EXPECT_EQ(known[0].kid, adopted.kid);
+    EXPECT_EQ(known[0].public_key, adopted.public_key);
+}
+
 class Generations : public StoreTest {
 protected:
     std::vector<KeyGeneration> known() {
@@ -354,6 +369,21 @@ TEST_F(Generations, GivenAFreshDatabase_WhenOpened_ThenItKnowsEveryKeyOfTheRing)
     for (const auto& each : keys.held()) held.emplace(each.name, each.id.str());
     EXPECT_EQ(ids, held);
     EXPECT_EQ(ids.size(), 5U);
+}
+
+// A published key vouches for receipts and checkpoints: whoever writes to the file without our keys must not add theirs.
+TEST_F(Generations, GivenASignatureKeyThatSomebodyElseAdded_WhenRead_ThenItIsNotTaken) {
+    open();
+    const auto key = crypto::PrivateKey::generate().public_key();
+    const storage::KeyRing others{random_secrets()};
+    const auto sealed = others.directory().seal(Field::signature_key, key.thumbprint(), key.to_spki_der());
+    constexpr Sql kAdd = "INSERT INTO signature_keys (kid, since_ms, sealed_key) VALUES (:kid, 1, :sealed)";
+    auto file = storage::sqlite::SqliteConnection::open({database().string()}, storage::sqlite::Purpose::write);
+    ASSERT_TRUE(file.value()->execute(kAdd, {{"kid", key.thumbprint()}, {"sealed", storage::Blob{sealed}}}));
+    EXPECT_FALSE(read_and_wait(*store, [](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.upkeep().signature_keys());
+        return success();
+    }));
 }
 
 TEST_F(Generations, GivenAKeyThatIsMissing_WhenOpened_ThenItIsRefusedAndNamed) {

@@ -10,6 +10,14 @@ CREATE TABLE key_generations (
     PRIMARY KEY (name, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Public halves of every signature key that this database has known: what one of them signed is verified for ever, also where the
+-- key folder was recovered from an older copy. Sealed, not to hide them, but so that nobody adds one without our keys.
+CREATE TABLE signature_keys (
+    kid        TEXT NOT NULL PRIMARY KEY,
+    since_ms   INTEGER NOT NULL,
+    sealed_key BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Which generation of the index key made the hash; '': the only one there was before this migration.
 ALTER TABLE child_index ADD COLUMN index_key TEXT NOT NULL DEFAULT '';
 ALTER TABLE credentials ADD COLUMN index_key TEXT NOT NULL DEFAULT '';
