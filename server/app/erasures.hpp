@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct ErasurePlaces {
     std::function<void()> empty_wal_later;                                                 // of the store
     std::function<void()> pause;                                                           // between two tries
     std::function<Result<std::int64_t>(const std::vector<std::string>& wanted)> look_for;  // in its files
+    std::function<void(const std::set<KeyId>& data_keys)> withhold;                        // from this process
     std::string issuer;                                                                    // public URL
     std::string log_id;
 };
@@ -33,7 +35,11 @@ public:
     // The signed proof that the case was erased, from its tombstone and the log. not_found: it was not.
     boost::asio::awaitable<Result<std::string>> certify(CaseId id);
 
-    // Appends the certificate to the file, synced, unless the file has one of that case. Blocking.
+    // There is a file from now on. Made where this database never had one; else one that is missing was on a file system that
+    // is not mounted, or was lost, and is not replaced. unavailable: it is missing, or cannot be made. Blocking.
+    Result<void> begin();
+
+    // Appends the certificate to the file, synced, unless the file has one of that case. unavailable: there is no file. Blocking.
     Result<void> keep(const CaseId& id, const std::string& certificate);
 
     // Empties the write-ahead log and looks for the bytes in every file of the database; answers how many it found. Blocking, as
@@ -41,12 +47,15 @@ public:
     Result<std::int64_t> look_for(const std::vector<std::string>& destroyed);
 
     // At the start: cases that the file says were erased, and that this database still has, are erased again; erasures that
-    // the file does not have are added to it. Lines that are damaged or that none of our keys has signed, and what could not be
-    // read or added, are counted and left: a server that takes reports must start. Blocks.
+    // the file does not have are added to it. A case that only a line names which none of our keys verifies is neither: its keys
+    // are withheld until an administrator decides. Lines that cannot be read, and what could not be added, are counted and left:
+    // a server that takes reports must start. Blocks.
     struct Reconciled {
         std::int64_t erased_again{};
         std::int64_t added{};
         std::int64_t damaged{};
+        std::int64_t withheld{};  // cases
+        bool is_missing = false;  // the file
     };
     Result<Reconciled> reconcile(Instant now);
 
@@ -56,7 +65,14 @@ private:
         std::string reason;
         Instant erased_at{};
     };
-    Result<std::vector<Line>> read(std::int64_t& damaged) const;
+    struct File {
+        std::vector<Line> lines{};
+        std::vector<CaseId> unproved{};  // named by lines that none of our keys verifies
+        std::int64_t damaged{};          // lines that name nothing
+    };
+    Result<File> read() const;
+    Result<std::int64_t> erase_again(const std::vector<Line>& lines, Instant now);
+    Result<std::int64_t> withhold(const File& file);
 
     Store& store_;
     const Signatures& signatures_;

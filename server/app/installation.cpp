@@ -86,12 +86,13 @@ storage::StoreSettings store_settings(const Configuration& configuration) {
     return settings;
 }
 
-ErasurePlaces erasure_places(const Configuration& configuration, storage::SqliteStore& store) {
+ErasurePlaces erasure_places(const Configuration& configuration, storage::SqliteStore& store, InstalledKeys& keys) {
     return {.tombstones = configuration.data.tombstones,
             .empty_wal = [&store] { return store.empty_wal(); },
             .empty_wal_later = [&store] { store.empty_wal_later(); },
             .pause = [] { std::this_thread::sleep_for(std::chrono::seconds(1)); },
             .look_for = [&store](const std::vector<std::string>& wanted) { return store.look_for(wanted); },
+            .withhold = [&keys](const std::set<KeyId>& data_keys) { keys.withhold(data_keys); },
             .issuer = configuration.server.public_url,
             .log_id = store.log_id()};
 }
@@ -128,6 +129,7 @@ Result<InstallationReport> install(const Configuration& configuration, RecoveryS
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {keys->ring(), timers},
                                                            keys->checkpoint_signer()));
     VIGIL_TRY(keys->agree_on_signatures(*store, timers.now()));
+    VIGIL_TRY(Erasures(*store, keys->signatures(), erasure_places(configuration, *store, *keys)).begin());
     VIGIL_TRY(const auto divisions,
               take_divisions(*store, configuration.data.divisions, taking_of(configuration.administrators)));
     report.loaded_divisions = divisions.taken > 0;

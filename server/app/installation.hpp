@@ -35,8 +35,8 @@ struct RecoveryShares {
 // Makes what is missing and leaves the rest: idempotent. Takes the lock of the data folder while the database is open.
 Result<InstallationReport> install(const Configuration& configuration, RecoveryShares split = {});
 
-// Where erasures are kept, and what they look at. `store` outlives the answer.
-ErasurePlaces erasure_places(const Configuration& configuration, storage::SqliteStore& store);
+// Where erasures are kept, and what they look at. `store` and `keys` outlive the answer.
+ErasurePlaces erasure_places(const Configuration& configuration, storage::SqliteStore& store, InstalledKeys& keys);
 
 DivisionTaking taking_of(const Configuration::Administrators& administrators);
 

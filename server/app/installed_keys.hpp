@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,6 +46,9 @@ public:
 
     // invalid_input: a key that has one generation for ever. unavailable: a place that nobody can write.
     Result<void> require_rotatable(KeyName name) const;
+
+    // Data keys that open nothing in this process (KeyRing::withhold).
+    void withhold(const std::set<KeyId>& data_keys) { ring_.withhold(data_keys); }
 
     // Rotation. begin: the new key is on disk, and the newest at the next start; answers its id, or its kid. Asked again before
     // take_up, it answers the same one. take_up: this process works with it from now on. In between, the database is told.

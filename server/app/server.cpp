@@ -132,11 +132,16 @@ Result<void> Server::open_store() {
     const std::string& issuer = configuration_.server.public_url;
     receipts_ = std::make_unique<JwsReceiptSigner>(keys_->signatures(), issuer, store_->log_id());
     VIGIL_TRY(keys_->agree_on_signatures(*store_, timers_.now()));
-    erasures_ = std::make_unique<Erasures>(*store_, keys_->signatures(), erasure_places(configuration_, *store_));
+    erasures_ =
+        std::make_unique<Erasures>(*store_, keys_->signatures(), erasure_places(configuration_, *store_, *keys_));
     VIGIL_TRY(const auto reconciled, erasures_->reconcile(timers_.now()));
     if (reconciled.erased_again > 0) log_.warning("cases.erased_again", {{"cases", reconciled.erased_again}});
     if (reconciled.damaged > 0) log_.error("tombstones.damaged", {{"lines", reconciled.damaged}});
-    tombstones_damaged_ = reconciled.damaged > 0;
+    if (reconciled.withheld > 0) log_.error("cases.withheld", {{"cases", reconciled.withheld}});
+    if (reconciled.is_missing) log_.error("tombstones.missing");
+    if (reconciled.damaged > 0) doubts_about_erasures_.emplace_back("tombstones_damaged");
+    if (reconciled.withheld > 0) doubts_about_erasures_.emplace_back("cases_withheld");
+    if (reconciled.is_missing) doubts_about_erasures_.emplace_back("tombstones_missing");
     if (!crypto::key_memory_is_locked()) log_.warning("keys.memory_not_locked");
     const auto copies = keys_->copy_states();
     if (copies.empty()) log_.warning("keys.no_recovery_shares");
@@ -233,11 +238,10 @@ http::Context Server::make_context() {
             .unready = [this] { return unready(); },
             .doubts =
                 [this] {
-                    std::vector<std::string> doubts;
+                    auto doubts = doubts_about_erasures_;
                     const auto status = timers_.status();
                     if (!status.synchronised) doubts.emplace_back("time_unsynchronised");
                     if (status.held_step.count() != 0) doubts.emplace_back("time_step_held");
-                    if (tombstones_damaged_) doubts.emplace_back("tombstones_damaged");
                     return doubts;
                 },
             .log = log_,

@@ -110,7 +110,7 @@ private:
     std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
     std::unique_ptr<JwsReceiptSigner> receipts_;
     std::unique_ptr<Erasures> erasures_;
-    bool tombstones_damaged_ = false;
+    std::vector<std::string> doubts_about_erasures_;  // as the start left them
     std::unique_ptr<transport::Tls> tls_;
     std::unique_ptr<live::LiveServer> live_server_;
     std::unique_ptr<live::Publisher> publisher_;

@@ -5,9 +5,11 @@
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/jws.hpp>
 #include <vigil/protocol/messages/erasure.hpp>
+#include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/proofs.hpp>
 
 #include "app/commands/commands.hpp"
+#include "app/installation.hpp"
 #include "integration/api_officers.hpp"
 #include "secrets/signatures.hpp"
 #include "storage/log/verify.hpp"
@@ -17,6 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -93,6 +96,23 @@ protected:
         server.start();
         reconnect();
     }
+    void restart() {
+        server.stop();
+        start();
+    }
+    void empty_the_file() { std::ofstream(tombstones(), std::ios::binary | std::ios::trunc); }
+    std::string certificate_by(const crypto::PrivateKey& key) const {
+        const protocol::ErasureClaims claims{
+            kPublicUrl, case_id, instant_of(1'800'000'000'000), "exercise", 2, 1, "log", 1, "AAAA"};
+        return crypto::sign_compact(key, key.public_key().thumbprint(), kErasureType, protocol::encode(claims));
+    }
+    // What the server doubts while it takes reports.
+    std::vector<std::string> doubts() {
+        auto reasons = decoded<protocol::Health>(get("/readyz")).reasons;
+        std::erase(reasons, "time_unsynchronised");
+        return reasons;
+    }
+    fs::path keys() { return server.installation().configuration().keys.folder; }
     protocol::JwkSet published() { return decoded<protocol::JwkSet>(get("/.well-known/jwks.json")); }
 
     Person& reporter = teacher();
@@ -212,7 +232,7 @@ TEST_F(ApiErasureTest, GivenACopyInWhichAnAlertWaits_WhenItIsPutBack_ThenTheCase
 TEST_F(ApiErasureTest, GivenADatabaseThatKnowsMoreThanTheFile_WhenTheServerStarts_ThenTheFileIsCompletedAndSigned) {
     erase();
     server.stop();
-    fs::remove(tombstones());
+    empty_the_file();
     start();
     const auto line = text_of(tombstones());
     EXPECT_THAT(crypto::split_compact(line.substr(0, line.size() - 1)).value().payload, HasSubstr(case_id.str()));
@@ -229,18 +249,109 @@ TEST_F(ApiErasureTest, GivenHalfALine_WhenTheServerStarts_ThenTheWholeOneFollows
     EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
 }
 
-// Whoever can write to the file cannot have a case erased: a line counts when one of the server's own keys has signed it.
-TEST_F(ApiErasureTest, GivenALineThatSomebodyElseSigned_WhenTheServerStarts_ThenTheCaseStandsAndTheServerDoubts) {
+// Whoever can write to the file cannot have a case erased: a line counts when one of the server's own keys has signed it. Whether
+// it should have counted is decided by people; until then nobody reads the case, nothing of it ends, and reports are taken.
+TEST_F(ApiErasureTest, GivenALineThatNoKeyVerifies_WhenTheServerStarts_ThenTheCaseIsWithheldUntilSomebodyDecides) {
     server.stop();
-    const auto key = crypto::PrivateKey::generate();
-    const protocol::ErasureClaims forged{kPublicUrl, case_id, instant_of(1'800'000'000'000), "exercise", 2, 1, "log",
-                                         1,          "AAAA"};
-    std::ofstream(tombstones()) << crypto::sign_compact(key, key.public_key().thumbprint(), kErasureType,
-                                                        protocol::encode(forged))
-                                << "\n";
+    std::ofstream(tombstones()) << certificate_by(crypto::PrivateKey::generate()) << "\n";
+    start();
+    EXPECT_THAT(read_case(case_id, station), IsProblem(503, "unavailable"));
+    EXPECT_THAT(doubts(), ElementsAre("cases_withheld"));
+    EXPECT_THAT(server.log_text(), HasSubstr("cases.withheld"));
+    EXPECT_THAT(wrapped_keys(), SizeIs(2)) << "nothing was destroyed";
+    EXPECT_THAT(post("/v1/reports", protocol::encode(red_report())), HasStatus(201)) << "about the same child";
+    ASSERT_TRUE(desk("keys.rotate", R"({"key":"case_master"})"));
+
+    server.stop();
+    empty_the_file();
     start();
     EXPECT_THAT(read_case(case_id, station), HasStatus(200));
-    EXPECT_THAT(server.log_text(), HasSubstr("tombstones.damaged"));
+    EXPECT_THAT(doubts(), IsEmpty());
+}
+
+// The decision that it was a tombstone: the case is erased as any other.
+TEST_F(ApiErasureTest, GivenACaseThatIsWithheld_WhenItIsErased_ThenNothingIsDoubtfulAnyMore) {
+    server.stop();
+    std::ofstream(tombstones()) << certificate_by(crypto::PrivateKey::generate()) << "\n";
+    start();
+    erase();
+    restart();
+    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
+    EXPECT_THAT(doubts(), IsEmpty());
+}
+
+// The key that signed the tombstone was lost with the key folder, and this database is older than the key.
+TEST_F(ApiErasureTest, GivenAnOlderDatabaseAndOlderKeys_WhenTheyArePutBack_ThenAnErasedCaseIsNotServedAgain) {
+    server.stop();
+    const auto backup = server.installation().root() / "backup", old_keys = server.installation().root() / "old keys";
+    copy_database(backup);
+    fs::copy(keys(), old_keys);
+    start();
+    ASSERT_TRUE(desk("keys.rotate", R"({"key":"receipts"})"));
+    erase();
+    server.stop();
+    const auto lost = load_keys(keys()).value().signing.receipts.key->public_key();
+    put_back(backup);
+    fs::remove_all(keys());
+    fs::rename(old_keys, keys());
+    start();
+    EXPECT_THAT(read_case(case_id, station), IsProblem(503, "unavailable"));
+    EXPECT_THAT(doubts(), ElementsAre("cases_withheld"));
+
+    ASSERT_TRUE(write_earlier_key(keys(), lost)) << "an administrator vouches for the key";
+    restart();
+    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
+    EXPECT_THAT(doubts(), IsEmpty());
+}
+
+// The database is newer: it knows the key, whatever the key folder has lost.
+TEST_F(ApiErasureTest, GivenOlderKeys_WhenTheyArePutBack_ThenTheTombstoneVerifiesWithTheKeyThatTheDatabaseKnows) {
+    server.stop();
+    const auto old_keys = server.installation().root() / "old keys";
+    fs::copy(keys(), old_keys);
+    start();
+    ASSERT_TRUE(desk("keys.rotate", R"({"key":"receipts"})"));
+    server.stop();
+    const auto backup = server.installation().root() / "backup";
+    copy_database(backup);
+    start();
+    const auto certificate = erase().certificate;
+    server.stop();
+    put_back(backup);
+    fs::remove_all(keys());
+    fs::rename(old_keys, keys());
+    start();
+    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
+    EXPECT_THAT(doubts(), IsEmpty());
+    const auto kid = crypto::split_compact(certificate).value().kid;
+    const auto set = published();
+    EXPECT_TRUE(std::any_of(set.keys.begin(), set.keys.end(), [&](const auto& each) { return each.kid == kid; }));
+    EXPECT_TRUE(fs::exists(keys() / ("earlier." + kid + ".pub"))) << "for whoever verifies with the folder alone";
+    server.stop();
+    EXPECT_FALSE(examined().fault);
+}
+
+// Its file system is not mounted, say: the server must not take an empty place for a place where nothing was erased.
+TEST_F(ApiErasureTest, GivenAFileThatIsMissing_WhenTheServerStarts_ThenItDoubtsAndMakesNoOtherUntilItIsBack) {
+    ASSERT_TRUE(fs::exists(tombstones())) << "made with the installation";
+    server.stop();
+    const auto elsewhere = server.installation().root() / "elsewhere";
+    fs::rename(tombstones(), elsewhere);
+    start();
+    EXPECT_THAT(doubts(), ElementsAre("tombstones_missing"));
+    EXPECT_THAT(server.log_text(), HasSubstr("tombstones.missing"));
+    EXPECT_THAT(post("/v1/reports", protocol::encode(red_report())), HasStatus(201));
+    EXPECT_FALSE(try_to_erase()) << "its certificate can be kept nowhere";
+    EXPECT_FALSE(fs::exists(tombstones()));
+    EXPECT_FALSE(app::install(server.installation().configuration())) << "nor is it made by another init";
+
+    server.stop();
+    EXPECT_FALSE(app::install(server.installation().configuration()));
+    fs::rename(elsewhere, tombstones());
+    start();
+    EXPECT_THAT(doubts(), IsEmpty());
+    EXPECT_THAT(text_of(tombstones()), Not(IsEmpty())) << "the erasure of meanwhile";
+    EXPECT_TRUE(try_to_erase());
 }
 
 TEST_F(ApiErasureTest, GivenAReasonThatTheRulesDoNotKnow_WhenErased_ThenTheReasonsThereAreAreListed) {

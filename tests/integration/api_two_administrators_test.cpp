@@ -42,7 +42,7 @@ public:
           store_(storage::SqliteStore::open(app::store_settings(configuration), {keys_->ring(), timers_},
                                             keys_->checkpoint_signer())
                      .value()),
-          erasures_(*store_, keys_->signatures(), app::erasure_places(configuration, *store_)),
+          erasures_(*store_, keys_->signatures(), app::erasure_places(configuration, *store_, *keys_)),
           desk_({.store = *store_,
                  .timers = timers_,
                  .rules = rules_,
@@ -215,7 +215,6 @@ TEST_F(TwoAdministrators, GivenACopyWithoutTheKeyInUse_WhenRetiringIsAgreedTo_Th
     server.stop();
     const auto& configuration = server.installation().configuration();
     TwoPersonDesk desk(configuration);
-    ASSERT_TRUE(desk.run("keys.share", R"({"threshold":2,"shares":3})", kSecurity));
     ASSERT_TRUE(desk.run("keys.rotate", named(KeyName::case_master), kSecurity));
     const auto answer = desk.run("keys.retire", named(KeyName::case_master), kSecurity);
     ASSERT_TRUE(answer) << answer.error().message;

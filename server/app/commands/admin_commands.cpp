@@ -45,7 +45,7 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
     VIGIL_TRY(const auto store, storage::SqliteStore::open(store_settings(configuration), {keys->ring(), timers},
                                                            keys->checkpoint_signer()));
     VIGIL_TRY(keys->agree_on_signatures(*store, timers.now()));
-    Erasures erasures(*store, keys->signatures(), erasure_places(configuration, *store));
+    Erasures erasures(*store, keys->signatures(), erasure_places(configuration, *store, *keys));
     VIGIL_TRY(erasures.reconcile(timers.now()));
     UuidSource ids;
     const RandomTokens tokens;

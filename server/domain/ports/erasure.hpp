@@ -40,6 +40,10 @@ public:
     virtual Result<std::optional<Tombstone>> find_tombstone(const CaseId& id) = 0;
     virtual Result<std::vector<Tombstone>> tombstones() = 0;  // by case
 
+    // Whether there has been a file of tombstones outside the database; that there is one.
+    virtual Result<bool> had_file() = 0;
+    virtual Result<void> note_file() = 0;
+
     virtual Result<void> place_hold(const Hold& hold) = 0;
     virtual Result<std::optional<Hold>> find_hold(const CaseId& id) = 0;  // the one that stands
     virtual Result<void> end_hold(const std::string& id, Instant at) = 0;

@@ -148,6 +148,20 @@ Result<std::vector<Tombstone>> StoredErasures::tombstones() {
     return connection_.query(kTombstones, {}, read_tombstone);
 }
 
+constexpr Sql kHadFile = "SELECT value FROM meta WHERE name = 'tombstones'";
+constexpr Sql kNoteFile =
+    "INSERT INTO meta (name, value) VALUES ('tombstones', 'outside') ON CONFLICT (name) DO NOTHING";
+
+Result<bool> StoredErasures::had_file() {
+    VIGIL_TRY(const auto noted, connection_.query_one(kHadFile, {}, [](Row& row) { return row.get<std::string>(); }));
+    return noted.has_value();
+}
+
+Result<void> StoredErasures::note_file() {
+    VIGIL_TRY(connection_.execute(kNoteFile, {}));
+    return success();
+}
+
 constexpr Sql kPlaceHold = R"sql(
     INSERT INTO holds (id, case_id, reason, placed_ms, ended_ms) VALUES (:id, :case_id, :reason, :placed_ms, :ended_ms)
     ON CONFLICT (id) DO NOTHING)sql";

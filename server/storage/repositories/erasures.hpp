@@ -21,6 +21,8 @@ public:
     Result<void> insert_tombstone(const Tombstone& tombstone) override;
     Result<std::optional<Tombstone>> find_tombstone(const CaseId& id) override;
     Result<std::vector<Tombstone>> tombstones() override;
+    Result<bool> had_file() override;
+    Result<void> note_file() override;
     Result<void> place_hold(const Hold& hold) override;
     Result<std::optional<Hold>> find_hold(const CaseId& id) override;
     Result<void> end_hold(const std::string& id, Instant at) override;

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vigil/crypto/hmac.hpp>
 #include <vigil/crypto/uuid.hpp>
+#include <vigil/protocol/problems.hpp>
 
 namespace vigil::storage {
 namespace {
@@ -74,7 +75,24 @@ FreshKey KeyRing::fresh(KeyPurpose purpose) const {
     return {std::move(stored), std::make_shared<KeySealer>(std::move(key))};
 }
 
+void KeyRing::withhold(const std::set<KeyId>& data_keys) {
+    const std::lock_guard lock(mutex_);
+    withheld_.insert(data_keys.begin(), data_keys.end());
+}
+
+bool KeyRing::is_withheld(const KeyId& data_key) const {
+    const std::lock_guard lock(mutex_);
+    return withheld_.contains(data_key);
+}
+
 Result<crypto::SealingKey> KeyRing::unwrap(const WrappedKey& key) const {
+    if (is_withheld(key.id))
+        return problem("unavailable",
+                       "a tombstone that none of our keys verifies names this case: an administrator must decide");
+    return unwrap_any(key);
+}
+
+Result<crypto::SealingKey> KeyRing::unwrap_any(const WrappedKey& key) const {
     VIGIL_TRY(const auto id, crypto::key_id_of(key.wrapped));
     const auto* const master = find(line_of(master_of(key.purpose)), id);
     if (master == nullptr) return Error{ErrorKind::internal, "the key was wrapped by a master that is not here"};
@@ -85,7 +103,7 @@ Result<WrappedKey> KeyRing::under_newest(const WrappedKey& key) const {
     const auto& master = newest(master_of(key.purpose)).key();
     VIGIL_TRY(const auto id, crypto::key_id_of(key.wrapped));
     if (id == master.id()) return key;
-    VIGIL_TRY(const auto plain, unwrap(key));
+    VIGIL_TRY(const auto plain, unwrap_any(key));
     return WrappedKey{key.id, key.purpose, crypto::wrap_key(master, plain)};
 }
 

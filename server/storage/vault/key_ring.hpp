@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 #include <vigil/crypto/generations.hpp>
@@ -53,8 +54,12 @@ public:
     FreshKey fresh(KeyPurpose purpose) const override;
     // Fails when no master of this ring wrapped it, or when it was stored for another purpose.
     Result<crypto::SealingKey> unwrap(const WrappedKey& key) const;
-    // As `key` should stand in the database: under the newest master.
+    // As `key` should stand in the database: under the newest master. Also of one that is withheld.
     Result<WrappedKey> under_newest(const WrappedKey& key) const;
+
+    // These data keys open nothing as long as the process lives: whether they should have been destroyed is not known. unwrap
+    // answers `unavailable`.
+    void withhold(const std::set<KeyId>& data_keys);
 
     // `fresh` is the newest of its name from now on.
     void add(KeyName name, crypto::SealingKey fresh);
@@ -84,6 +89,8 @@ private:
     const Line& line_of(KeyName name) const;
     const KeySealer* find(const Line& line, const KeyId& id) const;
     const KeySealer& newest(KeyName name) const;
+    bool is_withheld(const KeyId& data_key) const;
+    Result<crypto::SealingKey> unwrap_any(const WrappedKey& key) const;
 
     mutable std::mutex mutex_{};
     Line case_masters_{};
@@ -91,6 +98,7 @@ private:
     Line directories_{};
     Line holders_{};  // one for each of reporter_masters_
     std::vector<KeyId> index_{};
+    std::set<KeyId> withheld_{};
     KeyId pseudonyms_;
     crypto::Secret cursor_key_;
     crypto::Secret mark_key_;

@@ -16,7 +16,7 @@ class InstallationErasures : public testing::Test {
 protected:
     const Configuration& configuration() const { return installation.configuration(); }
     app::Erasures erasures(app::ErasurePlaces places) const { return {*store, keys->signatures(), std::move(places)}; }
-    app::ErasurePlaces places() const { return app::erasure_places(configuration(), *store); }
+    app::ErasurePlaces places() const { return app::erasure_places(configuration(), *store, *keys); }
 
     Installation installation{};
     runtime::SystemTimers timers{};

@@ -337,6 +337,17 @@ TEST_F(Renewal, GivenASignatureKey_WhenAdoptedAndTheDirectoryKeyChanges_ThenItIs
     EXPECT_EQ(known[0].public_key, adopted.public_key);
 }
 
+TEST_F(Renewal, GivenADataKeyThatIsWithheld_WhenTheMasterChanges_ThenItIsWrappedAnewAndStillOpensNothing) {
+    const auto keys = insert_many(2, KeyPurpose::case_content);
+    store.keys().withhold({keys[0].stored.id});
+    EXPECT_FALSE(opens(keys[0]));
+    EXPECT_TRUE(opens(keys[1]));
+    store.keys().add(KeyName::case_master, crypto::SealingKey::generate());
+    renew(KeyName::case_master, 10);
+    EXPECT_EQ(resting(KeyName::case_master), 0);
+    EXPECT_FALSE(opens(keys[0]));
+}
+
 class Generations : public StoreTest {
 protected:
     std::vector<KeyGeneration> known() {
