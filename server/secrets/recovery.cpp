@@ -111,7 +111,7 @@ Result<void> check_set(const SealedCopyLabel& label, std::span<const RecoverySha
     std::set<int> numbers;
     for (const auto& share : shares) {
         if (crypto::to_hex(share.set) != label.set)
-            return refuse(fmt::format("份额 {} 属于第 {} 套，副本需要第 {} 套", share.number, crypto::to_hex(share.set),
+            return refuse(fmt::format("份额 {} 属于套号 {}，副本需要套号 {}", share.number, crypto::to_hex(share.set),
                                       label.set),
                           fmt::format("share {} is of set {}; the copy needs set {}", share.number,
                                       crypto::to_hex(share.set), label.set));

@@ -82,7 +82,7 @@ TEST_F(KeysCommands, GivenSharesThatAreTyped_WhenRehearsed_ThenItIsProvedAndEnte
     std::transform(typed.begin(), typed.end(), typed.begin(), [](unsigned char c) { return std::tolower(c); });
     const auto outcome = vigil({"keys", "rehearse"}, typed);
     EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_THAT(outcome.out, AllOf(HasSubstr("其中就是现用的全部密钥"), HasSubstr("it holds all keys in use")));
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("副本包含现用的全部密钥"), HasSubstr("it holds all keys in use")));
     EXPECT_THAT(outcome.err, AllOf(HasSubstr("请输入第 2 份"), HasSubstr("type share 2 (2-of-3)")));
     EXPECT_THAT(vigil({"audit", "verify"}).out, HasSubstr("entries 4"))
         << "the rules, which judge; that it was rehearsed, and who said so";

@@ -122,7 +122,7 @@ Result<Opened> opened_by(CommandLine& line, const Opening& opening) {
     }
     for (const auto& copy : copies)
         std::cerr << fmt::format(
-            "密封副本 {0} 需要第 {1} 套份额（{2}-of-{3}）· the sealed copy {0} wants shares of set {1} "
+            "密封副本 {0} 需要套号 {1} 的份额（{2}-of-{3}）· the sealed copy {0} wants shares of set {1} "
             "({2}-of-{3})\n",
             copy.file.string(), copy.label.set, copy.label.threshold, copy.label.shares);
     return read_shares(copies, opening.shares);
@@ -150,12 +150,12 @@ void rehearse_shares(CommandLine& line, const Opening& opening) {
     if (!rehearsed.value().missing.empty()) {
         line.status = 1;
         return line.print(
-            fmt::format("✗ 份额打开了第 {0} 套密封副本，但它不含现用的密钥文件：{1}\n  The shares open the "
+            fmt::format("✗ 份额打开了套号 {0} 的密封副本，但它不含现用的密钥文件：{1}\n  The shares open the "
                         "sealed copy of set {0}, but it does not hold these files in use: {1}",
                         label.set, fmt::join(rehearsed.value().missing, ", ")));
     }
     line.print(
-        fmt::format("✓ 份额打开了第 {0} 套密封副本（{1} 生成），其中就是现用的全部密钥\n  The shares open the sealed "
+        fmt::format("✓ 份额打开了套号 {0} 的密封副本（{1} 生成），副本包含现用的全部密钥\n  The shares open the sealed "
                     "copy of set {0}, made at {2}, and it holds all keys in use",
                     label.set, to_china_time(label.made_at), to_rfc3339(label.made_at)));
     const protocol::Rehearsal done{label.set, static_cast<std::int64_t>(shares.size())};

@@ -28,7 +28,7 @@ std::string describe(const InstallationReport& report) {
 // Printed once; nothing keeps them.
 void print_shares(CommandLine& line, const std::vector<std::string>& shares, int threshold, const std::string& set) {
     line.print(fmt::format(
-        "\n恢复份额（第 {0} 套，共 {1} 份，任意 {2} 份可打开密钥的密封副本）。只显示这一次：请分别抄写或打印，交 {1} "
+        "\n恢复份额（套号 {0}，共 {1} 份，任意 {2} 份可打开密钥的密封副本）。只显示这一次：请分别抄写或打印，交 {1} "
         "位负责人各自保管，不得放在一起，不得存入本机。用 vigil keys rehearse 演练；演练之前，旧份额仍有效。\n"
         "Recovery shares (set {0}: {1} shares, any {2} of them open the sealed copy of the keys). Shown this once: "
         "give each "
@@ -86,7 +86,7 @@ void add_server_commands(CLI::App& app, CommandLine& line) {
                 "尚无恢复份额：请运行 vigil keys share。· Nobody holds recovery shares yet: run vigil keys share.");
         else if (!report.value().is_rehearsed)
             line.print(
-                fmt::format("第 {0} 套恢复份额从未演练：请运行 vigil keys rehearse；若无人持有，请运行 vigil keys "
+                fmt::format("套号 {0} 的恢复份额从未演练：请运行 vigil keys rehearse；若无人持有，请运行 vigil keys "
                             "share。\nRecovery "
                             "shares of set {0} were never rehearsed: run vigil keys rehearse, or vigil keys share if "
                             "nobody has them.",
