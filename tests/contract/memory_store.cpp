@@ -37,6 +37,22 @@ Result<void> MemoryStore::read_now(const Work& work) {
     return success();
 }
 
+constexpr storage::Sql kLog = "SELECT pos, at_ms, kind, subject, detail, record, digest FROM log ORDER BY pos";
+
+std::vector<storage::LogEntry> MemoryStore::log() {
+    if (const auto begun = connection_->begin(storage::Access::read); !begun)
+        throw std::runtime_error(begun.error().message);
+    auto entries = connection_->query(kLog, {}, [](storage::Row& row) {
+        return storage::LogEntry{row.get<std::int64_t>(),      row.get<std::int64_t>(),
+                                 row.get<std::string>(),       row.get<std::string>(),
+                                 row.get<std::string>(),       row.get<std::optional<std::string>>().value_or(""),
+                                 row.maybe_blob().value_or("")};
+    });
+    connection_->rollback();
+    if (!entries) throw std::runtime_error(entries.error().message);
+    return std::move(entries).value();
+}
+
 void MemoryStore::submit(Access access, Store::Work work, Done done) {
     auto marks = run(access == Access::read ? storage::Access::read : storage::Access::write, work);
     if (marks)

@@ -8,6 +8,7 @@
 #include "contract/fixed_timers.hpp"
 #include "contract/work.hpp"
 #include "storage/engine/sqlite/connection.hpp"
+#include "storage/log/chain.hpp"
 #include "storage/store/unit.hpp"
 #include "store/store.hpp"
 
@@ -22,6 +23,9 @@ public:
 
     Result<std::vector<LogMark>> write_now(const Work& work);
     Result<void> read_now(const Work& work);
+
+    // Every entry of the log, by position.
+    std::vector<storage::LogEntry> log();
 
     FixedTimers& timers() { return timers_; }
     storage::KeyRing& keys() { return keys_; }
