@@ -40,11 +40,11 @@ Result<void> insert_bar(Unit& unit, const CaseTools& tools, const CaseAtHand& fo
             bar.sealed_description = sealer->seal(Field::bar_description, bar.row, text);
         }
         VIGIL_TRY(unit.cases().insert_bar(bar));
+        // Not why: "kinship" says who the child is, and the log is never erased.
         unit.log().append({"case.barred",
                            bar.row,
                            now,
                            {{"case", part.id.str()},
-                            {"reason", bar.reason},
                             {"organisation", bar.organisation ? bar.organisation->str() : std::string()},
                             {"account", bar.account ? bar.account->str() : std::string()},
                             {"by", caller.account.str()}}});

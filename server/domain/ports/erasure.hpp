@@ -25,7 +25,8 @@ public:
     virtual Result<void> strip_supplement(const SupplementId& id) = 0;
     virtual Result<void> strip_assessment(const AssessmentId& id) = 0;
 
-    // Children and their index rows; descriptions of who must never know, and why an organisation or an account is barred.
+    // Children and their index rows; descriptions of who must never know, and why an organisation or an account is barred;
+    // what was unusual about looks.
     virtual Result<void> forget_persons(const CaseId& id) = 0;
     // The words of whoever worked on it: questions, codings, why a level was changed, why somebody looked, broke the glass or
     // proposed something. Who did it and when stays.

@@ -52,12 +52,12 @@ constexpr Sql kForgetDescriptions =
 // That an organisation or an account is barred stays: what was told before must not be replayed to it. Why, goes.
 constexpr Sql kForgetReasons = "UPDATE bars SET reason = 'erased', sealed_description = NULL WHERE case_id = :case_id";
 
-// Whose family name is the child's.
-constexpr Sql kForgetFamilyName = "DELETE FROM unusual_looks WHERE case_id = :case_id AND unusual = 'same_family_name'";
+// Of every kind: the log names each, so which are left would tell whose family name is the child's.
+constexpr Sql kForgetUnusualLooks = "DELETE FROM unusual_looks WHERE case_id = :case_id";
 
 Result<void> StoredErasures::forget_persons(const CaseId& id) {
     for (const auto& statement :
-         {kForgetIndex, kForgetChildren, kForgetDescriptions, kForgetReasons, kForgetFamilyName}) {
+         {kForgetIndex, kForgetChildren, kForgetDescriptions, kForgetReasons, kForgetUnusualLooks}) {
         VIGIL_TRY(connection_.execute(statement, {{"case_id", id}}));
     }
     return success();

@@ -206,6 +206,43 @@ TEST_F(ErasingWords, GivenAPersonWhoIsBarred_WhenErased_ThenItStaysBarredWithout
     for (const auto& bar : bars) EXPECT_EQ(bar.reason, "erased");
 }
 
+// The log is never erased: why somebody is kept out ("kinship") says who the child is.
+TEST_F(ErasingWords, GivenSomebodyWhoIsKin_WhenTheLogIsRead_ThenItSaysThatTheyAreKeptOutAndNotWhy) {
+    done([&](Unit& unit) {
+        return recuse(unit, {rules(), ids_}, handler, id(), {.kinship = true, .text = "是我侄女"}, now());
+    });
+    std::vector<std::string> told;
+    for (const auto& entry : store_.log())
+        if (entry.kind == "case.barred") told.push_back(entry.detail);
+    const auto detail = [&](const AccountId& account, const Caller& by) {
+        return R"({"case":")" + id().str() + R"(","organisation":"","account":")" + account.str() + R"(","by":")" +
+               by.account.str() + R"("})";
+    };
+    EXPECT_THAT(told, testing::ElementsAre(detail(barred, above), detail(handler.account, handler)));
+    const auto bars = find([&](Unit& unit) { return unit.cases().bars(id()); });
+    EXPECT_THAT(bars, testing::Contains(Field(&Bar::reason, kKinship))) << "the row says why, until it is erased";
+}
+
+// Which kinds of looks are left would tell which are not: that the reader bears the child's name.
+TEST_F(ErasingWords, GivenLooksOfEveryUnusualKind_WhenErased_ThenNoneIsLeftToTellByWhatIsMissing) {
+    const auto looks = [&] { return find([&](Unit& unit) { return unit.oversight().of_case(id(), now() - 24h); }); };
+    done([&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(const auto reads, unit.cases().reads(id()));
+        for (const auto unusual : {Unusual::many_cases, Unusual::many_readers, Unusual::same_family_name}) {
+            VIGIL_TRY(unit.oversight().insert({.id = UnusualLookId(ids_.next(now())),
+                                               .unusual = unusual,
+                                               .account = handler.account,
+                                               .case_id = id(),
+                                               .read = reads.at(0).id,
+                                               .at = now()}));
+        }
+        return std::monostate{};
+    });
+    ASSERT_THAT(looks(), SizeIs(3));
+    erase();
+    EXPECT_THAT(looks(), IsEmpty());
+}
+
 TEST_F(ErasingWords, GivenAnErasedCase_WhenAnybodyActsOnIt_ThenItIsSaidThatItWasErased) {
     erase();
     const auto code_of = [&](auto act) { return write(act).error().code; };
