@@ -42,7 +42,7 @@ constexpr std::array kOperations{
     Operation{"list_reports", get, "/v1/reports", session, nothing, 200, &message<ReportList>, "本人报告列表",
               "One's own reports, newest first", "invalid_cursor", 0, "cursor"},
     Operation{"read_report", get, "/v1/reports/{report_id}", session, nothing, 200, &message<OwnReport>, "查看本人报告",
-              "One's own report, its public status and its receipt", "not_found"},
+              "One's own report, its public status and its receipt", "not_found case_erased"},
     Operation{"file_supplement", post, "/v1/reports/{report_id}/supplements", welcome, &message<FileSupplement>, 201,
               &message<Filed>, "补充报告", "Add facts to one's own report",
               "invalid_document not_found unknown_code signal_not_for_reporters idempotency_key_mismatch "
@@ -59,13 +59,14 @@ constexpr std::array kOperations{
     Operation{"consider", post, "/v1/considerations", session, &message<Consider>, 201, &message<Considered>,
               "研判后未报告，留存记录", "Keep a record of what was considered and not reported",
               "invalid_document unknown_division unknown_code signal_not_for_reporters time_in_future "
-              "time_out_of_range idempotency_key_mismatch idempotency_key_reused outcome_unknown role_refused",
+              "time_out_of_range idempotency_key_mismatch idempotency_key_reused consideration_erased outcome_unknown "
+              "role_refused",
               200},
     Operation{"list_considerations", get, "/v1/considerations", session, nothing, 200, &message<ConsiderationList>,
               "本人未报告的研判", "One's own considerations, newest first", "invalid_cursor", 0, "cursor"},
     Operation{"read_consideration", get, "/v1/considerations/{consideration_id}", session, nothing, 200,
               &message<OwnConsideration>, "查看本人未报告的研判", "One's own consideration and its signed record",
-              "not_found"},
+              "not_found consideration_erased"},
     Operation{"redeem_enrolment", post, "/v1/enrolments", none, &message<RedeemEnrolment>, 201, &message<Enrolled>,
               "绑定设备", "Bind a device to an account with a one-time code", "invalid_document enrolment_refused"},
     Operation{"request_challenge", post, "/v1/sessions/challenges", none, &message<RequestChallenge>, 201,

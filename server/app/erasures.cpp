@@ -53,7 +53,7 @@ Result<void> append(const fs::path& path, const std::string& text, int how = 0) 
 }
 
 // What a line says, whoever signed it; none: it is no certificate.
-std::optional<protocol::ErasureClaims> claims_of(std::string_view line) {
+std::optional<protocol::ErasureClaims> read_claims(std::string_view line) {
     const auto parts = crypto::split_compact(line);
     if (!parts || parts.value().typ != kErasureType) return std::nullopt;
     auto claims = protocol::decode<protocol::ErasureClaims>(parts.value().payload);
@@ -61,9 +61,14 @@ std::optional<protocol::ErasureClaims> claims_of(std::string_view line) {
     return std::move(claims).value();
 }
 
+// What was erased.
+const std::string& subject_of(const protocol::ErasureClaims& line) {
+    return line.case_id.str().empty() ? line.consideration_id.str() : line.case_id.str();
+}
+
 template <class Lines>
-bool names(const Lines& lines, const CaseId& id) {
-    return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.case_id == id; });
+bool names(const Lines& lines, const std::string& erased) {
+    return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return subject_of(line) == erased; });
 }
 
 // Of a case that is here and was not erased: its own, of each report, and of each reporter's identity.
@@ -83,34 +88,86 @@ Result<std::set<KeyId>> data_keys_of(Unit& unit, const CaseId& id) {
     return keys;
 }
 
-struct Proof {
-    Tombstone tombstone;
-    LogMark mark;
-};
+// Of a consideration, likewise.
+Result<std::set<KeyId>> data_keys_of(Unit& unit, const ConsiderationId& id) {
+    std::set<KeyId> keys;
+    VIGIL_TRY(const auto about, unit.considerations().find(id));
+    if (!about || about->is_erased()) return keys;
+    keys.insert(about->content_key);
+    VIGIL_TRY(const auto identity, unit.vault().key_of(about->sealed_reporter));
+    keys.insert(identity);
+    return keys;
+}
 
-Result<Proof> proof_of(Unit& unit, const CaseId& id) {
-    VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
-    if (!tombstone) return Error{ErrorKind::not_found, "this case was not erased"};
-    VIGIL_TRY(const auto mark, unit.log().find(kCaseErased, id.str()));
+Result<std::set<KeyId>> data_keys_of(Unit& unit, const protocol::ErasureClaims& line) {
+    return line.case_id.str().empty() ? data_keys_of(unit, line.consideration_id) : data_keys_of(unit, line.case_id);
+}
+
+// What a certificate claims, but for who signs it and whose log it is.
+template <class Tombstone>
+Result<protocol::ErasureClaims> claims_of(Unit& unit, const Tombstone& tombstone, std::string_view event,
+                                          const std::string& id) {
+    if (!tombstone) return Error{ErrorKind::not_found, "this was not erased"};
+    VIGIL_TRY(const auto mark, unit.log().find(event, id));
     if (!mark) return Error{ErrorKind::internal, "a tombstone without its event"};
-    return Proof{*tombstone, *mark};
+    protocol::ErasureClaims claims;
+    claims.erased_ms = tombstone->erased_at;
+    claims.reason = tombstone->reason;
+    claims.keys = tombstone->keys;
+    claims.pos = mark->pos;
+    claims.root = crypto::to_base64url(mark->root);
+    return claims;
+}
+
+Result<protocol::ErasureClaims> claims_of(Unit& unit, const CaseId& id) {
+    VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
+    VIGIL_TRY(auto claims, claims_of(unit, tombstone, kCaseErased, id.str()));
+    claims.case_id = id;
+    claims.reports = tombstone->reports;
+    return claims;
+}
+
+Result<protocol::ErasureClaims> claims_of(Unit& unit, const ConsiderationId& id) {
+    VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
+    VIGIL_TRY(auto claims, claims_of(unit, tombstone, kConsiderationErased, id.str()));
+    claims.consideration_id = id;
+    return claims;
+}
+
+// False: this database has nothing of it, or has erased it before.
+Result<bool> erase_again(Unit& unit, const CaseTools& tools, const protocol::ErasureClaims& line, Instant now) {
+    if (line.case_id.str().empty()) {
+        const auto& id = line.consideration_id;
+        VIGIL_TRY(const auto about, unit.considerations().find(id));
+        if (!about || about->is_erased()) return false;
+        VIGIL_TRY(erase_consideration(unit, {id, line.reason, now, Occasion::restored}));
+        return true;
+    }
+    VIGIL_TRY(const auto about, unit.cases().find(line.case_id));
+    VIGIL_TRY(const auto before, unit.erasures().find_tombstone(line.case_id));
+    if (!about || before) return false;
+    VIGIL_TRY(erase_case(unit, tools, {line.case_id, line.reason, now, Occasion::restored}));
+    return true;
 }
 
 }  // namespace
 
+Result<std::string> Erasures::sign(protocol::ErasureClaims claims) const {
+    claims.iss = places_.issuer;
+    claims.log = places_.log_id;
+    return signatures_.sign(KeyName::receipts, kErasureType, protocol::encode(claims));
+}
+
 asio::awaitable<Result<std::string>> Erasures::certify(CaseId id) {
-    auto find = [id](Unit& unit) { return proof_of(unit, id); };
-    VIGIL_CO_TRY(const auto proof, co_await store_.read(std::move(find)));
-    const protocol::ErasureClaims claims{.iss = places_.issuer,
-                                         .case_id = id,
-                                         .erased_ms = proof.tombstone.erased_at,
-                                         .reason = proof.tombstone.reason,
-                                         .keys = proof.tombstone.keys,
-                                         .reports = proof.tombstone.reports,
-                                         .log = places_.log_id,
-                                         .pos = proof.mark.pos,
-                                         .root = crypto::to_base64url(proof.mark.root)};
-    co_return signatures_.sign(KeyName::receipts, kErasureType, protocol::encode(claims));
+    auto find = [id](Unit& unit) { return claims_of(unit, id); };
+    VIGIL_CO_TRY(auto claims, co_await store_.read(std::move(find)));
+    co_return sign(std::move(claims));
+}
+
+asio::awaitable<Result<std::string>> Erasures::certify(ConsiderationId id) {
+    auto find = [id](Unit& unit) { return claims_of(unit, id); };
+    VIGIL_CO_TRY(auto claims, co_await store_.read(std::move(find)));
+    co_return sign(std::move(claims));
 }
 
 Result<Erasures::File> Erasures::read() const {
@@ -122,13 +179,13 @@ Result<Erasures::File> Erasures::read() const {
         const auto line = std::string_view(text).substr(begin, end - begin);
         begin = end + 1;
         if (line.empty()) continue;
-        const auto claims = claims_of(line);
+        auto claims = read_claims(line);
         if (!claims)
             ++file.damaged;
         else if (crypto::verify_compact(line, kErasureType, find_key))
-            file.lines.push_back({claims->case_id, claims->reason, claims->erased_ms});
+            file.lines.push_back(std::move(*claims));
         else
-            file.unproved.push_back(claims->case_id);
+            file.unproved.push_back(std::move(*claims));
     }
     return file;
 }
@@ -141,8 +198,9 @@ Result<void> Erasures::begin() {
     };
     auto look = [](Unit& unit) -> Result<Known> {
         VIGIL_TRY(const bool noted, unit.erasures().had_file());
-        VIGIL_TRY(const auto tombstones, unit.erasures().tombstones());
-        return Known{noted, noted || !tombstones.empty()};
+        VIGIL_TRY(const auto cases, unit.erasures().tombstones());
+        VIGIL_TRY(const auto considerations, unit.erasures().consideration_tombstones());
+        return Known{noted, noted || !cases.empty() || !considerations.empty()};
     };
     VIGIL_TRY(const auto known, await_read(store_, std::move(look)));
     std::error_code ignored;
@@ -163,10 +221,10 @@ Result<void> Erasures::begin() {
     return success();
 }
 
-Result<void> Erasures::keep(const CaseId& id, const std::string& certificate) {
+Result<void> Erasures::keep(const std::string& erased, const std::string& certificate) {
     const auto& path = places_.tombstones;
     VIGIL_TRY(const auto file, read());
-    if (names(file.lines, id)) return success();
+    if (names(file.lines, erased)) return success();
     VIGIL_TRY(const auto before, read_whole(path));
     // A crash may have left half a line: it ends here, and the whole one follows.
     return append(path, (before.empty() || before.back() == '\n' ? "" : "\n") + certificate + "\n");
@@ -183,56 +241,55 @@ Result<std::int64_t> Erasures::look_for(const std::vector<std::string>& destroye
     return places_.look_for(destroyed);
 }
 
-Result<std::int64_t> Erasures::erase_again(const std::vector<Line>& lines, Instant now) {
-    std::int64_t cases = 0;
+Result<std::int64_t> Erasures::erase_again(const std::vector<protocol::ErasureClaims>& lines, const CaseTools& tools,
+                                           Instant now) {
+    std::int64_t erased = 0;
     for (const auto& line : lines) {
-        auto erase = [&](Unit& unit) -> Result<bool> {
-            VIGIL_TRY(const auto about, unit.cases().find(line.case_id));
-            VIGIL_TRY(const auto before, unit.erasures().find_tombstone(line.case_id));
-            if (!about || before) return false;
-            VIGIL_TRY(erase_case(unit, {line.case_id, line.reason, now, Occasion::restored}));
-            return true;
-        };
+        auto erase = [&](Unit& unit) { return app::erase_again(unit, tools, line, now); };
         VIGIL_TRY(const auto done, await_write(store_, std::move(erase)));
-        if (done.value) ++cases;
+        if (done.value) ++erased;
     }
-    if (cases == 0) return cases;
+    if (erased == 0) return erased;
     const auto emptied = places_.empty_wal();
     if (!emptied && !is_busy(emptied)) return emptied.error();
     if (!emptied) places_.empty_wal_later();
-    return cases;
+    return erased;
 }
 
 // Nothing is destroyed because of them: whoever can write to the file may have written them.
 Result<std::int64_t> Erasures::withhold(const File& file) {
-    std::int64_t cases = 0;
-    for (const auto& id : file.unproved) {
-        auto find = [&id](Unit& unit) { return data_keys_of(unit, id); };
+    std::int64_t withheld = 0;
+    for (const auto& line : file.unproved) {
+        auto find = [&line](Unit& unit) { return data_keys_of(unit, line); };
         VIGIL_TRY(const auto keys, await_read(store_, std::move(find)));
         if (keys.empty()) continue;
         places_.withhold(keys);
-        ++cases;
+        ++withheld;
     }
-    return cases;
+    return withheld;
 }
 
-Result<Erasures::Reconciled> Erasures::reconcile(Instant now) {
+Result<Erasures::Reconciled> Erasures::reconcile(const CaseTools& tools, Instant now) {
     Reconciled result;
     result.is_missing = !begin();
     if (result.is_missing) return result;
     const auto readable = read();
     const File file = readable ? readable.value() : File{};
     result.damaged = file.damaged + (readable ? 0 : 1);
-    VIGIL_TRY(result.erased_again, erase_again(file.lines, now));
+    VIGIL_TRY(result.erased_again, erase_again(file.lines, tools, now));
     VIGIL_TRY(result.withheld, withhold(file));
+    const auto complete = [&](const auto& id) {
+        if (names(file.lines, id.str())) return;
+        const auto certificate = await_here(certify(id));
+        const bool kept = certificate && keep(id.str(), certificate.value());
+        ++(kept ? result.added : result.damaged);
+    };
     auto all = [](Unit& unit) { return unit.erasures().tombstones(); };
     VIGIL_TRY(const auto tombstones, await_read(store_, std::move(all)));
-    for (const auto& tombstone : tombstones) {
-        if (names(file.lines, tombstone.case_id)) continue;
-        const auto certificate = await_here(certify(tombstone.case_id));
-        const bool kept = certificate && keep(tombstone.case_id, certificate.value());
-        ++(kept ? result.added : result.damaged);
-    }
+    for (const auto& tombstone : tombstones) complete(tombstone.case_id);
+    auto all_considerations = [](Unit& unit) { return unit.erasures().consideration_tombstones(); };
+    VIGIL_TRY(const auto of_considerations, await_read(store_, std::move(all_considerations)));
+    for (const auto& tombstone : of_considerations) complete(tombstone.id);
     return result;
 }
 

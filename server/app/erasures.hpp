@@ -8,8 +8,9 @@
 #include <set>
 #include <string>
 #include <vector>
+#include <vigil/protocol/messages/erasure.hpp>
 
-#include "domain/cases/erasing.hpp"
+#include "domain/considerations/erasing.hpp"
 #include "secrets/signatures.hpp"
 #include "store/store.hpp"
 
@@ -32,46 +33,45 @@ public:
     Erasures(Store& store, const Signatures& signatures, ErasurePlaces places)
         : store_(store), signatures_(signatures), places_(std::move(places)) {}
 
-    // The signed proof that the case was erased, from its tombstone and the log. not_found: it was not.
+    // The signed proof that the case, or the consideration, was erased, from its tombstone and the log. not_found: it was not.
     boost::asio::awaitable<Result<std::string>> certify(CaseId id);
+    boost::asio::awaitable<Result<std::string>> certify(ConsiderationId id);
 
     // There is a file from now on. Made where this database never had one; else one that is missing was on a file system that
     // is not mounted, or was lost, and is not replaced. unavailable: it is missing, or cannot be made. Blocking.
     Result<void> begin();
 
-    // Appends the certificate to the file, synced, unless the file has one of that case. unavailable: there is no file. Blocking.
-    Result<void> keep(const CaseId& id, const std::string& certificate);
+    // Appends the certificate to the file, synced, unless the file has one of what was erased. unavailable: there is no
+    // file. Blocking.
+    Result<void> keep(const std::string& erased, const std::string& certificate);
 
     // Empties the write-ahead log and looks for the bytes in every file of the database; answers how many it found. Blocking, as
     // long as it takes to read the database, and about a minute more where somebody else reads it. kStorageBusy: for longer.
     Result<std::int64_t> look_for(const std::vector<std::string>& destroyed);
 
-    // At the start: cases that the file says were erased, and that this database still has, are erased again; erasures that
-    // the file does not have are added to it. A case that only a line names which none of our keys verifies is neither: its keys
-    // are withheld until an administrator decides. Lines that cannot be read, and what could not be added, are counted and left:
-    // a server that takes reports must start. Blocks.
+    // At the start: what the file says was erased, a case or a consideration, and this database still has, is erased again;
+    // erasures that the file does not have are added to it. What only a line names which none of our keys verifies is neither:
+    // its keys are withheld until an administrator decides. Lines that cannot be read, and what could not be added, are counted
+    // and left: a server that takes reports must start. Blocks.
     struct Reconciled {
         std::int64_t erased_again{};
         std::int64_t added{};
         std::int64_t damaged{};
-        std::int64_t withheld{};  // cases
+        std::int64_t withheld{};
         bool is_missing = false;  // the file
     };
-    Result<Reconciled> reconcile(Instant now);
+    Result<Reconciled> reconcile(const CaseTools& tools, Instant now);
 
 private:
-    struct Line {
-        CaseId case_id;
-        std::string reason;
-        Instant erased_at{};
-    };
     struct File {
-        std::vector<Line> lines{};
-        std::vector<CaseId> unproved{};  // named by lines that none of our keys verifies
-        std::int64_t damaged{};          // lines that name nothing
+        std::vector<protocol::ErasureClaims> lines{};
+        std::vector<protocol::ErasureClaims> unproved{};  // none of our keys verifies them
+        std::int64_t damaged{};                           // lines that name nothing
     };
+    Result<std::string> sign(protocol::ErasureClaims claims) const;
     Result<File> read() const;
-    Result<std::int64_t> erase_again(const std::vector<Line>& lines, Instant now);
+    Result<std::int64_t> erase_again(const std::vector<protocol::ErasureClaims>& lines, const CaseTools& tools,
+                                     Instant now);
     Result<std::int64_t> withhold(const File& file);
 
     Store& store_;

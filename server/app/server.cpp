@@ -85,6 +85,7 @@ Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration,
         new Server(configuration, std::move(substitutes), std::move(keys), std::move(retention), std::move(sink)));
     VIGIL_TRY(server->open_store());
     VIGIL_TRY(server->open_rules());
+    VIGIL_TRY(server->erase_again());
     VIGIL_TRY(server->open_sinks());
     VIGIL_TRY(server->open_network());
     return server;
@@ -134,14 +135,6 @@ Result<void> Server::open_store() {
     VIGIL_TRY(keys_->agree_on_signatures(*store_, timers_.now()));
     erasures_ =
         std::make_unique<Erasures>(*store_, keys_->signatures(), erasure_places(configuration_, *store_, *keys_));
-    VIGIL_TRY(const auto reconciled, erasures_->reconcile(timers_.now()));
-    if (reconciled.erased_again > 0) log_.warning("cases.erased_again", {{"cases", reconciled.erased_again}});
-    if (reconciled.damaged > 0) log_.error("tombstones.damaged", {{"lines", reconciled.damaged}});
-    if (reconciled.withheld > 0) log_.error("cases.withheld", {{"cases", reconciled.withheld}});
-    if (reconciled.is_missing) log_.error("tombstones.missing");
-    if (reconciled.damaged > 0) doubts_about_erasures_.emplace_back("tombstones_damaged");
-    if (reconciled.withheld > 0) doubts_about_erasures_.emplace_back("cases_withheld");
-    if (reconciled.is_missing) doubts_about_erasures_.emplace_back("tombstones_missing");
     if (!crypto::key_memory_is_locked()) log_.warning("keys.memory_not_locked");
     const auto copies = keys_->copy_states();
     if (copies.empty()) log_.warning("keys.no_recovery_shares");
@@ -156,6 +149,20 @@ Result<void> Server::open_rules() {
     log_rule_file(log_, file);
     const auto active = rules_.active.get();
     log_.info("rules.active", {{"rule_set", runtime::LogValue::code(active->id)}, {"version", active->version}});
+    return success();
+}
+
+// Before anybody is served, and by the rules that judge: what an erased case leaves behind is judged again.
+Result<void> Server::erase_again() {
+    const auto rules = rules_.active.get();
+    VIGIL_TRY(const auto reconciled, erasures_->reconcile({*rules, ids_}, timers_.now()));
+    if (reconciled.erased_again > 0) log_.warning("cases.erased_again", {{"cases", reconciled.erased_again}});
+    if (reconciled.damaged > 0) log_.error("tombstones.damaged", {{"lines", reconciled.damaged}});
+    if (reconciled.withheld > 0) log_.error("cases.withheld", {{"cases", reconciled.withheld}});
+    if (reconciled.is_missing) log_.error("tombstones.missing");
+    if (reconciled.damaged > 0) doubts_about_erasures_.emplace_back("tombstones_damaged");
+    if (reconciled.withheld > 0) doubts_about_erasures_.emplace_back("cases_withheld");
+    if (reconciled.is_missing) doubts_about_erasures_.emplace_back("tombstones_missing");
     return success();
 }
 

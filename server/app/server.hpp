@@ -73,6 +73,7 @@ private:
     Result<void> open_store();
     Result<void> open_sinks();
     Result<void> open_rules();
+    Result<void> erase_again();
     Result<void> open_network();
     http::Context make_context();
     DeskParts desk_parts();

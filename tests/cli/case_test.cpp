@@ -1,4 +1,6 @@
-// vigil case, vigil retention: erasing with a certificate that anybody can verify.
+// vigil case, vigil consideration, vigil retention: erasing with a certificate that anybody can verify.
+#include <vigil/protocol/messages/consideration.hpp>
+
 #include "cli/cli.hpp"
 #include "support/person.hpp"
 
@@ -80,6 +82,26 @@ TEST_F(CaseCommands, GivenNoReasonOrAStrangeOne_WhenErased_ThenItIsRefused) {
     const auto refused = vigil({"case", "erase", case_id, "--reason", "because"});
     EXPECT_EQ(refused.status, 1);
     EXPECT_THAT(refused.err, HasSubstr("term_ended"));
+}
+
+TEST_F(CaseCommands, GivenAConsideration_WhenErased_ThenItIsPrintedLikeACaseAndNeverDueBefore) {
+    Person teacher(io, configuration().server.port, installation.authority());
+    teacher.enrol(installation.enrolment_code(installation.account(region.school, Role::reporter, "teacher")));
+    const protocol::Consider document{"unsure", red_report()};
+    const auto considered =
+        await(io, teacher.api().call<protocol::Consider, protocol::Considered>("consider", document, {}));
+    ASSERT_TRUE(considered) << considered.error().message;
+    const auto id = considered.value().consideration_id.str();
+    EXPECT_EQ(answer({"consideration", "due"}).at("considerations"), json::array());
+    EXPECT_EQ(vigil({"consideration", "erase", id}).status, 2) << "without a reason";
+    const auto erased = vigil({"consideration", "erase", id, "--reason", "exercise"});
+    EXPECT_EQ(erased.status, 0) << erased.err;
+    EXPECT_THAT(erased.out, AllOf(HasSubstr("研判记录 " + id), HasSubstr("no file of the database holds")));
+    auto certificate = erased.out.substr(erased.out.rfind('\n', erased.out.size() - 2) + 1);
+    certificate.pop_back();
+    const auto verified = vigil({"case", "verify", certificate, "--jwks", jwks()});
+    EXPECT_EQ(verified.status, 0) << verified.err;
+    EXPECT_THAT(verified.out, AllOf(HasSubstr("Consideration " + id), HasSubstr("2 keys destroyed")));
 }
 
 TEST_F(CaseCommands, GivenAFreshCase_WhenDueCasesAreListed_ThenThereIsNone) {

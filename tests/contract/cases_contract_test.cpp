@@ -25,6 +25,26 @@ TEST_P(CaseContract, GivenACase_WhenItsIdIsInsertedAgain_ThenItIsAConflict) {
     EXPECT_EQ(failure_of_write([](Unit& unit) { return unit.cases().insert(a_case(kCase)); }), ErrorKind::conflict);
 }
 
+// It stands under the surviving case; the other one was judged along.
+TEST_P(CaseContract, GivenAnAssessmentOfAMergedCase_WhenWhatJudgedAPartIsAsked_ThenItComesWithThePartsOwn) {
+    const auto part = an_id<CaseId>(402);
+    const auto of_both = an_assessment(kAssessment);
+    auto of_part = an_assessment(an_id<AssessmentId>(602));
+    of_part.case_id = part;
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.cases().insert(a_case(part)));
+        VIGIL_TRY(unit.cases().insert_assessment(of_both));
+        VIGIL_TRY(unit.cases().insert_assessment(of_part));
+        return unit.cases().insert_assessment_part(of_both.id, part);
+    });
+    const auto judged = found([&](Unit& unit) { return unit.cases().assessments_that_judged(part); });
+    ASSERT_EQ(judged.size(), 2u);
+    EXPECT_EQ(fields_of(judged[0]), fields_of(of_both));
+    EXPECT_EQ(fields_of(judged[1]), fields_of(of_part));
+    EXPECT_EQ(found([&](Unit& unit) { return unit.cases().assessments(part); }).size(), 1u);
+    EXPECT_EQ(found([](Unit& unit) { return unit.cases().assessments_that_judged(kCase); }).size(), 1u);
+}
+
 TEST_P(CaseContract, GivenACase_WhenUpdated_ThenTheNewFieldsAreFound) {
     const auto into = an_id<CaseId>(400);
     const Case changed{kCase,        kNow, kPolice,         kBanner,       Level::red,  false,

@@ -73,5 +73,44 @@ TEST_P(ConsiderationContract, GivenSeveralOfOneOwner_WhenListed_ThenTheNewestIsF
     EXPECT_THAT(of_owner(owner, an_id<ConsiderationId>(2), 2), ElementsAre(an_id<ConsiderationId>(1)));
 }
 
+TEST_P(ConsiderationContract, GivenAConsideration_WhenStripped_ThenItsFrameAndItsSlotStayAndNothingLeadsToWhoseItWas) {
+    const auto kept = a_consideration(1);
+    EXPECT_TRUE(insert(kept));
+    write([&](Unit& unit) { return unit.erasures().strip_consideration(kept.id); });
+    const auto left = found([&](Unit& unit) { return unit.considerations().find_by_slot(kept.slot); });
+    ASSERT_TRUE(left);
+    EXPECT_TRUE(left->is_erased());
+    EXPECT_EQ(left->id, kept.id);
+    EXPECT_EQ(left->considered_at, kept.considered_at);
+    EXPECT_EQ(left->owner + left->body_mac + left->sealed_body + left->sealed_record + left->sealed_reporter, "");
+    EXPECT_THAT(of_owner(kept.owner, {}, 10), testing::IsEmpty());
+}
+
+TEST_P(ConsiderationContract, GivenATombstone_WhenAsked_ThenEveryFieldIsAsItWasAndTheOthersAreListedWithoutIt) {
+    for (int i = 1; i <= 3; ++i) insert(a_consideration(i));
+    const ConsiderationTombstone tombstone{an_id<ConsiderationId>(2), kNow, "exercise", 2};
+    write([&](Unit& unit) { return unit.erasures().insert_tombstone(tombstone); });
+    EXPECT_EQ(failure_of_write([&](Unit& unit) { return unit.erasures().insert_tombstone(tombstone); }),
+              ErrorKind::conflict);
+    const auto all = found([](Unit& unit) { return unit.erasures().consideration_tombstones(); });
+    ASSERT_EQ(all.size(), 1u);
+    const auto one = found([&](Unit& unit) { return unit.erasures().find_tombstone(tombstone.id); });
+    ASSERT_TRUE(one);
+    for (const auto& each : {all[0], *one})
+        EXPECT_EQ(std::tie(each.id, each.erased_at, each.reason, each.keys),
+                  std::tie(tombstone.id, tombstone.erased_at, tombstone.reason, tombstone.keys));
+    const auto after = [&](const ConsiderationId& id, std::size_t limit) {
+        std::vector<ConsiderationId> ids;
+        for (const auto& each : found([&](Unit& unit) { return unit.erasures().considerations_after(id, limit); })) {
+            EXPECT_EQ(each.considered_at, kNow);
+            ids.push_back(each.id);
+        }
+        return ids;
+    };
+    EXPECT_THAT(after({}, 10), ElementsAre(an_id<ConsiderationId>(1), an_id<ConsiderationId>(3)));
+    EXPECT_THAT(after({}, 1), ElementsAre(an_id<ConsiderationId>(1)));
+    EXPECT_THAT(after(an_id<ConsiderationId>(1), 10), ElementsAre(an_id<ConsiderationId>(3)));
+}
+
 }  // namespace
 }  // namespace vigil::test

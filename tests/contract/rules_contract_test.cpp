@@ -148,6 +148,23 @@ TEST_P(RuleContract, GivenComparisons_WhenCounted_ThenKindsComeMostFrequentFirst
     EXPECT_THAT(examples, ElementsAre(kCase, kCase));
 }
 
+// Codes, but of facts that were erased.
+TEST_P(RuleContract, GivenAnAssessmentThatDiffers_WhenItIsEmptied_ThenItsDifferencesGoAndThoseOfOthersStay) {
+    const Difference level{DifferenceKind::level, "", "orange", "red"};
+    write(insert_case);
+    write([](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.rules().insert_shadow_run(a_run(1)));
+        VIGIL_TRY(unit.cases().insert_assessment(an_assessment(an_id<AssessmentId>(1))));
+        return unit.cases().insert_assessment(an_assessment(an_id<AssessmentId>(2)));
+    });
+    for (int i = 1; i <= 2; ++i) EXPECT_TRUE(note(1, an_id<AssessmentId>(i), {level}));
+    write([](Unit& unit) { return unit.erasures().strip_assessment(an_id<AssessmentId>(1)); });
+    const auto counts = found([](Unit& unit) { return unit.rules().differences(an_id<ShadowRunId>(1)); });
+    ASSERT_THAT(counts, SizeIs(1));
+    EXPECT_EQ(counts[0].count, 1);
+    EXPECT_EQ(last_run().differing, 2) << "that they differed is counted";
+}
+
 TEST_P(RuleContract, GivenARunThatHasEnded_WhenSomethingIsNoted_ThenItIsNot) {
     write(insert_case);
     write([](Unit& unit) -> Result<void> {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/jws.hpp>
+#include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/erasure.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/proofs.hpp>
@@ -103,7 +104,7 @@ protected:
     void empty_the_file() { std::ofstream(tombstones(), std::ios::binary | std::ios::trunc); }
     std::string certificate_by(const crypto::PrivateKey& key) const {
         const protocol::ErasureClaims claims{
-            kPublicUrl, case_id, instant_of(1'800'000'000'000), "exercise", 2, 1, "log", 1, "AAAA"};
+            kPublicUrl, case_id, {}, instant_of(1'800'000'000'000), "exercise", 2, 1, "log", 1, "AAAA"};
         return crypto::sign_compact(key, key.public_key().thumbprint(), kErasureType, protocol::encode(claims));
     }
     // What the server doubts while it takes reports.
@@ -135,9 +136,16 @@ TEST_F(ApiErasureTest, GivenACase_WhenErased_ThenWhoeverMayReadItIsToldSoAndNobo
 TEST_F(ApiErasureTest, GivenItsReporter_WhenTheyAskOrSendAgain_ThenNothingLeadsToItAndNothingIsOpenedAnew) {
     erase();
     EXPECT_THAT(decoded<protocol::ReportList>(get("/v1/reports", token(reporter))).reports, IsEmpty());
-    EXPECT_THAT(get("/v1/reports/" + filed.report_id.str(), token(reporter)), HasStatus(404));
     const auto before = server.rows();
     EXPECT_THAT(post("/v1/reports", body, token(reporter)), IsProblem(410, "case_erased"));
+    const std::string target = "/v1/reports/" + filed.report_id.str();
+    EXPECT_THAT(get(target, token(reporter)), IsProblem(410, "case_erased"));
+    const auto urgent = protocol::encode(a_supplement());
+    EXPECT_THAT(post(target + "/supplements", urgent, token(reporter)), IsProblem(410, "case_erased"));
+    EXPECT_THAT(post(target + "/supplements", urgent), IsProblem(410, "case_erased")) << "without a session";
+    const std::string never = "/v1/reports/019ca000-0000-7000-8000-00000000dead";
+    EXPECT_THAT(get(never, token(reporter)), IsProblem(404, "not_found"));
+    EXPECT_THAT(post(never + "/supplements", urgent, token(reporter)), IsProblem(404, "not_found"));
     EXPECT_EQ(server.rows(), before);
 }
 
@@ -385,6 +393,87 @@ TEST_F(ApiErasureTest, GivenAnAlertThatWaits_WhenErased_ThenItIsRefused) {
     for (const auto& alert : alerts_of(station, "?state=open")) case_id = alert.case_id;
     EXPECT_EQ(try_to_erase().error().kind, ErrorKind::conflict);
     EXPECT_THAT(read_case(case_id, station), HasStatus(200));
+}
+
+// What was considered and not reported.
+class ApiErasedConsiderationTest : public ApiErasureTest {
+protected:
+    ApiErasedConsiderationTest() {
+        document = {"unsure", red_report()};
+        considered = decoded<protocol::Considered>(post("/v1/considerations", sent(), token(reporter)));
+    }
+    std::string sent() const { return protocol::encode(document); }
+    Result<protocol::ConsiderationErased> erase_it() {
+        const protocol::NameConsiderationWithReason asked{considered.consideration_id, "exercise"};
+        VIGIL_TRY(const auto answer, desk("consideration.erase", protocol::encode(asked)));
+        return protocol::decode<protocol::ConsiderationErased>(answer);
+    }
+    void expect_erased() {
+        const std::string target = "/v1/considerations/" + considered.consideration_id.str();
+        EXPECT_THAT(get(target, token(reporter)), IsProblem(410, "consideration_erased"));
+        EXPECT_THAT(post("/v1/considerations", sent(), token(reporter)), IsProblem(410, "consideration_erased"));
+        const auto list = decoded<protocol::ConsiderationList>(get("/v1/considerations", token(reporter)));
+        EXPECT_THAT(list.considerations, IsEmpty());
+    }
+
+    protocol::Consider document{};
+    protocol::Considered considered{};
+};
+
+TEST_F(ApiErasedConsiderationTest, GivenAConsideration_WhenErased_ThenItsReporterIsToldAndNoByteOfItsKeysIsInAnyFile) {
+    const auto before = wrapped_keys();
+    ASSERT_THAT(before, SizeIs(4)) << "two of the case, two of the consideration";
+    const auto erased = erase_it();
+    ASSERT_TRUE(erased) << erased.error().message;
+    EXPECT_EQ(erased.value().remains, 0);
+    expect_erased();
+    const auto left = wrapped_keys();
+    EXPECT_THAT(left, SizeIs(2));
+    const auto files = everything();
+    for (const auto& key : before)
+        EXPECT_EQ(files.find(key) == std::string::npos, std::find(left.begin(), left.end(), key) == left.end());
+    EXPECT_THAT(read_case(case_id, station), HasStatus(200)) << "the case stands";
+}
+
+TEST_F(ApiErasedConsiderationTest, GivenTheCertificateAndTheLog_WhenVerified_ThenBothStateTheErasure) {
+    const auto certificate = erase_it().value().certificate;
+    const auto verified = crypto::verify_compact(certificate, kErasureType, client::key_lookup(published()));
+    ASSERT_TRUE(verified) << verified.error().message;
+    const auto claims = protocol::decode<protocol::ErasureClaims>(verified.value().payload).value();
+    EXPECT_EQ(claims.consideration_id, considered.consideration_id);
+    EXPECT_EQ(claims.case_id, CaseId());
+    EXPECT_EQ(claims.keys, 2);
+    EXPECT_EQ(claims.reason, "exercise");
+    server.stop();
+    const auto found = examined();
+    EXPECT_FALSE(found.fault) << found.fault->what;
+    EXPECT_EQ(found.stripped, 1);
+}
+
+TEST_F(ApiErasedConsiderationTest,
+       GivenAnOlderCopyOfTheDatabase_WhenItIsPutBack_ThenItIsErasedAgainBeforeAnybodyReadsIt) {
+    server.stop();
+    const auto backup = server.installation().root() / "backup";
+    copy_database(backup);
+    start();
+    ASSERT_TRUE(erase_it());
+    server.stop();
+    put_back(backup);
+    start();
+    expect_erased();
+    EXPECT_THAT(wrapped_keys(), SizeIs(2));
+    server.stop();
+    EXPECT_FALSE(examined().fault);
+}
+
+TEST_F(ApiErasedConsiderationTest, GivenADatabaseThatKnowsMoreThanTheFile_WhenTheServerStarts_ThenTheFileIsCompleted) {
+    ASSERT_TRUE(erase_it());
+    server.stop();
+    fs::remove(tombstones());
+    start();
+    const auto line = text_of(tombstones());
+    EXPECT_THAT(crypto::split_compact(line.substr(0, line.size() - 1)).value().payload,
+                HasSubstr(considered.consideration_id.str()));
 }
 
 // The destroyed keys are only wrapped keys: with the master of then, a copy from before could still be read. Once that master

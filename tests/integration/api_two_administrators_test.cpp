@@ -236,6 +236,7 @@ TEST_F(TwoAdministrators, GivenACase_WhenOneWantsItErased_ThenItStandsUntilAnoth
         const auto changes = changes_for(session);
         ASSERT_THAT(changes, SizeIs(1));
         EXPECT_EQ(changes[0].what, "case.erase");
+        EXPECT_THAT(changes[0].text, AllOf(HasSubstr("exercise"), HasSubstr("cases: 1")));
         EXPECT_EQ(changes[0].case_id, case_id);
         EXPECT_EQ(changes[0].proposed_by, "sys");
     }
@@ -257,6 +258,17 @@ TEST_F(TwoAdministrators, GivenAHoldAfterTheProposal_WhenItIsApproved_ThenItIsRe
     ASSERT_TRUE(run("case.hold", the_case("court"), kSystem));
     EXPECT_EQ(decide("approve", proposal, kSecurity).error().code, "case_held");
     EXPECT_THAT(read_case(case_id, station), HasStatus(200));
+}
+
+TEST_F(TwoAdministrators, GivenAHold_WhenOneLetsItGo_ThenTheStationIsToldAndItStandsUntilAnotherAgrees) {
+    ASSERT_TRUE(run("case.hold", the_case("court"), kSystem));
+    EXPECT_THAT(changes_for(station), SizeIs(1)) << "that it is held";
+    const auto release = proposed("case.release", protocol::encode(protocol::NameCase{case_id}), kSystem);
+    EXPECT_THAT(changes_for(station), SizeIs(2));
+    EXPECT_EQ(run("case.erase", the_case(), kSystem).error().code, "case_held");
+    ASSERT_TRUE(decide("approve", release, kSecurity));
+    ASSERT_TRUE(decide("approve", proposed("case.erase", the_case(), kSystem), kSecurity));
+    EXPECT_THAT(read_case(case_id, station), IsProblem(410, "case_erased"));
 }
 
 // A case must not be betrayed by its end.

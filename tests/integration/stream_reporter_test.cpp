@@ -1,4 +1,6 @@
 // A reporter's own stream: the public status of their own reports, and nothing else.
+#include <vigil/protocol/messages/erasure.hpp>
+
 #include "integration/stream_support.hpp"
 
 namespace vigil::test {
@@ -55,6 +57,22 @@ TEST_F(Reporter, GivenAReport_WhenItIsSupplemented_ThenTheStreamAndTheApiSayTheS
     ASSERT_TRUE(asked) << asked.error().message;
     EXPECT_EQ(protocol::encode(told), protocol::encode(asked.value().status));
     EXPECT_EQ(told.supplements, 1);
+}
+
+// It asks for its list again, and does not go on showing what is gone.
+TEST_F(Reporter, GivenAReporterWhoListens_WhenTheCaseIsErased_ThenTheStreamSaysThatSomethingIsGone) {
+    file();
+    for (const auto& [organisation, role] :
+         {std::pair(region.station, Role::duty_officer), std::pair(region.police, Role::police_liaison),
+          std::pair(region.banner_agency, Role::county_officer)})
+        answer_of(organisation, role);
+    auto client = listen(teacher());
+    const auto about = alerts_of(region.station).front().case_id;
+    desk("case.erase", protocol::NameCaseWithReason{about, "exercise"});
+    client.hear_until("gone");
+    const auto list = teacher().get<protocol::ReportList>("list_reports");
+    ASSERT_TRUE(list) << list.error().message;
+    EXPECT_TRUE(list.value().reports.empty());
 }
 
 TEST_F(Reporter, GivenTwoReporters_WhenEachFiles_ThenEachIsToldOnlyOfTheirOwn) {

@@ -119,6 +119,7 @@ std::span<const AdminCommand> all_commands();
 const AdminCommand* find_command(std::string_view name);
 
 inline Result<Weight> two_always(Unit&, const std::string&) { return Weight::two; }
+inline Result<Weight> shown_always(Unit&, const std::string&) { return Weight::shown; }
 
 std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
 std::span<const AdminCommand> division_commands();      // divisions.cpp: divisions.load
@@ -128,7 +129,7 @@ std::span<const AdminCommand> rules_commands();         // rules.cpp: rules.*
 std::span<const AdminCommand> demo_commands();          // demonstration.cpp: demo.*
 std::span<const AdminCommand> time_commands();          // time.cpp: time.*
 std::span<const AdminCommand> key_commands();           // keys.cpp: keys.*
-std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, retention.*
+std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, consideration.*, retention.*
 std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
 std::span<const AdminCommand> import_commands();        // imports.cpp: import.*
 

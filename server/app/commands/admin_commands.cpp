@@ -46,17 +46,18 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                                                            keys->checkpoint_signer()));
     VIGIL_TRY(keys->agree_on_signatures(*store, timers.now()));
     Erasures erasures(*store, keys->signatures(), erasure_places(configuration, *store, *keys));
-    VIGIL_TRY(erasures.reconcile(timers.now()));
     UuidSource ids;
     const RandomTokens tokens;
     const Argon2Passwords passwords;
     const TotpCodes one_time_codes;
     RulesInUse rules;
     VIGIL_TRY(open_rules(rules, *store, configuration.data.rules, tokens, ids, timers.now()));
+    const auto active = rules.active.get();
+    VIGIL_TRY(erasures.reconcile({*active, ids}, timers.now()));
     boost::asio::thread_pool workers(1);
     AdminDesk desk({.store = *store,
                     .timers = timers,
-                    .rules = rules.active.get(),
+                    .rules = active,
                     .ids = ids,
                     .tokens = tokens,
                     .pseudonyms = keys->pseudonyms(),

@@ -15,8 +15,10 @@ namespace {
 
 constexpr std::size_t kMostBytes = 1024 * 1024;
 
-void erase(CommandLine& line, const protocol::NameCaseWithReason& asked) {
-    const auto answer = Caller{line}.ask("case.erase", asked);
+// What may wait for a second administrator.
+template <class Message>
+void ask(CommandLine& line, const std::string& command, const Message& asked) {
+    const auto answer = Caller{line}.ask(command, asked);
     if (!answer) return line.fail(answer.error());
     print_outcome(line, answer.value());
 }
@@ -40,15 +42,17 @@ void verify(CommandLine& line, const std::string& certificate, const std::string
         return line.fail(claims.error());
     }
     const auto& proved = claims.value();
+    const bool is_case = !proved.case_id.str().empty();
     line.print(fmt::format(
         "✓ 签名有效：证明由 {0} 签发，签发后未被改动\n  The signature is valid: {0} issued the certificate\n"
-        "✓ 个案 {1} 已于 {2}（北京时间）销毁，理由 {3}，销毁密钥 {4} 个、清除报告 {5} 份\n  Case {1} was erased at "
+        "✓ {11} {1} 已于 {2}（北京时间）销毁，理由 {3}，销毁密钥 {4} 个、清除报告 {5} 份\n  {12} {1} was erased at "
         "{6}, reason "
         "{3}: {4} keys destroyed, {5} reports emptied\n"
         "✓ 记入日志 {7} 第 {8} 条，该处链摘要为 {9}\n  It is in the log at that position, with that chain hash\n"
         "- 前提：{10} 中的公钥确属该服务器\n  Provided that the keys in that file are the server's",
-        proved.iss, proved.case_id.str(), to_china_time(proved.erased_ms), proved.reason, proved.keys, proved.reports,
-        to_rfc3339(proved.erased_ms), proved.log, proved.pos, proved.root, keys_file));
+        proved.iss, is_case ? proved.case_id.str() : proved.consideration_id.str(), to_china_time(proved.erased_ms),
+        proved.reason, proved.keys, proved.reports, to_rfc3339(proved.erased_ms), proved.log, proved.pos, proved.root,
+        keys_file, is_case ? "个案" : "研判记录", is_case ? "Case" : "Consideration"));
 }
 
 std::string term_text(const RetentionClass& each) {
@@ -71,6 +75,43 @@ void check(CommandLine& line, std::string file) {
                                each.basis));
 }
 
+struct Page {
+    std::string after;
+    std::int64_t limit = 100;
+};
+
+std::shared_ptr<Page> add_page(CLI::App& command) {
+    auto page = std::make_shared<Page>();
+    command.add_option("--after", page->after, "从该编号之后继续 · go on after this id");
+    command.add_option("--limit", page->limit, "查看的数量 · how many to look at")->capture_default_str();
+    return page;
+}
+
+void add_consideration_commands(CLI::App& app, CommandLine& line) {
+    auto* considerations =
+        app.add_subcommand("consideration", "研判后未报告的记录 · what was considered and not reported")
+            ->require_subcommand(1);
+    struct Asked {
+        std::string id, reason;
+    };
+    auto erased = std::make_shared<Asked>();
+    auto* erasing =
+        considerations->add_subcommand("erase", "销毁一份记录，不可恢复 · erase one for good: its keys are destroyed");
+    erasing->add_option("consideration", erased->id, "研判记录编号 · consideration id")->required();
+    erasing->add_option("--reason", erased->reason, "理由代码，见保存规则 · code of a reason of the retention rules")
+        ->required();
+    erasing->callback([&line, erased] {
+        ask(line, "consideration.erase",
+            protocol::NameConsiderationWithReason{ConsiderationId(erased->id), erased->reason});
+    });
+    auto* due = considerations->add_subcommand(
+        "due", "列出到期记录，不销毁 · those past their term, for a person to decide on; erases nothing");
+    const auto page = add_page(*due);
+    due->callback([&line, page] {
+        Caller{line}("consideration.due", protocol::ListDueConsiderations{ConsiderationId(page->after), page->limit});
+    });
+}
+
 }  // namespace
 
 void add_case_commands(CLI::App& app, CommandLine& line) {
@@ -87,7 +128,9 @@ void add_case_commands(CLI::App& app, CommandLine& line) {
     auto* erasing =
         cases->add_subcommand("erase", "销毁个案，不可恢复 · erase a case for good: its keys are destroyed");
     add_asked(*erasing, *erased);
-    erasing->callback([&line, erased] { erase(line, {CaseId(erased->id), erased->reason}); });
+    erasing->callback([&line, erased] {
+        ask(line, "case.erase", protocol::NameCaseWithReason{CaseId(erased->id), erased->reason});
+    });
 
     auto held = std::make_shared<Asked>();
     auto* holding = cases->add_subcommand("hold", "法律保全，不得销毁 · legal hold: the case must not be erased");
@@ -99,7 +142,7 @@ void add_case_commands(CLI::App& app, CommandLine& line) {
     auto released = std::make_shared<std::string>();
     auto* releasing = cases->add_subcommand("release", "解除法律保全 · end the hold");
     releasing->add_option("case", *released, "个案编号 · case id")->required();
-    releasing->callback([&line, released] { Caller{line}("case.release", protocol::NameCase{CaseId(*released)}); });
+    releasing->callback([&line, released] { ask(line, "case.release", protocol::NameCase{CaseId(*released)}); });
 
     struct Verified {
         std::string certificate, keys_file;
@@ -115,21 +158,17 @@ void add_case_commands(CLI::App& app, CommandLine& line) {
         ->check(CLI::ExistingFile);
     verifying->callback([&line, verified] { verify(line, verified->certificate, verified->keys_file); });
 
+    add_consideration_commands(app, line);
+
     auto* retention = app.add_subcommand("retention", "保存期限 · how long what is kept")->require_subcommand(1);
     auto file = std::make_shared<std::string>();
     auto* checking = retention->add_subcommand("check", "检查保存规则 · check the retention rules and print them");
     checking->add_option("file", *file, "保存规则 · retention rules; default: those of the configuration");
     checking->callback([&line, file] { check(line, *file); });
 
-    struct Page {
-        std::string after;
-        std::int64_t limit = 100;
-    };
-    auto page = std::make_shared<Page>();
     auto* due = retention->add_subcommand(
         "due", "列出到期个案，不销毁 · cases past their term, for a person to decide on; erases nothing");
-    due->add_option("--after", page->after, "从该个案之后继续 · go on after this case");
-    due->add_option("--limit", page->limit, "查看的个案数 · cases to look at")->capture_default_str();
+    const auto page = add_page(*due);
     due->callback([&line, page] {
         Caller{line}("retention.due", protocol::ListDue{CaseId(page->after), page->limit});
     });

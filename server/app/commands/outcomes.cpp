@@ -13,23 +13,34 @@
 namespace vigil::app {
 namespace {
 
-void print_erased(CommandLine& line, const protocol::CaseErased& erased) {
-    line.print(fmt::format("✓ 个案 {0} 已于 {1}（北京时间）销毁\n  Case {0} was erased at {2}", erased.case_id.str(),
-                           to_china_time(erased.erased_at), to_rfc3339(erased.erased_at)));
-    if (!erased.remains)
+// `what`: in Chinese and in English.
+void print_erased(CommandLine& line, std::pair<std::string_view, std::string_view> what, const std::string& id,
+                  Instant at, const std::optional<std::int64_t>& remains, const std::string& certificate) {
+    line.print(fmt::format("✓ {0} {1} 已于 {2}（北京时间）销毁\n  {3} {1} was erased at {4}", what.first, id,
+                           to_china_time(at), what.second, to_rfc3339(at)));
+    if (!remains)
         line.print("- 此前已销毁，本次未再查找密钥残留 · it had been erased before; nothing was looked for this time");
-    else if (*erased.remains == 0)
+    else if (*remains == 0)
         line.print("✓ 数据库文件中已查不到被销毁的密钥 · no file of the database holds the destroyed keys any more");
     else
         line.print(
             fmt::format("✗ 数据库文件中仍有 {0} 处残留：请运行 vigil keys rotate 和 keys retire，使其失效\n  They were "
                         "still found in {0} places: rotate and retire case_master and reporter_master, which makes "
                         "what is left useless",
-                        *erased.remains));
-    line.print("\n销毁证明 · certificate\n" + erased.certificate);
+                        *remains));
+    line.print("\n销毁证明 · certificate\n" + certificate);
+    if (remains.value_or(0) != 0) line.status = 1;
+}
+
+void print_erased(CommandLine& line, const protocol::CaseErased& erased) {
+    print_erased(line, {"个案", "Case"}, erased.case_id.str(), erased.erased_at, erased.remains, erased.certificate);
     for (const auto& each : erased.merged_certificates)
         line.print("\n合并个案的销毁证明 · certificate of a case that was merged with it\n" + each);
-    if (erased.remains.value_or(0) != 0) line.status = 1;
+}
+
+void print_erased(CommandLine& line, const protocol::ConsiderationErased& erased) {
+    print_erased(line, {"研判记录", "Consideration"}, erased.consideration_id.str(), erased.erased_at, erased.remains,
+                 erased.certificate);
 }
 
 void print_waiting(CommandLine& line, const protocol::ProposedChange& proposed) {
@@ -47,6 +58,8 @@ void print_outcome(CommandLine& line, const std::string& result) {
     if (const auto printed = protocol::decode<protocol::PrintedShares>(result))
         return print_recovery_shares(line, printed.value());
     if (const auto erased = protocol::decode<protocol::CaseErased>(result)) return print_erased(line, erased.value());
+    if (const auto erased = protocol::decode<protocol::ConsiderationErased>(result))
+        return print_erased(line, erased.value());
     line.print(protocol::indented(result));
 }
 

@@ -209,4 +209,10 @@ Result<void> announce_status(Unit& unit, const Case& about, Instant now) {
     return success();
 }
 
+Result<void> announce_gone(Unit& unit, const StreamId& stream, Instant now) {
+    VIGIL_TRY(const auto head, unit.streams().head(stream));
+    unit.streams().push({stream, ItemKind::report_status, "erased", head.head, {}, now});
+    return success();
+}
+
 }  // namespace vigil

@@ -36,4 +36,8 @@ Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about,
 // that something happened. Once in a transaction, after everything else.
 Result<void> announce_status(Unit& unit, const Case& about, Instant now);
 
+// Tells the reporter's stream that something in it is gone: one item, replayed as `gone`, which names nothing. Whoever shows
+// its reports lists them anew. Once in a transaction, however often it is called.
+Result<void> announce_gone(Unit& unit, const StreamId& stream, Instant now);
+
 }  // namespace vigil

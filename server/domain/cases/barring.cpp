@@ -54,11 +54,7 @@ Result<void> insert_bar(Unit& unit, const CaseTools& tools, const CaseAtHand& fo
 
 // Routes and alerts anew with the bars that hold now.
 Result<void> judge_again(Unit& unit, const CaseTools& tools, const CaseId& id, Instant now) {
-    VIGIL_TRY(const auto reports, unit.reports().of_case(id));
-    if (reports.empty()) return Error{ErrorKind::internal, "a case without a report"};
-    VIGIL_TRY(const auto sealer, unit.vault().sealer(reports.front().case_key));
-    return assess_again(unit, tools.rules, tools.ids, reports.front(), *sealer, Novelty::nothing_new, now,
-                        tools.shadow);
+    return assess_case_again(unit, tools, id, Novelty::nothing_new, now);
 }
 
 // How many of the looks were of somebody who is barred now.

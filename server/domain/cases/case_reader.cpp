@@ -145,8 +145,13 @@ private:
     Result<void> add_assessments(protocol::CaseView& view, const CaseId& id) {
         VIGIL_TRY(const auto assessments, unit_.cases().assessments(id));
         for (const auto& each : assessments) {
-            VIGIL_TRY(const auto text, unit_.vault().open(Field::assessment_trail, each.id.str(), each.sealed_trail));
-            VIGIL_TRY(auto trail, protocol::decode<protocol::StoredTrail>(text));
+            protocol::StoredTrail trail;
+            // Emptied with a case that was judged along: that there was this level stays, why does not.
+            if (!each.sealed_trail.empty()) {
+                VIGIL_TRY(const auto text,
+                          unit_.vault().open(Field::assessment_trail, each.id.str(), each.sealed_trail));
+                VIGIL_TRY(trail, protocol::decode<protocol::StoredTrail>(text));
+            }
             std::erase_if(trail.fired, [&](const protocol::FiredRule& fired) {
                 return fired.release && !shows(projection_, *fired.release);
             });

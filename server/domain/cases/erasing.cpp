@@ -7,6 +7,7 @@
 
 #include "domain/alerts/items.hpp"
 #include "domain/control/proposals.hpp"
+#include "domain/reports/reassessing.hpp"
 
 namespace vigil {
 namespace {
@@ -39,7 +40,7 @@ public:
                             about_.id.str(),
                             at_,
                             {{"reason", order.reason},
-                             {"occasion", order.occasion == Occasion::ordered ? "ordered" : "restored"},
+                             {"occasion", std::string(to_text(order.occasion))},
                              {"keys", std::to_string(destroyed_.size())},
                              {"reports", std::to_string(reports.size())}}});
         for (const auto& id : stripped_)
@@ -67,7 +68,9 @@ private:
     Result<void> strip(const Report& report) {
         // Its reporter's stream names the report beside a pseudonym of the reporter.
         if (report.owner) {
-            VIGIL_TRY(unit_.erasures().blank_items(stream_of_owner(*report.owner), report.id.str()));
+            const auto stream = stream_of_owner(*report.owner);
+            VIGIL_TRY(unit_.erasures().blank_items(stream, report.id.str()));
+            VIGIL_TRY(announce_gone(unit_, stream, at_));
         }
         VIGIL_TRY(unit_.erasures().strip_report(report.id));
         stripped_.push_back(report.id.str());
@@ -79,9 +82,11 @@ private:
         return success();
     }
 
+    // Also what was judged of it along with others while they were one: the reasons name signals of each.
     Result<void> strip_assessments() {
-        VIGIL_TRY(const auto assessments, unit_.cases().assessments(about_.id));
+        VIGIL_TRY(const auto assessments, unit_.cases().assessments_that_judged(about_.id));
         for (const auto& assessment : assessments) {
+            if (assessment.sealed_trail.empty()) continue;  // by the erasure of another one that it judged
             VIGIL_TRY(unit_.erasures().strip_assessment(assessment.id));
             stripped_.push_back(assessment.id.str());
         }
@@ -154,9 +159,9 @@ Result<void> check_order(Unit& unit, const Case& about, const std::vector<Case>&
     return success();
 }
 
-// The rest of a merged case lives on without it: the earliest survives, with what was of the whole.
-Result<void> leave_whole(Unit& unit, const CaseId& id, std::vector<Case> parts) {
-    if (parts.size() < 2) return success();
+// The rest of a merged case lives on without it: the earliest survives, with what was of the whole. Answers which.
+Result<std::optional<CaseId>> leave_whole(Unit& unit, const CaseId& id, std::vector<Case> parts) {
+    if (parts.size() < 2) return std::optional<CaseId>();
     const Case whole = parts.front();
     const auto leaves = std::find_if(parts.begin(), parts.end(), [&](const Case& part) { return part.id == id; });
     leaves->merged_into.reset();
@@ -178,7 +183,17 @@ Result<void> leave_whole(Unit& unit, const CaseId& id, std::vector<Case> parts) 
         part.revision += 1;
         VIGIL_TRY(unit.cases().update(part));
     }
-    return success();
+    return std::optional(into);
+}
+
+// What it was judged to be while it was one with an erased case is emptied: now it is judged by its own reports. Where that
+// cannot be it stays as it is, because a restored erasure is done all the same: its own keys are gone too (the copy came back
+// without those of cases that were erased since), or everybody who could own what is left is barred.
+Result<void> judge_what_is_left(Unit& unit, const CaseTools& tools, const CaseId& id, Instant now) {
+    auto judged = assess_case_again(unit, tools, id, Novelty::nothing_new, now);
+    const bool cannot_be = !judged && (judged.error().code == "case_erased" || judged.error().code == "merge_refused");
+    if (cannot_be) return success();
+    return judged;
 }
 
 std::vector<CaseId> others_of(const CaseId& id, const std::vector<Case>& parts) {
@@ -190,7 +205,7 @@ std::vector<CaseId> others_of(const CaseId& id, const std::vector<Case>& parts) 
 
 }  // namespace
 
-Result<Erased> erase_case(Unit& unit, const ErasureOrder& order) {
+Result<Erased> erase_case(Unit& unit, const CaseTools& tools, const ErasureOrder& order) {
     VIGIL_TRY(const auto parts, unit.cases().members(order.case_id));
     VIGIL_TRY(const auto before, unit.erasures().find_tombstone(order.case_id));
     if (before) return Erased{*before, {}, others_of(order.case_id, parts)};
@@ -198,8 +213,12 @@ Result<Erased> erase_case(Unit& unit, const ErasureOrder& order) {
         std::find_if(parts.begin(), parts.end(), [&](const Case& part) { return part.id == order.case_id; });
     if (about == parts.end()) return Error{ErrorKind::not_found, "there is no such case"};
     if (order.occasion == Occasion::restored) {
-        VIGIL_TRY(leave_whole(unit, order.case_id, parts));
-        return Eraser(unit, *about, order.at).run(order);
+        VIGIL_TRY(const auto lives_on, leave_whole(unit, order.case_id, parts));
+        VIGIL_TRY(auto erased, Eraser(unit, *about, order.at).run(order));
+        if (lives_on) {
+            VIGIL_TRY(judge_what_is_left(unit, tools, *lives_on, order.at));
+        }
+        return erased;
     }
     VIGIL_TRY(check_order(unit, *about, parts));
     VIGIL_TRY(auto erased, Eraser(unit, *about, order.at).run(order));
@@ -226,9 +245,10 @@ Result<Hold> hold_case(Unit& unit, IdSource& ids, const CaseId& id, const std::s
     return hold;
 }
 
-Result<Hold> release_case(Unit& unit, const CaseId& id, Instant now) {
+Result<Hold> release_case(Unit& unit, const CaseId& id, const std::string& which, Instant now) {
     VIGIL_TRY(auto hold, unit.erasures().find_hold(id));
     if (!hold) return Error{ErrorKind::not_found, "nothing holds this case"};
+    if (hold->id != which) return problem("conflict", "another hold stands by now: " + hold->reason);
     hold->ended_at = now;
     VIGIL_TRY(unit.erasures().end_hold(hold->id, now));
     unit.log().append({"case.released", id.str(), now, {{"hold", hold->id}, {"reason", hold->reason}}});

@@ -7,7 +7,7 @@
 
 namespace vigil {
 
-// Immutable. Sealed under a key of its own; who considered, under another. Opened again by whoever considered, and nobody
+// Immutable until it is erased. Sealed under a key of its own; who considered, under another. Opened again by whoever considered, and nobody
 // else.
 struct Consideration {
     ConsiderationId id;
@@ -19,6 +19,23 @@ struct Consideration {
     std::string sealed_body;
     std::string sealed_record;    // the decision record that was answered
     std::string sealed_reporter;  // who considered
+
+    // Only its frame is left.
+    bool is_erased() const { return sealed_record.empty(); }
+};
+
+// A consideration without its content: for walking through many.
+struct ListedConsideration {
+    ConsiderationId id;
+    Instant considered_at{};
+};
+
+// Says that it was erased, and why; as Tombstone of a case.
+struct ConsiderationTombstone {
+    ConsiderationId id;
+    Instant erased_at{};
+    std::string reason;  // a code of the retention rules
+    int keys{};          // data keys that were destroyed
 };
 
 }  // namespace vigil

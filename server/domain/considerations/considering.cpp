@@ -21,6 +21,8 @@ constexpr std::string_view kRecorded = "consideration.recorded";
 constexpr std::string_view kScope = "considered\n";
 constexpr std::string_view kFilePath = "/v1/reports";
 
+Error was_erased() { return problem("consideration_erased", "the consideration was erased"); }
+
 // The report stands below the member `report` of what was sent.
 Error below_report(Error error) {
     for (auto& violation : error.violations) violation.pointer.insert(0, "/report");
@@ -105,6 +107,7 @@ Result<ConsideredGround> find_ground(Unit& unit, const FilingMark& mark, const p
     ConsideredGround ground;
     VIGIL_TRY(ground.repeated, unit.considerations().find_by_slot(mark.slot));
     if (ground.repeated) {
+        if (ground.repeated->is_erased()) return was_erased();
         if (ground.repeated->body_mac != mark.body_mac)
             return problem("idempotency_key_reused", "the idempotency key stands for other bytes");
         return ground;
@@ -153,6 +156,7 @@ Result<KeptConsideration> keep(Unit& unit, const PreparedConsideration& prepared
     if (!is_new) {
         VIGIL_TRY(const auto before, unit.considerations().find_by_slot(row.slot));
         if (!before) return Error{ErrorKind::internal, "a consideration whose slot is taken by none"};
+        if (before->is_erased()) return was_erased();
         if (before->body_mac != row.body_mac)
             return problem("idempotency_key_reused", "the idempotency key stands for other bytes");
         return open_kept(unit, *before, Opening::record_only);
@@ -179,6 +183,7 @@ Result<KeptConsideration> open_kept(Unit& unit, const Consideration& row, Openin
 
 Result<KeptConsideration> open_own(Unit& unit, const std::string& owner, const ConsiderationId& id) {
     VIGIL_TRY(const auto row, unit.considerations().find(id));
+    if (row && row->is_erased()) return was_erased();
     if (!row || row->owner != owner) return problem("not_found", "there is no such consideration of this reporter");
     return open_kept(unit, *row, Opening::with_body);
 }

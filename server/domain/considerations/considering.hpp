@@ -23,7 +23,7 @@ struct ConsideredGround {
     triage::Facts facts{};
 };
 
-// In a read. Errors: idempotency_key_reused; unknown_division with the pointer of each place.
+// In a read. Errors: idempotency_key_reused; consideration_erased; unknown_division with the pointer of each place.
 Result<ConsideredGround> find_ground(Unit& unit, const FilingMark& mark, const protocol::FileReport& report,
                                      const SenderKinds& sender, Instant now);
 
@@ -49,7 +49,8 @@ struct KeptConsideration {
     std::optional<LogMark> mark{};  // none: the first mark of the commit
 };
 
-// In a write. The same mark was kept before: that one is answered, with its mark.
+// In a write. The same mark was kept before: that one is answered, with its mark. Errors: idempotency_key_reused;
+// consideration_erased.
 Result<KeptConsideration> keep(Unit& unit, const PreparedConsideration& prepared);
 
 enum class Opening { record_only, with_body };
@@ -57,7 +58,8 @@ enum class Opening { record_only, with_body };
 // Errors: internal.
 Result<KeptConsideration> open_kept(Unit& unit, const Consideration& row, Opening opening);
 
-// not_found: there is none, or it is somebody else's.
+// not_found: there is none, or it is somebody else's; with code consideration_erased, to anybody who knows the id, because
+// whose it was is not known any more.
 Result<KeptConsideration> open_own(Unit& unit, const std::string& owner, const ConsiderationId& id);
 
 // One of the list of one's own.

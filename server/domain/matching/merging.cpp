@@ -29,13 +29,6 @@ Result<void> make_one(Unit& unit, std::vector<Case>& cases) {
     return success();
 }
 
-Result<void> assess_whole(Unit& unit, const CaseTools& tools, const CaseId& trigger, Instant now) {
-    VIGIL_TRY(const auto reports, unit.reports().of_case(trigger));
-    if (reports.empty()) return Error{ErrorKind::internal, "a case without a report"};
-    VIGIL_TRY(const auto sealer, unit.vault().sealer(reports.front().case_key));
-    return assess_again(unit, tools.rules, tools.ids, reports.front(), *sealer, Novelty::merge, now, tools.shadow);
-}
-
 // Tells every side into which case its alert belongs now, unless the reassessment has told it already.
 class Announcement {
 public:
@@ -144,7 +137,7 @@ Result<void> merge(Unit& unit, const CaseTools& tools, const Match& match, Insta
     cases.insert(cases.end(), others.begin(), others.end());
     VIGIL_TRY(make_one(unit, cases));
     unit.log().append({"case.merged", absorbed.str(), now, {{"into", into.str()}, {"match", match.id.str()}}});
-    VIGIL_TRY(assess_whole(unit, tools, absorbed, now));
+    VIGIL_TRY(assess_case_again(unit, tools, absorbed, Novelty::merge, now));
     return announcement.announce(unit, into, now);
 }
 
@@ -170,7 +163,7 @@ Result<void> take_apart(Unit& unit, const CaseTools& tools, const Match& match, 
     for (const auto& part : parts) {
         const CaseId& survivor = part.front().id;
         VIGIL_TRY(reopen_withdrawn(unit, tools, part.front(), now));
-        VIGIL_TRY(assess_whole(unit, tools, survivor, now));
+        VIGIL_TRY(assess_case_again(unit, tools, survivor, Novelty::merge, now));
         VIGIL_TRY(announcement.announce(unit, survivor, now));
     }
     return success();

@@ -53,7 +53,7 @@ Result<bool> shares_family_name(Unit& unit, const Caller& caller, const CaseId& 
     VIGIL_TRY(const auto reports, unit.reports().of_case(id));
     const auto first = first_character(matching::folded(reader));
     for (const auto& report : reports) {
-        if (report.sealed_body.empty()) continue;  // it was erased
+        if (report.is_erased()) continue;
         VIGIL_TRY(const auto body, unit.vault().open(Field::report_body, report.id.str(), report.sealed_body));
         const auto document = protocol::decode<protocol::FileReport>(body);
         if (!document) continue;  // of an older form

@@ -55,6 +55,10 @@ public:
 
     virtual Result<void> insert_assessment(const StoredAssessment& assessment) = 0;
     virtual Result<std::vector<StoredAssessment>> assessments(const CaseId& id) = 0;  // oldest first
+    // That the assessment judged this case along with its own, because they were one then.
+    virtual Result<void> insert_assessment_part(const AssessmentId& id, const CaseId& part) = 0;
+    // Every assessment that judged the case, whichever it stands under; oldest first.
+    virtual Result<std::vector<StoredAssessment>> assessments_that_judged(const CaseId& id) = 0;
     virtual Result<void> insert_notification(const StoredNotification& notification) = 0;
     virtual Result<std::vector<StoredNotification>> notifications(const CaseId& id) = 0;
 

@@ -7,6 +7,7 @@
 #include <vigil/protocol/result.hpp>
 
 #include "domain/cases/case.hpp"
+#include "domain/considerations/consideration.hpp"
 #include "domain/matching/match.hpp"
 #include "domain/reports/report.hpp"
 
@@ -19,11 +20,12 @@ public:
     // The data key as it was stored; none: it is not there. Whatever was sealed under it is noise from then on.
     virtual Result<std::optional<std::string>> destroy_key(const KeyId& id) = 0;
 
-    // The rows stay, because the log commits to them; what was sealed in them, and of a report its owner and claim code, goes.
+    // The rows stay, because the log commits to them; what was sealed in them, and whose they are, goes.
     // The caller appends the event kRecordStripped about the id, which commits to what is left.
     virtual Result<void> strip_report(const ReportId& id) = 0;
     virtual Result<void> strip_supplement(const SupplementId& id) = 0;
-    virtual Result<void> strip_assessment(const AssessmentId& id) = 0;
+    virtual Result<void> strip_assessment(const AssessmentId& id) = 0;  // with what a shadow made of the same facts
+    virtual Result<void> strip_consideration(const ConsiderationId& id) = 0;
 
     // Children and their index rows; descriptions of who must never know, and why an organisation or an account is barred;
     // what was unusual about looks.
@@ -40,6 +42,9 @@ public:
     virtual Result<void> insert_tombstone(const Tombstone& tombstone) = 0;
     virtual Result<std::optional<Tombstone>> find_tombstone(const CaseId& id) = 0;
     virtual Result<std::vector<Tombstone>> tombstones() = 0;  // by case
+    virtual Result<void> insert_tombstone(const ConsiderationTombstone& tombstone) = 0;
+    virtual Result<std::optional<ConsiderationTombstone>> find_tombstone(const ConsiderationId& id) = 0;
+    virtual Result<std::vector<ConsiderationTombstone>> consideration_tombstones() = 0;  // by consideration
 
     // Whether there has been a file of tombstones outside the database; that there is one.
     virtual Result<bool> had_file() = 0;
@@ -47,10 +52,14 @@ public:
 
     virtual Result<void> place_hold(const Hold& hold) = 0;
     virtual Result<std::optional<Hold>> find_hold(const CaseId& id) = 0;  // the one that stands
+    virtual Result<std::optional<Hold>> last_hold(const CaseId& id) = 0;  // standing or ended
     virtual Result<void> end_hold(const std::string& id, Instant at) = 0;
 
     // Cases that were neither erased nor merged into another one, by id.
     virtual Result<std::vector<Case>> cases_after(const CaseId& after, std::size_t limit) = 0;
+    // Considerations that were not erased, by id.
+    virtual Result<std::vector<ListedConsideration>> considerations_after(const ConsiderationId& after,
+                                                                          std::size_t limit) = 0;
 };
 
 // The event of a record of which no more is left than the log needs, or nothing. Its digest takes the place of the earlier one.

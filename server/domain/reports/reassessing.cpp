@@ -6,6 +6,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/withdrawing.hpp"
+#include "domain/cases/casework.hpp"
 #include "domain/matching/merging.hpp"
 #include "domain/matching/same_child.hpp"
 #include "domain/reports/intake.hpp"
@@ -147,6 +148,10 @@ private:
         stored_ = sealed_assessment(assessment_, of_whole ? *of_whole : sealer, AssessmentId(ids_.next(now_)),
                                     whole().id, report_.id, now_);
         VIGIL_TRY(unit_.cases().insert_assessment(stored_));
+        for (const auto& part : parts_) {
+            if (part.row.id == stored_.case_id) continue;
+            VIGIL_TRY(unit_.cases().insert_assessment_part(stored_.id, part.row.id));
+        }
         return compare_with_shadow(unit_, shadow_, rules_, facts_, assessment_, stored_);
     }
 
@@ -279,6 +284,13 @@ Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& id
                           const Sealer& sealer, Novelty novelty, Instant now, const Shadow* shadow,
                           const Found& found) {
     return Reassessment(unit, rules, ids, report, novelty, now, shadow).run(sealer, found);
+}
+
+Result<void> assess_case_again(Unit& unit, const CaseTools& tools, const CaseId& id, Novelty novelty, Instant now) {
+    VIGIL_TRY(const auto reports, unit.reports().of_case(id));
+    if (reports.empty()) return Error{ErrorKind::internal, "a case without a report"};
+    VIGIL_TRY(const auto sealer, unit.vault().sealer(reports.front().case_key));
+    return assess_again(unit, tools.rules, tools.ids, reports.front(), *sealer, novelty, now, tools.shadow);
 }
 
 }  // namespace vigil

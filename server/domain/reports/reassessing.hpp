@@ -7,7 +7,8 @@
 
 namespace vigil {
 
-struct Shadow;  // domain/rules/shadow.hpp
+struct CaseTools;  // domain/cases/casework.hpp
+struct Shadow;     // domain/rules/shadow.hpp
 
 // What is new. After a signal that triage has not heard before whoever had answered is asked anew. `coded`: an officer read
 // it out of a report, which may end "uncoded" and with it the level that stood for it (rule T1). What other reports say of
@@ -29,5 +30,8 @@ struct Found {
 Result<void> assess_again(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Report& report,
                           const Sealer& sealer, Novelty novelty, Instant now, const Shadow* shadow,
                           const Found& found = {});
+
+// The same, from the first report of the case.
+Result<void> assess_case_again(Unit& unit, const CaseTools& tools, const CaseId& id, Novelty novelty, Instant now);
 
 }  // namespace vigil

@@ -38,6 +38,9 @@ struct Report {
     std::string sealed_body_sha256{};
     std::string sealed_facts{};
     std::string sealed_reporter{};  // empty: anonymous
+
+    // Only its frame is left, since its case was erased.
+    bool is_erased() const { return sealed_body.empty(); }
 };
 
 // A report without its content: for walking through many.

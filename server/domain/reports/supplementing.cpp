@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/date.hpp>
+#include <vigil/protocol/problems.hpp>
 
 #include "domain/matching/finding.hpp"
 
@@ -42,6 +43,8 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
                                     const FilingMark& mark, const protocol::FileSupplement& document,
                                     std::string_view body, Instant now) const {
     VIGIL_TRY(auto report, unit.reports().find(id));
+    // Whoever sends it: nothing of the sender is left to tell them by, and a phone must know that it has to file anew.
+    if (report && report->is_erased()) return problem("case_erased", "the case of the report was erased");
     VIGIL_TRY(const auto repeat, find_repeat(unit, mark));
     // Whoever has the same key and bytes has sent them before, even if its session has ended since (promises P2, P12).
     const bool sent_before = repeat && repeat->report == id && repeat->supplement;

@@ -21,6 +21,12 @@ const RetentionClass* RetentionRules::class_of(Level level) const {
     return nullptr;
 }
 
+const RetentionClass* RetentionRules::class_of(RetentionSubject subject) const {
+    for (const auto& each : classes)
+        if (each.subject == subject) return &each;
+    return nullptr;
+}
+
 const RetentionReason* RetentionRules::erasure_reason(std::string_view code) const {
     return find_code(erasure_reasons, code);
 }

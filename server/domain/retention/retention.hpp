@@ -9,7 +9,7 @@
 
 namespace vigil {
 
-// What a class is about. Only files of cases are found one by one; the others say what must not go before its time.
+// What a class is about. Only cases and considerations are found one by one; the others say what must not go before its time.
 enum class RetentionSubject { case_file, consideration, log, look, impact_assessment, erasure_record, key_backup };
 constexpr auto words_of(RetentionSubject) {
     using enum RetentionSubject;
@@ -60,6 +60,7 @@ struct RetentionRules {
     std::vector<RetentionReason> hold_reasons;
 
     const RetentionClass* class_of(Level level) const;  // of a case; null only where the rules were not checked
+    const RetentionClass* class_of(RetentionSubject subject) const;  // the first; null: there is none
     const RetentionReason* erasure_reason(std::string_view code) const;
     const RetentionReason* hold_reason(std::string_view code) const;
 };

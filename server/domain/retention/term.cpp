@@ -86,4 +86,22 @@ Result<DueCases> due_cases(Unit& unit, const RetentionRules& rules, const CaseId
     return due;
 }
 
+std::optional<Instant> due_at(const RetentionRules& rules, const ListedConsideration& about) {
+    const auto* const by = rules.class_of(RetentionSubject::consideration);
+    if (by == nullptr || !by->keep_months) return std::nullopt;
+    return months_after(about.considered_at, *by->keep_months);
+}
+
+Result<DueConsiderations> due_considerations(Unit& unit, const RetentionRules& rules, const ConsiderationId& after,
+                                             std::size_t limit, Instant now) {
+    DueConsiderations due;
+    VIGIL_TRY(const auto listed, unit.erasures().considerations_after(after, limit));
+    for (const auto& each : listed) {
+        const auto ends = due_at(rules, each);
+        if (ends && *ends <= now) due.considerations.push_back(each);
+    }
+    if (listed.size() == limit) due.next = listed.back().id;
+    return due;
+}
+
 }  // namespace vigil

@@ -1,4 +1,4 @@
-// Which cases are past their term. Nothing here erases: a person does (F112).
+// Which cases and considerations are past their term. Nothing here erases: a person does (F112).
 #pragma once
 
 #include <optional>
@@ -33,6 +33,18 @@ struct DueCases {
 // Looks at no more than `limit` cases after `after`, by id.
 Result<DueCases> due_cases(Unit& unit, const RetentionRules& rules, const CaseId& after, std::size_t limit,
                            Instant now);
+
+// When the term of what was considered then ends; none: never.
+std::optional<Instant> due_at(const RetentionRules& rules, const ListedConsideration& about);
+
+struct DueConsiderations {
+    std::vector<ListedConsideration> considerations;
+    std::optional<ConsiderationId> next{};
+};
+
+// As due_cases.
+Result<DueConsiderations> due_considerations(Unit& unit, const RetentionRules& rules, const ConsiderationId& after,
+                                             std::size_t limit, Instant now);
 
 // The same day `months` later, in China; the last of the month where that has no such day.
 Instant months_after(Instant at, int months);

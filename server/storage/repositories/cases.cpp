@@ -26,6 +26,12 @@ Bar read_bar(Row& row) {
                row.maybe_blob(),       row.get<std::optional<AccountId>>()};
 }
 
+StoredAssessment read_assessment(Row& row) {
+    return StoredAssessment{row.get<AssessmentId>(), row.get<CaseId>(),       row.get<ReportId>(),
+                            row.get<Instant>(),      row.get<Level>(),        row.get<bool>(),
+                            row.get<std::string>(),  row.get<std::int64_t>(), row.blob()};
+}
+
 }  // namespace
 
 constexpr Sql kInsertCase = R"sql(
@@ -116,11 +122,25 @@ constexpr Sql kAssessmentsOfCase = R"sql(
     FROM assessments WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<StoredAssessment>> StoredCases::assessments(const CaseId& id) {
-    return connection_.query(kAssessmentsOfCase, {{"case_id", id}}, [](Row& row) {
-        return StoredAssessment{row.get<AssessmentId>(), row.get<CaseId>(),       row.get<ReportId>(),
-                                row.get<Instant>(),      row.get<Level>(),        row.get<bool>(),
-                                row.get<std::string>(),  row.get<std::int64_t>(), row.blob()};
-    });
+    return connection_.query(kAssessmentsOfCase, {{"case_id", id}}, read_assessment);
+}
+
+constexpr Sql kInsertAssessmentPart = R"sql(
+    INSERT INTO assessment_parts (case_id, assessment) VALUES (:case_id, :assessment)
+    ON CONFLICT (case_id, assessment) DO NOTHING)sql";
+
+Result<void> StoredCases::insert_assessment_part(const AssessmentId& id, const CaseId& part) {
+    return inserted("part of an assessment",
+                    connection_.execute(kInsertAssessmentPart, {{"case_id", part}, {"assessment", id}}));
+}
+
+constexpr Sql kAssessmentsThatJudged = R"sql(
+    SELECT id, case_id, report, made_ms, level, uncoded, rule_set, rule_version, sealed_trail FROM assessments
+    WHERE case_id = :case_id OR id IN (SELECT assessment FROM assessment_parts WHERE case_id = :case_id)
+    ORDER BY id)sql";
+
+Result<std::vector<StoredAssessment>> StoredCases::assessments_that_judged(const CaseId& id) {
+    return connection_.query(kAssessmentsThatJudged, {{"case_id", id}}, read_assessment);
 }
 
 constexpr Sql kInsertNotification = R"sql(

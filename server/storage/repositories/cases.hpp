@@ -17,6 +17,8 @@ public:
     Result<std::vector<Case>> members(const CaseId& id) override;
     Result<void> insert_assessment(const StoredAssessment& assessment) override;
     Result<std::vector<StoredAssessment>> assessments(const CaseId& id) override;
+    Result<void> insert_assessment_part(const AssessmentId& id, const CaseId& part) override;
+    Result<std::vector<StoredAssessment>> assessments_that_judged(const CaseId& id) override;
     Result<void> insert_notification(const StoredNotification& notification) override;
     Result<std::vector<StoredNotification>> notifications(const CaseId& id) override;
     Result<void> insert_bar(const Bar& bar) override;

@@ -39,9 +39,22 @@ Result<void> StoredErasures::strip_supplement(const SupplementId& id) {
 }
 
 constexpr Sql kStripAssessment = "UPDATE assessments SET sealed_trail = :nothing WHERE id = :id";
+constexpr Sql kForgetDifferences = "DELETE FROM shadow_differences WHERE assessment = :id";
 
 Result<void> StoredErasures::strip_assessment(const AssessmentId& id) {
+    VIGIL_TRY(connection_.execute(kForgetDifferences, {{"id", id}}));
     return strip(kAssessmentRecord, kStripAssessment, id.str());
+}
+
+// The slot stays, so that it is not kept anew when it is sent again: a hash of a random key, which names nobody.
+constexpr Sql kStripConsideration = R"sql(
+    UPDATE considerations SET
+        owner = :nothing, body_mac = :nothing, sealed_body = :nothing, sealed_record = :nothing,
+        sealed_reporter = :nothing
+    WHERE id = :id)sql";
+
+Result<void> StoredErasures::strip_consideration(const ConsiderationId& id) {
+    return strip(kConsiderationRecord, kStripConsideration, id.str());
 }
 
 constexpr Sql kForgetIndex =
@@ -72,7 +85,6 @@ constexpr Sql kForgetProposals = R"sql(
     UPDATE proposals SET sealed_document = :nothing
     WHERE kind <> 'administration'
       AND (subject = :case_id OR subject IN (SELECT id FROM reports WHERE case_id = :case_id)))sql";
-constexpr Sql kForgetDifferences = "DELETE FROM shadow_differences WHERE case_id = :case_id";
 constexpr Sql kForgetReadReasons = "UPDATE reads SET sealed_reason = NULL WHERE case_id = :case_id";
 
 Result<void> StoredErasures::forget_words(const CaseId& id) {
@@ -81,9 +93,7 @@ Result<void> StoredErasures::forget_words(const CaseId& id) {
          {kForgetQuestions, kForgetCodings, kForgetLevelReasons, kForgetGrantReasons, kForgetProposals}) {
         VIGIL_TRY(connection_.execute(statement, {{"case_id", id}, {"nothing", Blob{nothing}}}));
     }
-    for (const auto& statement : {kForgetDifferences, kForgetReadReasons}) {
-        VIGIL_TRY(connection_.execute(statement, {{"case_id", id}}));
-    }
+    VIGIL_TRY(connection_.execute(kForgetReadReasons, {{"case_id", id}}));
     return success();
 }
 
@@ -132,6 +142,16 @@ Tombstone read_tombstone(Row& row) {
     return Tombstone{row.get<CaseId>(), row.get<Instant>(), row.get<std::string>(), row.get<int>(), row.get<int>()};
 }
 
+ConsiderationTombstone read_consideration_tombstone(Row& row) {
+    return ConsiderationTombstone{row.get<ConsiderationId>(), row.get<Instant>(), row.get<std::string>(),
+                                  row.get<int>()};
+}
+
+Hold read_hold(Row& row) {
+    return Hold{row.get<std::string>(), row.get<CaseId>(), row.get<std::string>(), row.get<Instant>(),
+                row.get<std::optional<Instant>>()};
+}
+
 }  // namespace
 
 constexpr Sql kFindTombstone = R"sql(
@@ -162,6 +182,33 @@ Result<void> StoredErasures::note_file() {
     return success();
 }
 
+constexpr Sql kInsertConsiderationTombstone = R"sql(
+    INSERT INTO consideration_tombstones (consideration, erased_ms, reason, destroyed_keys)
+    VALUES (:consideration, :erased_ms, :reason, :destroyed_keys) ON CONFLICT (consideration) DO NOTHING)sql";
+
+Result<void> StoredErasures::insert_tombstone(const ConsiderationTombstone& tombstone) {
+    return inserted("tombstone",
+                    connection_.execute(kInsertConsiderationTombstone, {{"consideration", tombstone.id},
+                                                                        {"erased_ms", tombstone.erased_at},
+                                                                        {"reason", tombstone.reason},
+                                                                        {"destroyed_keys", tombstone.keys}}));
+}
+
+constexpr Sql kFindConsiderationTombstone = R"sql(
+    SELECT consideration, erased_ms, reason, destroyed_keys FROM consideration_tombstones
+    WHERE consideration = :consideration)sql";
+
+Result<std::optional<ConsiderationTombstone>> StoredErasures::find_tombstone(const ConsiderationId& id) {
+    return connection_.query_one(kFindConsiderationTombstone, {{"consideration", id}}, read_consideration_tombstone);
+}
+
+constexpr Sql kConsiderationTombstones = R"sql(
+    SELECT consideration, erased_ms, reason, destroyed_keys FROM consideration_tombstones ORDER BY consideration)sql";
+
+Result<std::vector<ConsiderationTombstone>> StoredErasures::consideration_tombstones() {
+    return connection_.query(kConsiderationTombstones, {}, read_consideration_tombstone);
+}
+
 constexpr Sql kPlaceHold = R"sql(
     INSERT INTO holds (id, case_id, reason, placed_ms, ended_ms) VALUES (:id, :case_id, :reason, :placed_ms, :ended_ms)
     ON CONFLICT (id) DO NOTHING)sql";
@@ -179,10 +226,14 @@ constexpr Sql kFindHold = R"sql(
     WHERE case_id = :case_id AND ended_ms IS NULL ORDER BY id LIMIT 1)sql";
 
 Result<std::optional<Hold>> StoredErasures::find_hold(const CaseId& id) {
-    return connection_.query_one(kFindHold, {{"case_id", id}}, [](Row& row) {
-        return Hold{row.get<std::string>(), row.get<CaseId>(), row.get<std::string>(), row.get<Instant>(),
-                    row.get<std::optional<Instant>>()};
-    });
+    return connection_.query_one(kFindHold, {{"case_id", id}}, read_hold);
+}
+
+constexpr Sql kLastHold = R"sql(
+    SELECT id, case_id, reason, placed_ms, ended_ms FROM holds WHERE case_id = :case_id ORDER BY id DESC LIMIT 1)sql";
+
+Result<std::optional<Hold>> StoredErasures::last_hold(const CaseId& id) {
+    return connection_.query_one(kLastHold, {{"case_id", id}}, read_hold);
 }
 
 constexpr Sql kEndHold = "UPDATE holds SET ended_ms = :at WHERE id = :id AND ended_ms IS NULL";
@@ -201,6 +252,19 @@ Result<std::vector<Case>> StoredErasures::cases_after(const CaseId& after, std::
         return Case{row.get<CaseId>(), row.get<Instant>(), row.get<OrganisationId>(),         row.get<DivisionCode>(),
                     row.get<Level>(),  row.get<bool>(),    row.get<std::optional<Instant>>(), row.get<std::int64_t>(),
                     row.get<KeyId>()};
+    });
+}
+
+constexpr Sql kConsiderationsAfter = R"sql(
+    SELECT id, considered_ms FROM considerations
+    WHERE id > :after
+      AND NOT EXISTS (SELECT 1 FROM consideration_tombstones WHERE consideration = considerations.id)
+    ORDER BY id LIMIT :limit)sql";
+
+Result<std::vector<ListedConsideration>> StoredErasures::considerations_after(const ConsiderationId& after,
+                                                                              std::size_t limit) {
+    return connection_.query(kConsiderationsAfter, {{"after", after}, {"limit", limit}}, [](Row& row) {
+        return ListedConsideration{row.get<ConsiderationId>(), row.get<Instant>()};
     });
 }
 

@@ -14,6 +14,7 @@ public:
     Result<void> strip_report(const ReportId& id) override;
     Result<void> strip_supplement(const SupplementId& id) override;
     Result<void> strip_assessment(const AssessmentId& id) override;
+    Result<void> strip_consideration(const ConsiderationId& id) override;
     Result<void> forget_persons(const CaseId& id) override;
     Result<void> forget_words(const CaseId& id) override;
     Result<std::vector<MatchDecisionId>> forget_matches(const CaseId& id) override;
@@ -23,10 +24,16 @@ public:
     Result<std::vector<Tombstone>> tombstones() override;
     Result<bool> had_file() override;
     Result<void> note_file() override;
+    Result<void> insert_tombstone(const ConsiderationTombstone& tombstone) override;
+    Result<std::optional<ConsiderationTombstone>> find_tombstone(const ConsiderationId& id) override;
+    Result<std::vector<ConsiderationTombstone>> consideration_tombstones() override;
     Result<void> place_hold(const Hold& hold) override;
     Result<std::optional<Hold>> find_hold(const CaseId& id) override;
+    Result<std::optional<Hold>> last_hold(const CaseId& id) override;
     Result<void> end_hold(const std::string& id, Instant at) override;
     Result<std::vector<Case>> cases_after(const CaseId& after, std::size_t limit) override;
+    Result<std::vector<ListedConsideration>> considerations_after(const ConsiderationId& after,
+                                                                  std::size_t limit) override;
 
 private:
     Result<void> strip(const Record& record, Sql update, const std::string& id);

@@ -5,6 +5,7 @@
 
 #include "app/blocking.hpp"
 #include "app/rules.hpp"
+#include "files/retention_file.hpp"
 #include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/pseudonyms.hpp"
@@ -13,6 +14,7 @@ namespace vigil::test {
 namespace {
 
 constexpr const char* kShippedRules = VIGIL_SOURCE_DIR "/config/rules/cn-nm-2026.json";
+constexpr const char* kShippedRetention = VIGIL_SOURCE_DIR "/config/retention.json";
 
 // Made once: it costs a hash.
 const Passwords& shared_passwords() {
@@ -29,6 +31,7 @@ MasterKeys random_masters() {
 
 struct DeskTest::Parts {
     app::RulesInUse rules;
+    RetentionRules retention = files::load_retention(kShippedRetention).value();
     UuidSource ids{};
     RandomTokens tokens{};
     TotpCodes one_time_codes{};
@@ -69,7 +72,8 @@ void DeskTest::open_desk(bool second_person) {
                        .on_account_ended = [this](const AccountId& id) { ended.push_back(id); },
                        .on_roles_changed = [this](const AccountId& id) { changed.push_back(id); },
                        .accept_time = {},
-                       .rules_in_use = &parts_->rules});
+                       .rules_in_use = &parts_->rules,
+                       .retention = &parts_->retention});
 }
 
 DeskTest::~DeskTest() = default;

@@ -180,6 +180,43 @@ TEST_F(DestroyedKeys, GivenTheFilesThatSqliteHasOpen_WhenTheyAreSearched_ThenThe
     EXPECT_EQ(store->look_for({key.stored.id.str()}).value(), 0);
 }
 
+// While a case is erased every report waits for the writer: no table is read from end to end.
+TEST_F(ErasedRows, GivenTheSchema_WhenTheRowsOfACaseAreSought_ThenAnIndexLeadsToThem) {
+    close();
+    sqlite3* file = nullptr;
+    ASSERT_EQ(sqlite3_open(database().c_str(), &file), SQLITE_OK);
+    const auto keep_step = [](void* steps, int, char** columns, char**) {
+        static_cast<std::vector<std::string>*>(steps)->emplace_back(columns[3]);
+        return 0;
+    };
+    for (const auto* rows : {"assessment_parts WHERE case_id",
+                             "assessments WHERE case_id",
+                             "bars WHERE case_id",
+                             "child_index WHERE child",
+                             "children WHERE case_id",
+                             "codings WHERE case_id",
+                             "grants WHERE case_id",
+                             "holds WHERE case_id",
+                             "items WHERE stream = 'x' AND subject",
+                             "level_changes WHERE case_id",
+                             "match_decisions WHERE match_id",
+                             "matches WHERE case_id",
+                             "matches WHERE other_case",
+                             "proposals WHERE subject",
+                             "questions WHERE case_id",
+                             "reads WHERE case_id",
+                             "reports WHERE case_id",
+                             "shadow_differences WHERE assessment",
+                             "supplements WHERE report",
+                             "unusual_looks WHERE case_id"}) {
+        const std::string sql = std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + rows + " = 'x'";
+        std::vector<std::string> steps;
+        EXPECT_EQ(sqlite3_exec(file, sql.c_str(), keep_step, &steps, nullptr), SQLITE_OK) << sqlite3_errmsg(file);
+        EXPECT_THAT(steps, testing::ElementsAre(testing::StartsWith("SEARCH"))) << rows;
+    }
+    sqlite3_close(file);
+}
+
 // Every place of a text over pieces of every size.
 TEST(FileSearch, GivenATextAnywhere_WhenSearchedInPieces_ThenItIsFoundOnceEach) {
     const std::string text = "needle";

@@ -96,6 +96,7 @@ inline constexpr std::array kProblems{
     // What is asked for is not there, or is no longer as it was.
     ProblemType{"not_found", ErrorKind::not_found, 404, "未找到", "Not found"},
     ProblemType{"case_erased", ErrorKind::not_found, 410, "个案已销毁", "The case was erased"},
+    ProblemType{"consideration_erased", ErrorKind::not_found, 410, "研判记录已销毁", "The consideration was erased"},
     ProblemType{"conflict", ErrorKind::conflict, 409, "与现有状态冲突", "Conflicts with the present state"},
     ProblemType{"already_decided", ErrorKind::conflict, 409, "该事项已有决定", "It has been decided already"},
     ProblemType{"ack_id_reused", ErrorKind::conflict, 409, "签收编号已用于其他签收",

@@ -55,10 +55,18 @@ CREATE TABLE shadow_differences (
     case_id    TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
     PRIMARY KEY (run, kind, subject, old_value, new_value, assessment)
 );
+CREATE INDEX shadow_differences_assessment ON shadow_differences (assessment);
+
+-- Cases that an assessment judged along with its own, because they were one then. What names an erased case is found by it.
+CREATE TABLE assessment_parts (
+    case_id    TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    assessment TEXT COLLATE "C" NOT NULL REFERENCES assessments (id),
+    PRIMARY KEY (case_id, assessment)
+);
 
 -- Considered, not reported -----------------------------------------------------------------------------------------
 
--- Never changed. `owner` and `slot` are keyed hashes under the key of the pseudonyms.
+-- Never changed but by an erasure. `owner` and `slot` are keyed hashes under the key of the pseudonyms.
 CREATE TABLE considerations (
     id              TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     considered_ms   BIGINT NOT NULL,
@@ -71,3 +79,11 @@ CREATE TABLE considerations (
     sealed_reporter BYTEA NOT NULL
 );
 CREATE INDEX considerations_owner ON considerations (owner, id);
+
+-- As of cases: kept for ever, so that no older copy brings it back.
+CREATE TABLE consideration_tombstones (
+    consideration  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    erased_ms      BIGINT NOT NULL,
+    reason         TEXT COLLATE "C" NOT NULL,
+    destroyed_keys BIGINT NOT NULL
+);

@@ -55,10 +55,18 @@ CREATE TABLE shadow_differences (
     case_id    TEXT NOT NULL REFERENCES cases (id),
     PRIMARY KEY (run, kind, subject, old_value, new_value, assessment)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX shadow_differences_assessment ON shadow_differences (assessment);
+
+-- Cases that an assessment judged along with its own, because they were one then. What names an erased case is found by it.
+CREATE TABLE assessment_parts (
+    case_id    TEXT NOT NULL REFERENCES cases (id),
+    assessment TEXT NOT NULL REFERENCES assessments (id),
+    PRIMARY KEY (case_id, assessment)
+) STRICT, WITHOUT ROWID;
 
 -- Considered, not reported -----------------------------------------------------------------------------------------
 
--- Never changed; with rowid like reports. `owner` and `slot` are keyed hashes under the key of the pseudonyms.
+-- Never changed but by an erasure; with rowid like reports. `owner` and `slot` are keyed hashes under the key of the pseudonyms.
 CREATE TABLE considerations (
     id              TEXT NOT NULL PRIMARY KEY,
     considered_ms   INTEGER NOT NULL,
@@ -71,3 +79,11 @@ CREATE TABLE considerations (
     sealed_reporter BLOB NOT NULL
 ) STRICT;
 CREATE INDEX considerations_owner ON considerations (owner, id);
+
+-- As of cases: kept for ever, so that no older copy brings it back.
+CREATE TABLE consideration_tombstones (
+    consideration  TEXT NOT NULL PRIMARY KEY,
+    erased_ms      INTEGER NOT NULL,
+    reason         TEXT NOT NULL,
+    destroyed_keys INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -74,6 +74,8 @@ Answer read_report(Context& context, Call& call) {
     const std::string owner = context.filing.pseudonyms.owner(caller.value().account);
     auto read = [&](Unit& unit) -> Result<Opened> {
         VIGIL_TRY(const auto report, unit.reports().find(id.value()));
+        // To anybody who knows the id: whose it was is not known any more.
+        if (report && report->is_erased()) return problem("case_erased", "the case of the report was erased");
         if (!report || report->owner != owner) return no_such_report();
         return open(unit, *report);
     };

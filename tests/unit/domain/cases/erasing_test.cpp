@@ -1,6 +1,8 @@
 // Erasing a case: what goes, what stays, and what stands in the way (F112).
 #include "domain/cases/erasing.hpp"
 
+#include <vigil/protocol/problems.hpp>
+
 #include "domain/alerts/items.hpp"
 #include "domain/cases/asking.hpp"
 #include "domain/cases/barring.hpp"
@@ -42,9 +44,11 @@ protected:
         for (const auto& alert : alerts_of(report))
             if (alert.state == AlertState::open) acknowledge(alert);
     }
-    ErasureOrder order(Occasion occasion = Occasion::ordered) { return {report.case_id, "exercise", now(), occasion}; }
+    Result<Erased> try_to_erase(const CaseId& id, Occasion occasion = Occasion::ordered) {
+        return write([&](Unit& unit) { return erase_case(unit, {rules(), ids_}, {id, "exercise", now(), occasion}); });
+    }
     Result<Erased> try_to_erase(Occasion occasion = Occasion::ordered) {
-        return write([&](Unit& unit) { return erase_case(unit, order(occasion)); });
+        return try_to_erase(report.case_id, occasion);
     }
     Erased erase() {
         auto erased = try_to_erase();
@@ -331,7 +335,7 @@ TEST_F(ErasingMatches, GivenTwoReportsOfOneEvent_WhenTheSurvivingCaseIsErased_Th
 
 TEST_F(ErasingMatches, GivenACaseThatLivesOnInAnother_WhenErased_ThenTheOtherMustBeNamed) {
     decided(MatchVerdict::same_event);
-    const auto refused = write([&](Unit& unit) { return erase_case(unit, {later.case_id, "exercise", now()}); });
+    const auto refused = try_to_erase(later.case_id);
     EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
     EXPECT_THAT(refused.error().message, testing::HasSubstr(report.case_id.str()));
     EXPECT_TRUE(open_body(*stored(later.id)));
@@ -356,16 +360,60 @@ TEST_F(ErasingMatches, GivenACopyInWhichTheCaseIsMerged_WhenItIsErasedAgain_Then
     EXPECT_THAT(view.value().reports, SizeIs(1));
 }
 
-// The reporter's stream keeps its offsets, so that nobody who resumes it sees a gap.
-TEST_F(Erasing, GivenTheReportersStream_WhenErased_ThenItsItemsStandAndNameNothing) {
+// What was judged while they were one rests on the reports of both, and its reasons name them.
+TEST_F(ErasingMatches, GivenCasesThatWereOneForAWhile_WhenOneIsErased_ThenWhatWasJudgedOfBothTellsNothingMore) {
+    const auto alone = assessments_of(report).back();
+    pass(1h);
+    decided(MatchVerdict::same_event);
+    const auto of_both = assessments_of(report).back();
+    pass(1h);
+    decided(MatchVerdict::same_child);
+    const auto apart = assessments_of(report).back();
+    ASSERT_EQ(case_of(later).merged_into, std::nullopt);
+    ASSERT_NE(of_both.id, alone.id);
+    ASSERT_NE(apart.id, of_both.id);
+
+    ASSERT_TRUE(try_to_erase(later.case_id));
+    for (const auto& each : assessments_of(report)) {
+        const bool judged_both = each.id >= of_both.id && each.id < apart.id;
+        EXPECT_EQ(each.sealed_trail.empty(), judged_both) << each.id.str();
+        EXPECT_EQ(was_logged(kRecordStripped, each.id.str()), judged_both);
+    }
+    const auto view = read(report.case_id);
+    ASSERT_TRUE(view) << view.error().message;
+    EXPECT_THAT(view.value().assessments, SizeIs(assessments_of(report).size())) << "the levels are history";
+    EXPECT_THAT(view.value().assessments.back().trail, Not(IsEmpty()));
+}
+
+// There the surviving case stands on what was judged of both: it is judged again, by what is left.
+TEST_F(ErasingMatches, GivenACopyInWhichTheCaseIsMerged_WhenItIsErasedAgain_ThenTheOtherIsJudgedByItsOwnReports) {
+    supplement(later, a_supplement({"weapon_threat"}));
+    decided(MatchVerdict::same_event);
+    const auto of_both = assessments_of(report).back();
+    ASSERT_TRUE(try_to_erase(later.case_id, Occasion::restored));
+    const auto view = read(report.case_id);
+    ASSERT_TRUE(view) << view.error().message;
+    const auto newest = assessments_of(report).back();
+    EXPECT_GT(newest.id, of_both.id);
+    EXPECT_EQ(newest.report, report.id);
+    std::string reasons;
+    for (const auto& fired : view.value().assessments.back().trail) reasons += fired.on + " ";
+    EXPECT_THAT(reasons, testing::HasSubstr(kRedSignal));
+    EXPECT_THAT(reasons, Not(testing::HasSubstr("weapon_threat"))) << "of the other's reports";
+    EXPECT_EQ(case_of(report).level, Level::red);
+}
+
+// The reporter's stream keeps its offsets, so that nobody who resumes it sees a gap; and whoever listens is told by one more.
+TEST_F(Erasing, GivenTheReportersStream_WhenErased_ThenItsItemsStandNameNothingAndOneMoreSaysThatSomethingIsGone) {
     const auto stream = stream_of_owner(*report.owner);
     const auto page = [&] { return find([&](Unit& unit) { return unit.streams().page(stream, 0, 100); }); };
     const auto before = page();
     ASSERT_THAT(before, Not(IsEmpty()));
     erase();
     const auto after = page();
-    ASSERT_EQ(after.size(), before.size());
-    for (std::size_t i = 0; i < after.size(); ++i) EXPECT_EQ(after[i].offset, before[i].offset);
+    ASSERT_EQ(after.size(), before.size() + 1);
+    for (std::size_t i = 0; i < before.size(); ++i) EXPECT_EQ(after[i].offset, before[i].offset);
+    EXPECT_EQ(after.back().offset, before.back().offset + 1);
     EXPECT_THAT(after, Each(AllOf(Field(&Item::body, ""), Field(&Item::subject, Not(report.id.str())))));
 }
 
@@ -403,9 +451,16 @@ TEST_F(Erasing, GivenAnErasedCase_WhenItsFilingIsSentAgain_ThenItIsRefusedAndNoC
     EXPECT_EQ(report_count(), reports);
 }
 
-TEST_F(Erasing, GivenAnErasedCase_WhenItsReporterAddsToIt_ThenThereIsNoSuchReport) {
+// What a phone kept while it had no signal ("danger now") must be filed anew, as a report.
+TEST_F(Erasing, GivenAnErasedCase_WhenItsReporterAddsToIt_ThenItIsSaidThatItWasErased) {
     erase();
-    EXPECT_EQ(try_to_supplement(report.id, a_supplement({}), claim_of(reporter())).error().kind, ErrorKind::not_found);
+    SupplementClaim by_code;
+    by_code.claim_hash = pseudonyms_.claim_hash("0000-0000-0000-0000");
+    for (const auto& claim : {claim_of(reporter()), by_code})
+        EXPECT_EQ(try_to_supplement(report.id, a_supplement({}), claim).error().code, "case_erased");
+    const ReportId never("019ca000-0000-7000-8000-00000000dead");
+    const auto refused = try_to_supplement(never, a_supplement({}), claim_of(reporter()));
+    EXPECT_EQ(problem_type(refused.error()).code, "not_found");
 }
 
 TEST_F(Erasing, GivenTheSameChild_WhenAnotherReportComes_ThenTheErasedOneIsNotCounted) {
@@ -453,15 +508,13 @@ TEST_F(Erasing, GivenAnErasedCase_WhenErasedAgain_ThenTheFirstTimeIsAnsweredAndN
 }
 
 TEST_F(Erasing, GivenNoSuchCase_WhenErased_ThenItIsNotFound) {
-    const auto refused = write([&](Unit& unit) {
-        return erase_case(unit, {CaseId("019ca000-0000-7000-8000-00000000dead"), "exercise", now()});
-    });
+    const auto refused = try_to_erase(CaseId("019ca000-0000-7000-8000-00000000dead"));
     EXPECT_EQ(refused.error().kind, ErrorKind::not_found);
 }
 
 TEST_F(Erasing, GivenAnAlertThatWaits_WhenErased_ThenItIsRefusedAndNothingWent) {
     const auto waiting = file(domain_test::a_report({kYellowSignal}));
-    const auto refused = write([&](Unit& unit) { return erase_case(unit, {waiting.case_id, "exercise", now()}); });
+    const auto refused = try_to_erase(waiting.case_id);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
     EXPECT_TRUE(open_body(*stored(waiting.id)));
@@ -473,7 +526,10 @@ protected:
         return write([&](Unit& unit) { return hold_case(unit, ids_, report.case_id, "court", now()); });
     }
     Result<Hold> release() {
-        return write([&](Unit& unit) { return release_case(unit, report.case_id, now()); });
+        return write([&](Unit& unit) -> Result<Hold> {
+            VIGIL_TRY(const auto standing, unit.erasures().find_hold(report.case_id));
+            return release_case(unit, report.case_id, standing ? standing->id : std::string(), now());
+        });
     }
 };
 

@@ -1,6 +1,7 @@
 // Considered, not reported (F34, F91): judged, kept, answered; and nobody is alerted.
 #include "domain/considerations/considering.hpp"
 
+#include "domain/considerations/erasing.hpp"
 #include "unit/domain/casework.hpp"
 
 namespace vigil::domain_test {
@@ -202,6 +203,70 @@ TEST_F(Considerations, GivenSeveral_WhenListed_ThenTheNewestIsFirst) {
     EXPECT_TRUE(listed[0].must_report);
     EXPECT_EQ(listed[0].reason.code, "told_not_to");
     EXPECT_EQ(listed[1].consideration_id, first.id);
+}
+
+class ErasedConsiderations : public Considerations {
+protected:
+    ErasedConsiderations() { kept = try_to_keep(document).value(); }
+    Result<ErasedConsideration> erase(const ConsiderationId& id) {
+        return write([&](Unit& unit) { return erase_consideration(unit, {id, "exercise", now()}); });
+    }
+    Consideration row() {
+        return *find([&](Unit& unit) { return unit.considerations().find(kept.id); });
+    }
+
+    protocol::Consider document = considered(a_report({kYellowSignal}));
+    KeptConsideration kept{};
+};
+
+TEST_F(ErasedConsiderations, GivenAConsideration_WhenErased_ThenItsKeysAreDestroyedAndTheOldEnvelopesOpenNoMore) {
+    const auto before = row();
+    const auto erased = erase(kept.id).value();
+    EXPECT_THAT(erased.destroyed, SizeIs(2)) << "of the content, and of who considered";
+    EXPECT_EQ(erased.tombstone.keys, 2);
+    const auto opened = [&](Field field, const std::string& envelope) {
+        return write([&](Unit& unit) { return unit.vault().open(field, kept.id.str(), envelope); }).has_value();
+    };
+    EXPECT_FALSE(opened(Field::consideration_body, before.sealed_body));
+    EXPECT_FALSE(opened(Field::consideration_record, before.sealed_record));
+    EXPECT_FALSE(opened(Field::reporter_identity, before.sealed_reporter));
+    EXPECT_TRUE(row().is_erased());
+    EXPECT_EQ(row().owner, "");
+    EXPECT_TRUE(was_logged(kConsiderationErased, kept.id.str()));
+    EXPECT_TRUE(was_logged(kRecordStripped, kept.id.str()));
+}
+
+// Whose it was is not known any more: everybody who knows the id is told the same.
+TEST_F(ErasedConsiderations, GivenAnErasedOne_WhenItsReporterAsks_ThenItIsSaidThatItWasErasedAndListedNoMore) {
+    ASSERT_TRUE(erase(kept.id));
+    for (const auto& asks : {owner(), pseudonyms_.owner(account())})
+        EXPECT_EQ(write([&](Unit& unit) { return open_own(unit, asks, kept.id); }).error().code,
+                  "consideration_erased");
+    EXPECT_THAT(find([&](Unit& unit) { return unit.considerations().of_owner(owner(), {}, 10); }), IsEmpty());
+    const ConsiderationId never("019ca000-0000-7000-8000-00000000dead");
+    EXPECT_EQ(write([&](Unit& unit) { return open_own(unit, owner(), never); }).error().code, "not_found");
+}
+
+// A phone that never heard the answer: it must not come back, also not with other words under the same key.
+TEST_F(ErasedConsiderations, GivenAnErasedOne_WhenItIsSentAgain_ThenItIsNotKeptAnew) {
+    const auto twin = prepared_for(considered(a_report({kYellowSignal})));
+    auto in_flight = prepared_for(considered(a_report({kYellowSignal})));
+    in_flight.row.slot = row().slot;
+    ASSERT_TRUE(erase(kept.id));
+    EXPECT_EQ(ground(document).error().code, "consideration_erased");
+    EXPECT_EQ(write([&](Unit& unit) { return keep(unit, in_flight); }).error().code, "consideration_erased");
+    EXPECT_TRUE(write([&](Unit& unit) { return keep(unit, twin); })) << "another one is";
+}
+
+TEST_F(ErasedConsiderations, GivenAnErasedOne_WhenErasedAgain_ThenTheFirstTimeIsAnsweredAndNothingChanges) {
+    const auto first = erase(kept.id).value();
+    pass(24h);
+    const auto again = erase(kept.id).value();
+    EXPECT_EQ(again.tombstone.erased_at, first.tombstone.erased_at);
+    EXPECT_THAT(again.destroyed, IsEmpty());
+    EXPECT_THAT(marks(), IsEmpty()) << "the log has no second entry";
+    const ConsiderationId never("019ca000-0000-7000-8000-00000000dead");
+    EXPECT_EQ(erase(never).error().kind, ErrorKind::not_found);
 }
 
 }  // namespace

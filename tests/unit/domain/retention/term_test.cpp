@@ -146,7 +146,9 @@ TEST_F(RetentionTerms, GivenADueCaseThatIsOpenOrHeld_WhenListed_ThenTheListSaysS
 TEST_F(RetentionTerms, GivenAnErasedCase_WhenListed_ThenItIsNotDueAgain) {
     const auto report = file(domain_test::a_report({kYellowSignal}));
     answer_everything(report);
-    ASSERT_TRUE(write([&](Unit& unit) { return erase_case(unit, {report.case_id, "exercise", now()}); }));
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return erase_case(unit, {rules(), ids_}, {report.case_id, "exercise", now()});
+    }));
     EXPECT_THAT(due_ids(months_after(now(), 100)), IsEmpty());
 }
 

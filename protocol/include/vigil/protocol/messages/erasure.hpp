@@ -1,4 +1,4 @@
-// Erasing cases, keeping them from being erased, and which are due.
+// Erasing cases and considerations, keeping cases from being erased, and which are due.
 #pragma once
 
 #include <optional>
@@ -30,6 +30,42 @@ struct NameCase {
         std::tuple{field<&NameCase::case_id>("case_id", required, format(Format::uuid), "个案", "case")};
 };
 
+// case.erase while it waits for a second person: of these cases and no others.
+struct StoredErasureOrder {
+    CaseId case_id;
+    std::string reason;
+    std::vector<CaseId> parts;  // the whole case, as it was when it was proposed; the surviving one first
+
+    static constexpr std::string_view name = "StoredErasureOrder";
+    static constexpr auto fields = std::tuple{
+        field<&StoredErasureOrder::case_id>("case_id", required, format(Format::uuid), "个案", "case"),
+        field<&StoredErasureOrder::reason>("reason", required, format(Format::code), "理由代码", "code of the reason"),
+        field<&StoredErasureOrder::parts>("parts", optional, "合为一案的个案", "cases that are one with it")};
+};
+
+// case.release likewise: of this hold and no later one.
+struct StoredRelease {
+    CaseId case_id;
+    std::string hold;
+
+    static constexpr std::string_view name = "StoredRelease";
+    static constexpr auto fields =
+        std::tuple{field<&StoredRelease::case_id>("case_id", required, format(Format::uuid), "个案", "case"),
+                   field<&StoredRelease::hold>("hold", optional, "法律保全", "hold")};
+};
+
+struct NameConsiderationWithReason {
+    ConsiderationId consideration_id;
+    std::string reason;
+
+    static constexpr std::string_view name = "NameConsiderationWithReason";
+    static constexpr auto fields =
+        std::tuple{field<&NameConsiderationWithReason::consideration_id>(
+                       "consideration_id", required, format(Format::uuid), "未报告的研判", "consideration"),
+                   field<&NameConsiderationWithReason::reason>("reason", required, format(Format::code), "理由代码",
+                                                               "code of the reason")};
+};
+
 struct HoldView {
     CaseId case_id;
     std::string reason;
@@ -44,11 +80,12 @@ struct HoldView {
                    field<&HoldView::ended_at>("ended_at", optional, instant, "解除时间", "when that ended")};
 };
 
-// What the certificate of an erasure states (typ kErasureType): that the keys of the case were destroyed, and where that
-// stands in the log. It names nobody.
+// What the certificate of an erasure states (typ kErasureType): that the keys of a case, or of a consideration, were destroyed,
+// and where that stands in the log. It names nobody.
 struct ErasureClaims {
     std::string iss;
-    CaseId case_id;
+    CaseId case_id;                    // one of the two
+    ConsiderationId consideration_id;  // and then `reports` is 0
     Instant erased_ms{};
     std::string reason;
     std::int64_t keys{};
@@ -60,7 +97,9 @@ struct ErasureClaims {
     static constexpr std::string_view name = "ErasureClaims";
     static constexpr auto fields = std::tuple{
         field<&ErasureClaims::iss>("iss", required, "签发者", "issuer"),
-        field<&ErasureClaims::case_id>("case_id", required, format(Format::uuid), "个案编号", "case"),
+        field<&ErasureClaims::case_id>("case_id", optional, format(Format::uuid), "个案编号", "case"),
+        field<&ErasureClaims::consideration_id>("consideration_id", optional, format(Format::uuid), "研判记录编号",
+                                                "consideration"),
         field<&ErasureClaims::erased_ms>("erased_ms", required, instant, "销毁时间", "when it was erased"),
         field<&ErasureClaims::reason>("reason", required, format(Format::code), "理由代码", "code of the reason"),
         field<&ErasureClaims::keys>("keys", required, range(0, 1'000'000), "销毁的密钥数", "keys that were destroyed"),
@@ -70,6 +109,7 @@ struct ErasureClaims {
         field<&ErasureClaims::pos>("pos", required, range(1, INT64_MAX), "日志位置", "position in the log"),
         field<&ErasureClaims::root>("root", required, format(Format::base64url), "链摘要",
                                     "chain hash after the position")};
+    static constexpr auto rules = std::tuple{at_least_one<&ErasureClaims::case_id, &ErasureClaims::consideration_id>};
 };
 
 // Between the transaction of an erasure and what follows it; never leaves the process.
@@ -102,6 +142,34 @@ struct CaseErased {
         field<&CaseErased::remains>("remains", optional, "文件中残留处数", "places where a key was still found"),
         field<&CaseErased::merged_certificates>("merged_certificates", optional, "合并个案的销毁证明",
                                                 "signed proofs of the cases that were merged with it")};
+};
+
+struct StoredConsiderationErasure {
+    ConsiderationId consideration_id;
+    std::vector<std::string> destroyed;  // wrapped keys as base64url, to look for in the files
+
+    static constexpr std::string_view name = "StoredConsiderationErasure";
+    static constexpr auto fields =
+        std::tuple{field<&StoredConsiderationErasure::consideration_id>(
+                       "consideration_id", required, format(Format::uuid), "未报告的研判", "consideration"),
+                   field<&StoredConsiderationErasure::destroyed>("destroyed", optional, "被销毁的密钥",
+                                                                 "keys as they were stored")};
+};
+
+struct ConsiderationErased {
+    ConsiderationId consideration_id;
+    Instant erased_at{};
+    std::string certificate;
+    std::optional<std::int64_t> remains;  // as of CaseErased
+
+    static constexpr std::string_view name = "ConsiderationErased";
+    static constexpr auto fields = std::tuple{
+        field<&ConsiderationErased::consideration_id>("consideration_id", required, format(Format::uuid),
+                                                      "未报告的研判", "consideration"),
+        field<&ConsiderationErased::erased_at>("erased_at", required, instant, "销毁时间", "when it was erased"),
+        field<&ConsiderationErased::certificate>("certificate", required, "销毁证明", "signed proof of the erasure"),
+        field<&ConsiderationErased::remains>("remains", optional, "文件中残留处数",
+                                             "places where a key was still found")};
 };
 
 struct ListDue {
@@ -144,6 +212,42 @@ struct DueList {
     static constexpr auto fields = std::tuple{
         field<&DueList::cases>("cases", required, "到期个案", "cases past their term"),
         field<&DueList::next>("next", optional, format(Format::uuid), "下一页起点", "go on after this case")};
+};
+
+struct ListDueConsiderations {
+    ConsiderationId after;
+    std::optional<std::int64_t> limit;  // 100
+
+    static constexpr std::string_view name = "ListDueConsiderations";
+    static constexpr auto fields = std::tuple{
+        field<&ListDueConsiderations::after>("after", optional, format(Format::uuid), "起点", "go on after this one"),
+        field<&ListDueConsiderations::limit>("limit", optional, range(1, 1000), "数量", "considerations to look at")};
+};
+
+struct DueConsideration {
+    ConsiderationId consideration_id;
+    Instant considered_at{};
+    Instant due_at{};
+
+    static constexpr std::string_view name = "DueConsideration";
+    static constexpr auto fields =
+        std::tuple{field<&DueConsideration::consideration_id>("consideration_id", required, format(Format::uuid),
+                                                              "未报告的研判", "consideration"),
+                   field<&DueConsideration::considered_at>("considered_at", required, instant, "研判时间",
+                                                           "when it was considered"),
+                   field<&DueConsideration::due_at>("due_at", required, instant, "到期时间", "end of the term")};
+};
+
+struct DueConsiderationList {
+    std::vector<DueConsideration> considerations;
+    ConsiderationId next;
+
+    static constexpr std::string_view name = "DueConsiderationList";
+    static constexpr auto fields =
+        std::tuple{field<&DueConsiderationList::considerations>("considerations", required, "到期的研判记录",
+                                                                "considerations past their term"),
+                   field<&DueConsiderationList::next>("next", optional, format(Format::uuid), "下一页起点",
+                                                      "go on after this one")};
 };
 
 }  // namespace vigil::protocol
