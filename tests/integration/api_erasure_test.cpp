@@ -469,7 +469,7 @@ TEST_F(ApiErasedConsiderationTest,
 TEST_F(ApiErasedConsiderationTest, GivenADatabaseThatKnowsMoreThanTheFile_WhenTheServerStarts_ThenTheFileIsCompleted) {
     ASSERT_TRUE(erase_it());
     server.stop();
-    fs::remove(tombstones());
+    empty_the_file();
     start();
     const auto line = text_of(tombstones());
     EXPECT_THAT(crypto::split_compact(line.substr(0, line.size() - 1)).value().payload,

@@ -252,10 +252,10 @@ TEST_F(InstallationKeys, GivenARotationThatDied_WhenRenewed_ThenNothingRestsOnTh
             if (view.key == KeyName::directory) return view.resting;
         return std::int64_t{-1};
     };
-    EXPECT_EQ(resting(), 3) << "the officer's name; that there are a station and an officer, as shown for 7 days";
+    EXPECT_EQ(resting(), 5) << "the officer; the public signature keys; that there are a station and an officer";
     const auto early = app::call_desk(configuration(), "keys.retire", R"({"key":"directory"})");
     ASSERT_FALSE(early);
-    EXPECT_THAT(early.error().message, HasSubstr("3 rows rest on earlier generations of directory"));
+    EXPECT_THAT(early.error().message, HasSubstr("5 rows rest on earlier generations of directory"));
     ASSERT_TRUE(app::call_desk(configuration(), "keys.renew", "{}"));
     EXPECT_EQ(resting(), 0);
     EXPECT_TRUE(app::call_desk(configuration(), "keys.retire", R"({"key":"directory"})"));

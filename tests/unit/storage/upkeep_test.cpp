@@ -389,8 +389,10 @@ TEST_F(Generations, GivenASignatureKeyThatSomebodyElseAdded_WhenRead_ThenItIsNot
     const storage::KeyRing others{random_secrets()};
     const auto sealed = others.directory().seal(Field::signature_key, key.thumbprint(), key.to_spki_der());
     constexpr Sql kAdd = "INSERT INTO signature_keys (kid, since_ms, sealed_key) VALUES (:kid, 1, :sealed)";
-    auto file = storage::sqlite::SqliteConnection::open({database().string()}, storage::sqlite::Purpose::write);
+    const auto file = storage::sqlite::SqliteConnection::open({database().string()}, storage::sqlite::Purpose::write);
+    ASSERT_TRUE(file.value()->begin(storage::Access::write));
     ASSERT_TRUE(file.value()->execute(kAdd, {{"kid", key.thumbprint()}, {"sealed", storage::Blob{sealed}}}));
+    ASSERT_TRUE(file.value()->commit());
     EXPECT_FALSE(read_and_wait(*store, [](Unit& unit) -> Result<void> {
         VIGIL_TRY(unit.upkeep().signature_keys());
         return success();
