@@ -42,7 +42,7 @@ TEST_F(CheckpointFileTest, GivenNoFile_WhenCompleted_ThenItHoldsEveryCheckpointA
     EXPECT_THAT(lines_of(file.path()), ElementsAreArray(jws_of_table()));
     struct stat info {};
     ASSERT_EQ(::stat(file.path().c_str(), &info), 0);
-    EXPECT_EQ(info.st_mode & 0777 & ~0640, 0U);
+    EXPECT_EQ(info.st_mode & 0137U, 0U);
 }
 
 TEST_F(CheckpointFileTest, GivenAFile_WhenCompletedAgain_ThenOnlyWhatIsNewIsAppended) {

@@ -207,7 +207,7 @@ TEST_F(DeskImport, GivenCodesAreAsked_WhenApplied_ThenEachAccountWithoutADeviceG
     const auto hash = tokens.enrolment_hash(codes[1].at("code").get<std::string>());
     const auto enrolment = found([&](Unit& unit) { return unit.devices().find_enrolment(hash); });
     ASSERT_TRUE(enrolment);
-    EXPECT_EQ(enrolment->account.str(), codes[1].at("account_id"));
+    EXPECT_EQ(enrolment->account.str(), codes[1].at("account_id").get<std::string>());
 }
 
 TEST_F(DeskImport, GivenRowsThatAreNotImported_WhenCodesAreAsked_ThenItIsRefused) {

@@ -126,7 +126,7 @@ TEST_F(DeskRules, GivenAShadow_WhenItBeginsAndEnds_ThenTheProcessKnowsItsRun) {
     EXPECT_EQ(rules().shadow.get(), nullptr);
     const auto begun = offer("rules.shadow", as_version(kShipped + 1));
     ASSERT_NE(rules().shadow.get(), nullptr);
-    EXPECT_EQ(rules().shadow.get()->run.str(), begun.at("run_id"));
+    EXPECT_EQ(rules().shadow.get()->run.str(), begun.at("run_id").get<std::string>());
     EXPECT_EQ(rules().shadow.get()->rules.version, kShipped + 1);
     EXPECT_EQ(judging(), kShipped);
     EXPECT_TRUE(is_logged("rules.shadow_began", begun.at("run_id")));
