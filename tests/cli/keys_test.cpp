@@ -169,7 +169,8 @@ TEST_F(KeysCommands, GivenTheFolderThatAServiceLoadsFrom_WhenAKeyIsRotatedInIt_T
     const auto outcome = vigil({"keys", "rotate", "case_master", "--in", configuration().keys.folder.string()});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("once the service was restarted"));
-    for (const auto& key : answer({"keys", "status"}).at("keys"))
+    const auto told = answer({"keys", "status"});
+    for (const auto& key : told.at("keys"))
         if (key.at("key") == "case_master") {
             EXPECT_THAT(key.at("generations"), SizeIs(2));
         }
@@ -274,7 +275,8 @@ TEST_P(KilledRotation, GivenAKillAtAnyMoment_WhenReadAfterwards_ThenEveryReportO
     desk("keys.renew", "{}");
     desk("keys.retire", std::string(R"({"key":")") + GetParam() + R"("})");
     EXPECT_EQ(readable(), 120U);
-    for (const auto& key : json::parse(desk("keys.status", "{}")).at("keys")) EXPECT_EQ(key.at("resting"), 0);
+    const auto told = json::parse(desk("keys.status", "{}"));
+    for (const auto& key : told.at("keys")) EXPECT_EQ(key.at("resting"), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Keys, KilledRotation, testing::Values("case_master", "index"),
