@@ -71,36 +71,18 @@ bool names(const Lines& lines, const std::string& erased) {
     return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return subject_of(line) == erased; });
 }
 
-// Of a case that is here and was not erased: its own, of each report, and of each reporter's identity.
-Result<std::set<KeyId>> data_keys_of(Unit& unit, const CaseId& id) {
-    std::set<KeyId> keys;
-    VIGIL_TRY(const auto about, unit.cases().find(id));
-    VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
-    if (!about || tombstone) return keys;
-    keys.insert(about->key);
-    VIGIL_TRY(const auto reports, unit.reports().of_case(id));
-    for (const auto& report : reports) {
-        keys.insert(report.case_key);
-        if (report.sealed_reporter.empty()) continue;
-        VIGIL_TRY(const auto identity, unit.vault().key_of(report.sealed_reporter));
-        keys.insert(identity);
-    }
-    return keys;
-}
-
-// Of a consideration, likewise.
-Result<std::set<KeyId>> data_keys_of(Unit& unit, const ConsiderationId& id) {
-    std::set<KeyId> keys;
-    VIGIL_TRY(const auto about, unit.considerations().find(id));
-    if (!about || about->is_erased()) return keys;
-    keys.insert(about->content_key);
-    VIGIL_TRY(const auto identity, unit.vault().key_of(about->sealed_reporter));
-    keys.insert(identity);
-    return keys;
-}
-
+// Of what is here and was not erased.
 Result<std::set<KeyId>> data_keys_of(Unit& unit, const protocol::ErasureClaims& line) {
-    return line.case_id.str().empty() ? data_keys_of(unit, line.consideration_id) : data_keys_of(unit, line.case_id);
+    if (line.case_id.str().empty()) {
+        VIGIL_TRY(const auto row, unit.considerations().find(line.consideration_id));
+        if (!row || row->is_erased()) return std::set<KeyId>();
+        return data_keys_of(unit, *row);
+    }
+    VIGIL_TRY(const auto about, unit.cases().find(line.case_id));
+    VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(line.case_id));
+    if (!about || tombstone) return std::set<KeyId>();
+    VIGIL_TRY(const auto reports, unit.reports().of_case(about->id));
+    return data_keys_of(unit, *about, reports);
 }
 
 // What a certificate claims, but for who signs it and whose log it is.

@@ -49,15 +49,8 @@ public:
     }
 
 private:
-    // Keys of the case, of each report, and of each reporter's identity.
     Result<void> destroy_keys(const std::vector<Report>& reports) {
-        std::set<KeyId> keys{about_.key};
-        for (const auto& report : reports) {
-            keys.insert(report.case_key);
-            if (report.sealed_reporter.empty()) continue;
-            VIGIL_TRY(const auto id, unit_.vault().key_of(report.sealed_reporter));
-            keys.insert(id);
-        }
+        VIGIL_TRY(const auto keys, data_keys_of(unit_, about_, reports));
         for (const auto& id : keys) {
             VIGIL_TRY(auto wrapped, unit_.erasures().destroy_key(id));
             if (wrapped) destroyed_.push_back(std::move(*wrapped));
@@ -230,6 +223,17 @@ Result<Erased> erase_case(Unit& unit, const CaseTools& tools, const ErasureOrder
         erased.destroyed.insert(erased.destroyed.end(), with_it.destroyed.begin(), with_it.destroyed.end());
     }
     return erased;
+}
+
+Result<std::set<KeyId>> data_keys_of(Unit& unit, const Case& about, const std::vector<Report>& reports) {
+    std::set<KeyId> keys{about.key};
+    for (const auto& report : reports) {
+        keys.insert(report.case_key);
+        if (report.sealed_reporter.empty()) continue;
+        VIGIL_TRY(const auto id, unit.vault().key_of(report.sealed_reporter));
+        keys.insert(id);
+    }
+    return keys;
 }
 
 Result<Hold> hold_case(Unit& unit, IdSource& ids, const CaseId& id, const std::string& reason, Instant now) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <set>
 #include <string>
 #include <vector>
 #include <vigil/protocol/words.hpp>
@@ -40,6 +41,10 @@ struct Erased {
 // be named. A restored erasure is of that case alone: those that the older copy has merged with it live on, and are judged
 // again by what is left.
 Result<Erased> erase_case(Unit& unit, const CaseTools& tools, const ErasureOrder& order);
+
+// The data keys under which that case was sealed: its own, of each report, and of each reporter's identity. What erasing it
+// destroys.
+Result<std::set<KeyId>> data_keys_of(Unit& unit, const Case& about, const std::vector<Report>& reports);
 
 // A hold, until release_case: whatever the retention rules say, the case is not erased. conflict: it is held already, or it
 // was erased.

@@ -7,9 +7,9 @@ Result<ErasedConsideration> erase_consideration(Unit& unit, const ConsiderationE
     if (before) return ErasedConsideration{std::move(*before), {}};
     VIGIL_TRY(const auto row, unit.considerations().find(order.id));
     if (!row) return Error{ErrorKind::not_found, "there is no such consideration"};
-    VIGIL_TRY(const auto reporter_key, unit.vault().key_of(row->sealed_reporter));
+    VIGIL_TRY(const auto keys, data_keys_of(unit, *row));
     ErasedConsideration erased;
-    for (const auto& key : {row->content_key, reporter_key}) {
+    for (const auto& key : keys) {
         VIGIL_TRY(auto wrapped, unit.erasures().destroy_key(key));
         if (wrapped) erased.destroyed.push_back(std::move(*wrapped));
     }
@@ -25,6 +25,11 @@ Result<ErasedConsideration> erase_consideration(Unit& unit, const ConsiderationE
                         {"occasion", std::string(to_text(order.occasion))},
                         {"keys", std::to_string(erased.destroyed.size())}}});
     return erased;
+}
+
+Result<std::set<KeyId>> data_keys_of(Unit& unit, const Consideration& row) {
+    VIGIL_TRY(const auto reporter_key, unit.vault().key_of(row.sealed_reporter));
+    return std::set<KeyId>{row.content_key, reporter_key};
 }
 
 }  // namespace vigil

@@ -2,6 +2,7 @@
 // stays.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct ErasedConsideration {
 
 // Repeating it changes nothing and answers the first time. Errors: not_found.
 Result<ErasedConsideration> erase_consideration(Unit& unit, const ConsiderationErasureOrder& order);
+
+// The data keys of one that was not erased: of its content, and of who considered.
+Result<std::set<KeyId>> data_keys_of(Unit& unit, const Consideration& row);
 
 inline constexpr std::string_view kConsiderationErased = "consideration.erased";
 

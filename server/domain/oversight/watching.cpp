@@ -1,11 +1,13 @@
 #include "domain/oversight/watching.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
 #include "domain/cases/case_reader.hpp"
+#include "domain/matching/code_points.hpp"
 #include "domain/matching/names.hpp"
 
 namespace vigil {
@@ -20,11 +22,11 @@ bool holds(const std::vector<UnusualLook>& looks, Unusual unusual) {
     return std::any_of(looks.begin(), looks.end(), [&](const UnusualLook& each) { return each.unusual == unusual; });
 }
 
-// The first character of a name as it is written: a family name, or the first half of a double one.
-std::string first_character(const std::string& name) {
-    std::size_t end = name.empty() ? 0 : 1;
-    while (end < name.size() && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) ++end;
-    return name.substr(0, end);
+// The first character of a name, however it is written: a family name, or the first half of a double one. None: no name.
+std::optional<char32_t> first_character(const std::string& name) {
+    const auto points = matching::code_points(matching::folded(name));
+    if (points.empty()) return std::nullopt;
+    return points.front();
 }
 
 Result<bool> looks_at_many_cases(Unit& unit, const Caller& caller, Instant since) {
@@ -51,14 +53,14 @@ Result<bool> shares_family_name(Unit& unit, const Caller& caller, const CaseId& 
     VIGIL_TRY(const auto reader, name_of(unit, caller.account));
     if (reader.empty()) return false;
     VIGIL_TRY(const auto reports, unit.reports().of_case(id));
-    const auto first = first_character(matching::folded(reader));
+    const auto first = first_character(reader);
     for (const auto& report : reports) {
         if (report.is_erased()) continue;
         VIGIL_TRY(const auto body, unit.vault().open(Field::report_body, report.id.str(), report.sealed_body));
         const auto document = protocol::decode<protocol::FileReport>(body);
         if (!document) continue;  // of an older form
         for (const auto& child : document.value().children)
-            if (!child.child_name.empty() && first_character(matching::folded(child.child_name)) == first) return true;
+            if (!child.child_name.empty() && first_character(child.child_name) == first) return true;
     }
     return false;
 }

@@ -105,6 +105,11 @@ TEST_F(Watching, GivenACaseThatEverybodyTalksOf_WhenFiveLook_ThenItIsKeptOnce) {
     EXPECT_THAT(kinds(), ElementsAre(Unusual::many_readers));
 }
 
+TEST_F(Watching, GivenAFamilyNameWrittenInAnotherWay_WhenItsReaderLooks_ThenItIsTheSame) {
+    look(named("张建国", in_.banner_agency, Role::county_officer), filed("張小花"));
+    EXPECT_THAT(kinds(), ElementsAre(Unusual::same_family_name));
+}
+
 TEST_F(Watching, GivenAReaderOfTheChildsFamilyName_WhenItLooks_ThenItIsKeptForReview) {
     const auto report = filed("欧阳小花");
     look(named("王强", in_.banner_agency, Role::county_officer), report);
