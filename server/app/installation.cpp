@@ -140,7 +140,7 @@ Result<InstallationReport> install(const Configuration& configuration, RecoveryS
     VIGIL_TRY(open_rules(rules, *store, configuration.data.rules, tokens, ids, timers.now()));
     auto count = [](Unit& unit) { return unit.divisions().count(); };
     VIGIL_TRY(report.divisions, await_read(*store, std::move(count)));
-    const auto copies = keys->copy_states();
+    VIGIL_TRY(const auto copies, keys->copy_states());
     report.has_recovery = report.made_keys || !copies.empty();
     if (!copies.empty()) {
         report.recovery_set = set_name(copies.front().key);

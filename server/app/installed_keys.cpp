@@ -94,7 +94,8 @@ Result<std::unique_ptr<InstalledKeys>> InstalledKeys::load(const Configuration& 
     VIGIL_TRY(auto place, key_place(configuration));
     VIGIL_TRY(auto keys, load_keys(place));
     std::unique_ptr<InstalledKeys> installed(new InstalledKeys(configuration.keys, std::move(place), std::move(keys)));
-    if (!are_current(installed->copy_states())) (void)installed->renew_copies(now);
+    VIGIL_TRY(const auto copies, installed->copy_states());
+    if (!are_current(copies)) (void)installed->renew_copies(now);
     return installed;
 }
 
@@ -188,11 +189,11 @@ Result<void> InstalledKeys::proved(const std::string& set, Instant now) {
     return write_copies(now);
 }
 
-std::vector<InstalledKeys::CopyState> InstalledKeys::copy_states() const {
+Result<std::vector<InstalledKeys::CopyState>> InstalledKeys::copy_states() const {
+    const std::lock_guard lock(mutex_);
     std::vector<CopyState> states;
-    const auto loaded = load_keys(place_);
-    if (!loaded || !loaded.value().recovery) return states;
-    const auto& keys = loaded.value();
+    VIGIL_TRY(const auto keys, load_keys(place_));
+    if (!keys.recovery) return states;
     const auto fingerprint = fingerprint_of(keys);
     const auto look = [&](const RecoveryKey& key, const fs::path& file) {
         CopyState state{.key = key};

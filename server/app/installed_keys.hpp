@@ -76,7 +76,8 @@ public:
         std::optional<SealedCopyLabel> label{};  // none: there is no copy, or it cannot be read
         bool current = false;
     };
-    std::vector<CopyState> copy_states() const;  // that of the newest set first; empty: no shares were ever made
+    // That of the newest set first; empty: no shares were ever made. Fails where the key folder cannot be read.
+    Result<std::vector<CopyState>> copy_states() const;
     // Every sealed copy holds what the folder holds. Nothing where nobody has shares.
     Result<void> renew_copies(Instant now);
 

@@ -136,7 +136,7 @@ Result<void> Server::open_store() {
     erasures_ =
         std::make_unique<Erasures>(*store_, keys_->signatures(), erasure_places(configuration_, *store_, *keys_));
     if (!crypto::key_memory_is_locked()) log_.warning("keys.memory_not_locked");
-    const auto copies = keys_->copy_states();
+    VIGIL_TRY(const auto copies, keys_->copy_states());
     if (copies.empty()) log_.warning("keys.no_recovery_shares");
     if (!are_current(copies)) log_.error("keys.sealed_copy_outdated");
     return success();

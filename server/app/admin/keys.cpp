@@ -97,7 +97,7 @@ Result<std::string> status(const DeskParts& parts, Unit& unit, const std::string
         VIGIL_TRY(view.resting, resting_rows(unit, parts.pseudonyms, word.value));
         status.keys.push_back(std::move(view));
     }
-    const auto copies = parts.keys->copy_states();
+    VIGIL_TRY(const auto copies, parts.keys->copy_states());
     for (auto copy = copies.begin(); copy != copies.end(); ++copy) {
         VIGIL_TRY(auto view, recovery_view(unit, *copy));
         if (copy == copies.begin())
@@ -179,30 +179,36 @@ asio::awaitable<Result<std::string>> renew(const DeskParts& parts, std::string) 
 }
 
 // What must hold before a key is destroyed: no row rests on it, and whoever has recovery shares can open the one in use. Looked at
-// while the writer goes on with reports.
-asio::awaitable<Result<std::monostate>> check_retirement(const DeskParts& parts, std::string arguments) {
+// while the writer goes on with reports, and never in the middle of a rotation. Answers the generation for which it was looked at.
+asio::awaitable<Result<KeyId>> examine_retirement(const DeskParts& parts, KeyName key) {
     VIGIL_CO_TRY(require_keys(parts));
-    VIGIL_CO_TRY(const auto asked, decode<protocol::NameKey>(arguments));
-    if (signs(asked.key) || asked.key == KeyName::pseudonyms)
+    if (signs(key) || key == KeyName::pseudonyms)
         co_return problem("conflict", "this key has no earlier generation that could be retired: public halves stay");
-    auto count = [&](Unit& unit) { return resting_rows(unit, parts.pseudonyms, asked.key); };
+    const auto turn = co_await KeyChange::begin(*parts.keys);
+    auto count = [&](Unit& unit) { return resting_rows(unit, parts.pseudonyms, key); };
     VIGIL_CO_TRY(const auto rows, co_await parts.store.read(std::move(count)));
     if (rows > 0)
         co_return problem("conflict", fmt::format("{} rows rest on earlier generations of {}: run keys renew first",
-                                                  rows, to_text(asked.key)));
-    auto look = [&parts] { return are_current(parts.keys->copy_states()); };
-    if (!co_await runtime::run_on(parts.workers, std::move(look)))
+                                                  rows, to_text(key)));
+    auto look = [&parts] { return parts.keys->copy_states(); };
+    VIGIL_CO_TRY(const auto copies, co_await runtime::run_on(parts.workers, std::move(look)));
+    if (!are_current(copies))
         co_return problem("conflict",
                           "the sealed copy does not hold the keys in use: run keys renew, which makes it anew");
+    co_return newest_of(*parts.keys, key);
+}
+
+asio::awaitable<Result<std::monostate>> check_retirement(const DeskParts& parts, std::string arguments) {
+    VIGIL_CO_TRY(const auto asked, decode<protocol::NameKey>(arguments));
+    VIGIL_CO_TRY(co_await examine_retirement(parts, asked.key));
     co_return std::monostate{};
 }
 
-// Names the generation for which that was looked at: it stays, and those before it are retired.
+// Names the generation that stays: those before it are retired.
 asio::awaitable<Result<std::string>> prepare_retirement(const DeskParts& parts, std::string arguments) {
-    VIGIL_CO_TRY(require_keys(parts));
     VIGIL_CO_TRY(auto asked, decode<protocol::NameKey>(arguments));
-    asked.id = newest_of(*parts.keys, asked.key).str();
-    VIGIL_CO_TRY(co_await check_retirement(parts, std::move(arguments)));
+    VIGIL_CO_TRY(const auto newest, co_await examine_retirement(parts, asked.key));
+    asked.id = newest.str();
     co_return encode(asked);
 }
 

@@ -11,6 +11,8 @@
 
 #include "app/commands/commands.hpp"
 #include "app/installation.hpp"
+#include "app/installed_keys.hpp"
+#include "runtime/system_timers.hpp"
 #include "support/installation.hpp"
 
 namespace vigil::test {
@@ -230,6 +232,13 @@ TEST_F(NewShares, GivenACopyWithoutTheKeyInUse_WhenTheEarlierOneIsToBeRetired_Th
     fs::remove_all(copy);
     ASSERT_TRUE(app::call_desk(configuration(), "keys.renew", "{}"));
     EXPECT_TRUE(retire());
+}
+
+TEST_F(NewShares, GivenAKeyFolderThatCannotBeRead_WhenTheCopiesAreLookedAt_ThenNobodySaysThatTheyAreCurrent) {
+    const auto keys = app::InstalledKeys::load(configuration(), runtime::SystemTimers().now()).value();
+    EXPECT_TRUE(app::are_current(keys->copy_states().value()));
+    ASSERT_TRUE(std::ofstream(folder() / "case_master.key") << "no key");
+    EXPECT_FALSE(keys->copy_states());
 }
 
 TEST_F(NewShares, GivenSharesThatWereNeverRehearsed_WhenInstalledAgain_ThenItIsSaid) {
