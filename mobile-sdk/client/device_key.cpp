@@ -5,6 +5,19 @@
 #include "client/durable_file.hpp"
 
 namespace vigil::client {
+namespace {
+
+protocol::Jwk jwk_of(const crypto::PrivateKey& key) {
+    const auto point = key.public_key().to_jwk();
+    protocol::Jwk jwk;
+    jwk.kty = "EC";
+    jwk.crv = "P-256";
+    jwk.x = point.x;
+    jwk.y = point.y;
+    return jwk;
+}
+
+}  // namespace
 
 Result<FileDeviceKey> FileDeviceKey::open(const std::filesystem::path& path) {
     auto text = read_whole(path);
@@ -24,16 +37,12 @@ Result<FileDeviceKey> FileDeviceKey::open(const std::filesystem::path& path) {
     return FileDeviceKey(std::move(key));
 }
 
-protocol::Jwk FileDeviceKey::public_key() const {
-    const auto point = key_.public_key().to_jwk();
-    protocol::Jwk jwk;
-    jwk.kty = "EC";
-    jwk.crv = "P-256";
-    jwk.x = point.x;
-    jwk.y = point.y;
-    return jwk;
-}
+protocol::Jwk FileDeviceKey::public_key() const { return jwk_of(key_); }
 
 Result<std::string> FileDeviceKey::sign(std::string_view message) { return key_.sign(message); }
+
+protocol::Jwk MemoryDeviceKey::public_key() const { return jwk_of(key_); }
+
+Result<std::string> MemoryDeviceKey::sign(std::string_view message) { return key_.sign(message); }
 
 }  // namespace vigil::client

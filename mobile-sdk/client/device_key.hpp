@@ -34,4 +34,14 @@ private:
     crypto::PrivateKey key_;
 };
 
+// A key that lives as long as this: for demonstrations and load.
+class MemoryDeviceKey : public DeviceKey {
+public:
+    protocol::Jwk public_key() const override;
+    Result<std::string> sign(std::string_view message) override;
+
+private:
+    crypto::PrivateKey key_ = crypto::PrivateKey::generate();
+};
+
 }  // namespace vigil::client

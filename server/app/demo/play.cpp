@@ -10,7 +10,6 @@
 #include <set>
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/random.hpp>
-#include <vigil/crypto/sign.hpp>
 #include <vigil/crypto/uuid.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/time.hpp>
@@ -32,19 +31,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t kOfficers = 2;  // the first players of the cast
 constexpr auto kPatience = 20s;       // for the last acknowledgement to come back
 constexpr auto kLongestTurn = 90s;    // for the rate limits of one address to let the next reporter in
-
-// A device key that lives as long as the play.
-class PlayedKey final : public client::DeviceKey {
-public:
-    protocol::Jwk public_key() const override {
-        const auto jwk = key_.public_key().to_jwk();
-        return {.kty = "EC", .crv = "P-256", .x = jwk.x, .y = jwk.y, .kid = {}, .use = {}, .alg = {}};
-    }
-    Result<std::string> sign(std::string_view message) override { return key_.sign(message); }
-
-private:
-    crypto::PrivateKey key_ = crypto::PrivateKey::generate();
-};
 
 std::string_view colour_of(Level level) {
     switch (level) {
@@ -126,7 +112,7 @@ struct Person {
         co_return success();
     }
 
-    PlayedKey key;
+    client::MemoryDeviceKey key;
     client::HttpClient http;
     std::optional<client::DeviceSession> session;
 };
