@@ -16,6 +16,7 @@
 #include "app/installation.hpp"
 #include "app/key_renewal.hpp"
 #include "files/retention_file.hpp"
+#include "runtime/thread_name.hpp"
 
 namespace vigil::app {
 namespace {
@@ -318,8 +319,14 @@ void Server::start() {
     upkeep_->spawn([this] { return renew_rows(); });
     request_work_.emplace(request_io_.get_executor());
     live_work_.emplace(live_io_.get_executor());
-    request_thread_ = std::thread([this] { request_io_.run(); });
-    live_thread_ = std::thread([this] { live_io_.run(); });
+    request_thread_ = std::thread([this] {
+        runtime::name_thread("vigil-request");
+        request_io_.run();
+    });
+    live_thread_ = std::thread([this] {
+        runtime::name_thread("vigil-live");
+        live_io_.run();
+    });
     log_.info("server.ready", {{"port", static_cast<int>(port())}});
 }
 

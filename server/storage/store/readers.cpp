@@ -3,6 +3,8 @@
 #include <exception>
 #include <utility>
 
+#include "runtime/thread_name.hpp"
+
 namespace vigil::storage {
 
 Readers::Readers(std::vector<std::unique_ptr<Connection>> connections, JobQueue& queue, const UnitContext& context,
@@ -21,6 +23,7 @@ void Readers::join() {
 }
 
 void Readers::run(Connection& connection) {
+    runtime::name_thread("vigil-reader");
     while (auto job = queue_.pop()) {
         auto result = run_one(connection, *job);
         connection.rollback();

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runtime/thread_name.hpp"
+
 namespace vigil::storage {
 
 WalCheckpointer::WalCheckpointer(std::unique_ptr<sqlite::SqliteConnection> connection, const StoreSettings& settings,
@@ -51,6 +53,7 @@ void WalCheckpointer::empty_soon() {
 }
 
 void WalCheckpointer::run() {
+    runtime::name_thread("vigil-wal");
     for (;;) {
         int pages = 0;
         bool empties = false;

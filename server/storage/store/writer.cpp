@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runtime/thread_name.hpp"
+
 namespace vigil::storage {
 namespace {
 
@@ -37,6 +39,7 @@ void Writer::stop(const Error& reason) {
 }
 
 void Writer::run() {
+    runtime::name_thread("vigil-writer");
     while (!queue_.is_drained()) {
         if (auto job = queue_.pop(next_checkpoint()))
             run_batch(std::move(*job));
