@@ -28,8 +28,12 @@ int file_read(sqlite3_file* file, void* data, int size, sqlite3_int64 offset) {
     return real(file)->pMethods->xRead(real(file), data, size, offset);
 }
 int file_write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
-    if (of(file).is_wal && is_used_up(FaultyVfs::instance().wal_writes_before_full)) return SQLITE_FULL;
-    return real(file)->pMethods->xWrite(real(file), data, size, offset);
+    const auto write = [&](int bytes) { return real(file)->pMethods->xWrite(real(file), data, bytes, offset); };
+    if (!of(file).is_wal) return write(size);
+    ++FaultyVfs::instance().wal_writes;
+    if (!is_used_up(FaultyVfs::instance().wal_writes_before_full)) return write(size);
+    const int half = write(size / 2);
+    return half == SQLITE_OK ? SQLITE_FULL : half;
 }
 int file_truncate(sqlite3_file* file, sqlite3_int64 size) { return real(file)->pMethods->xTruncate(real(file), size); }
 int file_sync(sqlite3_file* file, int flags) {
@@ -95,6 +99,7 @@ void FaultyVfs::heal() {
     wal_writes_before_full = kNever;
     wal_syncs_before_error = kNever;
     database_syncs_before_error = kNever;
+    wal_writes = 0;
 }
 
 }  // namespace vigil::test

@@ -16,9 +16,11 @@ public:
     static FaultyVfs& instance();
 
     // How many more calls on write-ahead logs succeed.
-    std::atomic<int> wal_writes_before_full{kNever};       // then: no space left
+    std::atomic<int> wal_writes_before_full{kNever};       // then: half of a write, and no space left
     std::atomic<int> wal_syncs_before_error{kNever};       // then: input or output error
     std::atomic<int> database_syncs_before_error{kNever};  // of the database itself, by checkpoints
+
+    std::atomic<int> wal_writes{0};  // so many were asked for since heal()
 
     void heal();
 

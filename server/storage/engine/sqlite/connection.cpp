@@ -8,6 +8,7 @@
 
 #include "storage/engine/sqlite/errors.hpp"
 #include "storage/engine/sqlite/file_search.hpp"
+#include "storage/engine/sqlite/wal_buffer.hpp"
 
 namespace vigil::storage::sqlite {
 namespace {
@@ -42,16 +43,25 @@ Result<sqlite3*> open_database(const std::string& name, int flags, const std::st
     return error;
 }
 
+// Before the first connection of the process: SQLite counts no memory, which would take one lock for every allocation of
+// every thread.
+void count_no_memory() {
+    static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)done;
+}
+
 }  // namespace
 
 void SqliteConnection::Closer::operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const Location& location, Purpose purpose) {
+    count_no_memory();
     // NOMUTEX: a connection is used by one thread at a time.
     const int access = purpose == Purpose::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     const int flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const std::string vfs = purpose == Purpose::write ? wal_buffer_over(location.vfs) : location.vfs;
     const auto connect = [&](const std::string& name, int with) -> Result<std::unique_ptr<SqliteConnection>> {
-        VIGIL_TRY(sqlite3* const database, open_database(name, with, location.vfs));
+        VIGIL_TRY(sqlite3* const database, open_database(name, with, vfs));
         std::unique_ptr<SqliteConnection> connection(new SqliteConnection(database));
         VIGIL_TRY(connection->configure(location, purpose));
         return connection;
@@ -74,6 +84,9 @@ Result<void> SqliteConnection::configure(const Location& location, Purpose purpo
     VIGIL_TRY(run("PRAGMA mmap_size = 0"));        // an input error is an error code, not a signal
     VIGIL_TRY(run("PRAGMA cell_size_check = ON"));
     VIGIL_TRY(run("PRAGMA foreign_keys = ON"));
+    // Pages that are kept, 64 MiB at most. SQLite's own 2 MiB are too few for the pages that one commit of the server changes:
+    // they went into the write-ahead log several times over, and came back from it, which was half of the writer's work.
+    VIGIL_TRY(run("PRAGMA cache_size = -65536"));
     if (purpose != Purpose::write) {
         VIGIL_TRY(run("PRAGMA query_only = ON"));
         return run("SELECT count(*) FROM sqlite_schema");  // files are opened late: finds out now whether they can be
