@@ -1,0 +1,74 @@
+// The load tool: a server of its own, people who file and stations that listen, and a table of what was measured.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+
+#include "bench/load/scenarios.hpp"
+#include "support/installation.hpp"
+
+namespace vigil::bench {
+namespace {
+
+struct Scenario {
+    std::string_view name;
+    void (Bench::*run)();
+};
+
+constexpr Scenario kScenarios[] = {{"steady", &Bench::steady},
+                                   {"half", &Bench::half},
+                                   {"alone", &Bench::alone},
+                                   {"crowded", &Bench::crowded},
+                                   {"handshakes", &Bench::handshakes},
+                                   {"fan-out", &Bench::fan_out},
+                                   {"idle", &Bench::idle},
+                                   {"peer", &Bench::peer}};
+
+int run(int argc, char** argv) {
+    CLI::App app("Measures a vigil server on this machine.");
+    std::filesystem::path binary = VIGIL_BINARY, folder;
+    std::string settings;
+    std::vector<std::string> only;
+    Plan plan;
+    std::vector<std::string> names;
+    for (const auto& scenario : kScenarios) names.emplace_back(scenario.name);
+    app.add_option("--vigil", binary, "the program that is measured")->capture_default_str();
+    app.add_option("--folder", folder, "where its database lies; default: a temporary folder");
+    app.add_option("--settings", settings, "further lines of the configuration, for example '[store]\\nreaders = 4'");
+    app.add_option("--only", only, "these alone, in this order")->check(CLI::IsMember(names));
+    app.add_option("--seconds", plan.seconds, "length of each phase that files")->check(CLI::Range(0.1, 600.0));
+    app.add_option("--connections", plan.connections, "that file")->check(CLI::Range(1, 5'000));
+    app.add_option("--crowd", plan.crowd, "connections of the crowded phase")->check(CLI::Range(1, 5'000));
+    app.add_option("--stations", plan.stations, "that listen")->check(CLI::Range(1, 700));
+    app.add_option("--listeners", plan.listeners, "on one stream")->check(CLI::Range(1, 20'000));
+    app.add_option("--idlers", plan.idlers, "live connections that do nothing")->check(CLI::Range(1, 20'000));
+    CLI11_PARSE(app, argc, argv);
+    if (only.empty()) only = names;
+    plan.crowd = std::max(plan.crowd, plan.connections);
+
+    const test::TempFolder temporary;
+    Site site(binary, folder.empty() ? temporary.path() : folder, settings);
+    site.start();
+    Bench bench(site, plan, [](std::string_view figure, const std::string& value) {
+        std::cout << fmt::format("{:<48} {}", figure, value) << std::endl;
+    });
+    for (const auto& name : only)
+        for (const auto& scenario : kScenarios)
+            if (scenario.name == name) (bench.*scenario.run)();
+    return site.stop();
+}
+
+}  // namespace
+}  // namespace vigil::bench
+
+int main(int argc, char** argv) {
+    ::signal(SIGPIPE, SIG_IGN);
+    try {
+        return vigil::bench::run(argc, argv);
+    } catch (const std::exception& failed) {
+        std::cerr << "vigil_load: " << failed.what() << '\n';
+        return 1;
+    }
+}

@@ -1,0 +1,96 @@
+// Devices and live clients, as many as are wanted, on one thread.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/load/site.hpp"
+#include "bench/load/timings.hpp"
+#include "client/api_client.hpp"
+#include "client/device_key.hpp"
+#include "client/live_client.hpp"
+#include "client/live_store.hpp"
+#include "client/session.hpp"
+
+namespace vigil::bench {
+
+namespace asio = boost::asio;
+
+// Somebody with one connection who sends reports.
+struct Filer {
+    Filer(asio::io_context& io, const client::Endpoint& endpoint, const client::TlsContext& tls)
+        : http(io.get_executor(), endpoint, tls) {}
+
+    client::HttpClient http;
+    std::optional<client::ApiClient> api{};
+};
+using Filers = std::vector<std::unique_ptr<Filer>>;
+
+// An enrolled device and its session.
+struct Device : Filer {
+    Device(asio::io_context& io, const Site& site) : Filer(io, site.endpoint(), site.tls()) {}
+
+    asio::awaitable<void> enrol(std::string code);
+
+    client::MemoryDeviceKey key{};
+    std::optional<client::DeviceSession> session{};
+};
+
+// Enrols so many devices, each of an account of its own. Their sessions have begun.
+std::vector<std::unique_ptr<Device>> enrol(asio::io_context& io, const Site& site, std::size_t count,
+                                           const std::vector<OrganisationId>& organisations, Role role,
+                                           const std::string& reporter_kind = {});
+
+// Starts every piece of work at once and returns when all have ended. Throws what one of them threw.
+void run_all(asio::io_context& io, std::vector<std::function<asio::awaitable<void>()>> work);
+
+// A station that listens with the client of this project: resumes, knows what it was shown, finds gaps.
+class Watcher final : public client::LiveListener {
+public:
+    Watcher(asio::io_context& io, const Site& site, Device& device);
+
+    asio::awaitable<void> listen();
+    void stop() { live_.stop(); }
+    bool is_caught_up() const { return caught_up_; }
+
+    // When each alert was shown first.
+    const std::map<AlertId, Steady::time_point>& shown() const { return shown_; }
+    std::size_t doubled() const { return doubled_; }
+
+    void on_item(const protocol::LiveItem& item) override;
+    void on_caught_up(const protocol::CaughtUp&) override { caught_up_ = true; }
+
+private:
+    client::WebSocketDialer dialer_;
+    client::MemoryLiveStore store_{};
+    client::LiveClient live_;
+    std::map<AlertId, Steady::time_point> shown_{};
+    std::map<AlertId, std::int64_t> revisions_{};
+    std::size_t doubled_ = 0;
+    bool caught_up_ = false;
+};
+
+// A live connection that does nothing but wait, and notes when something came: the cheapest there is, for thousands.
+class Idler {
+public:
+    Idler(asio::io_context& io, const Site& site, Device& device);
+
+    // Returns when the connection has said that it is complete, and stays open.
+    asio::awaitable<void> connect();
+    // Returns when an item came.
+    asio::awaitable<Steady::time_point> next_item();
+
+private:
+    client::WebSocketDialer dialer_;
+    client::DeviceSession& session_;
+    std::unique_ptr<client::LiveSocket> socket_{};
+};
+
+}  // namespace vigil::bench

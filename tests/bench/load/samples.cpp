@@ -1,0 +1,65 @@
+#include "bench/load/samples.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <vigil/crypto/bytes.hpp>
+#include <vigil/crypto/random.hpp>
+#include <vigil/crypto/uuid.hpp>
+
+#include "files/rule_set_file.hpp"
+#include "files/sample_filing.hpp"
+#include "runtime/system_timers.hpp"
+
+namespace vigil::bench {
+namespace {
+
+// One report in so many is about a child who was named before: repeats are a part of the work.
+constexpr std::size_t kNewChildren = 19;
+constexpr int kMostExtraSentences = 6;
+
+}  // namespace
+
+Samples::Samples(const std::filesystem::path& samples, const std::filesystem::path& rules,
+                 std::vector<DivisionCode> places)
+    : places_(std::move(places)) {
+    std::ostringstream rule_text;
+    rule_text << std::ifstream(rules).rdbuf();
+    const auto loaded = files::parse_rule_set(rule_text.str());
+    if (!loaded) throw std::runtime_error("rules: " + loaded.error().message);
+    const auto today = runtime::SystemTimers().now();
+    std::ifstream file(samples);
+    for (std::string line; std::getline(file, line);) {
+        auto parsed = files::parse_sample_filing(line, loaded.value(), today);
+        if (!parsed) throw std::runtime_error("samples: " + parsed.error().message);
+        samples_.push_back(std::move(parsed).value().report);
+    }
+    if (samples_.empty() || places_.empty()) throw std::runtime_error("no sample reports, or no places");
+}
+
+protocol::FileReport Samples::next() {
+    auto report = samples_[count_++ % samples_.size()];
+    report.key = crypto::uuid_v4();
+    report.nonce = crypto::to_base64url(crypto::random_bytes(16));
+    report.places.now->division = places_[random_() % places_.size()];
+    for (auto more = random_() % kMostExtraSentences; more > 0; --more)
+        report.narrative += fmt::format("第{}次看到时,孩子说了另外的情况。", more);
+    name_children(report);
+    return report;
+}
+
+void Samples::name_children(protocol::FileReport& report) {
+    const auto child_number = count_ % (kNewChildren + 1) == 0 ? random_() % 1'000 : 1'000 + count_;
+    std::size_t of_report = 0;
+    for (auto& child : report.children) {
+        child.child_name = fmt::format("化名{}-{}", child_number, of_report++);
+        child.birth_date =
+            fmt::format("{}-{:02}-{:02}", 2010 + child_number % 12, 1 + child_number % 12, 1 + child_number % 28);
+        if (child_number % 4 == 0) child.id_number.clear();
+    }
+}
+
+}  // namespace vigil::bench

@@ -1,0 +1,30 @@
+// Reports as people write them: the sample reports, each time in another place, about another child, in other words.
+#pragma once
+
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/messages/report.hpp>
+
+namespace vigil::bench {
+
+class Samples {
+public:
+    // `places`: where the children are; one is drawn for each report.
+    Samples(const std::filesystem::path& samples, const std::filesystem::path& rules, std::vector<DivisionCode> places);
+
+    // With a key and a nonce of its own. The sequence is the same in every run but for these.
+    protocol::FileReport next();
+
+private:
+    void name_children(protocol::FileReport& report);
+
+    std::vector<protocol::FileReport> samples_;
+    std::vector<DivisionCode> places_;
+    std::mt19937 random_{20'250'901};
+    std::size_t count_ = 0;
+};
+
+}  // namespace vigil::bench

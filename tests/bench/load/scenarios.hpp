@@ -1,0 +1,72 @@
+// What is measured, one thing after the other, each on the same running server.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/load/machine.hpp"
+#include "bench/load/outcome.hpp"
+#include "bench/load/peer.hpp"
+
+namespace vigil::bench {
+
+struct Plan {
+    double seconds = 10;            // of each phase that files reports
+    std::size_t connections = 64;   // that file
+    std::size_t stations = 60;      // that listen, and in whose townships the children are
+    std::size_t crowd = 256;        // connections of the crowded phase
+    std::size_t idlers = 10'000;    // live connections that do nothing
+    std::size_t listeners = 5'000;  // on one stream
+    std::size_t handshakes = 2'000;
+};
+
+// A table for people: what, how much, and how it was made.
+using Print = std::function<void(std::string_view figure, const std::string& value)>;
+
+class Bench {
+public:
+    Bench(Site& site, const Plan& plan, Print print);
+
+    void steady();      // closed loop: how much goes through
+    void half();        // open loop at half of that: how long it takes then
+    void alone();       // one connection: how long it takes at least
+    void crowded();     // more connections, closed loop: do alerts get through
+    void handshakes();  // full ones
+    void fan_out();     // one alert to very many
+    void idle();        // what a live connection holds in memory
+    void peer();        // the closed loop against what others would build, with one row a report and with as many
+
+private:
+    struct Phase {
+        Filing filing;
+        CpuTimes cpu;
+    };
+    std::chrono::duration<double> length() const { return std::chrono::duration<double>(plan_.seconds); }
+    // Files, and prints what that cost `process`.
+    Phase measure(std::string_view title, pid_t process, const std::function<Filing()>& file);
+    void print_outcome(const Phase& phase);
+    std::vector<Filer*> reporters(std::size_t count) const;
+    void peer_with(std::string_view title, const std::optional<OneReport>& rows);
+    void watch_until_all_is_shown(const Filing& filing);
+
+    Site& site_;
+    Plan plan_;
+    Print print_;
+    asio::io_context io_{1};
+    std::vector<OrganisationId> schools_{};
+    std::vector<OrganisationId> stations_{};
+    protocol::OrganisationView
+        quiet_station_{};  // where nobody is reported, so that a new listener has nothing to catch up
+    std::vector<std::unique_ptr<Device>> reporters_{};
+    std::vector<std::unique_ptr<Device>> officers_{};
+    std::vector<std::unique_ptr<Watcher>> watchers_{};
+    std::vector<Listening> listening_{};
+    std::unique_ptr<Samples> samples_{};
+    double full_rate_ = 0;
+};
+
+}  // namespace vigil::bench
