@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <sstream>
@@ -20,6 +21,18 @@ namespace {
 // One report in so many is about a child who was named before: repeats are a part of the work.
 constexpr std::size_t kNewChildren = 19;
 constexpr int kMostExtraSentences = 6;
+
+// Invented names as long as real ones: a family name and two characters.
+std::string invented_name(std::size_t number) {
+    constexpr std::array kFamily{"王", "李", "张", "刘", "陈", "杨", "赵", "黄",
+                                 "周", "吴", "包", "白", "乌", "萨", "那", "孟"};
+    constexpr std::array kGiven{"明", "红", "丽", "强", "静", "洋", "艳", "勇", "娜", "军", "杰",
+                                "娟", "涛", "超", "霞", "平", "刚", "桂", "英", "华", "文", "宁",
+                                "雨", "晨", "乐", "安", "思", "琪", "浩", "然", "欣", "怡"};
+    std::string name = kFamily[number % kFamily.size()];
+    name += kGiven[number / kFamily.size() % kGiven.size()];
+    return name + kGiven[number / kFamily.size() / kGiven.size() % kGiven.size()];
+}
 
 }  // namespace
 
@@ -53,12 +66,11 @@ protocol::FileReport Samples::next() {
 
 void Samples::name_children(protocol::FileReport& report) {
     const auto child_number = count_ % (kNewChildren + 1) == 0 ? random_() % 1'000 : 1'000 + count_;
-    std::size_t of_report = 0;
+    std::size_t sibling = 0;
     for (auto& child : report.children) {
-        child.child_name = fmt::format("化名{}-{}", child_number, of_report++);
+        child.child_name = invented_name(child_number + 7 * sibling++);
         child.birth_date =
             fmt::format("{}-{:02}-{:02}", 2010 + child_number % 12, 1 + child_number % 12, 1 + child_number % 28);
-        if (child_number % 4 == 0) child.id_number.clear();
     }
 }
 
