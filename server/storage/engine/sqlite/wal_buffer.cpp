@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstring>
 #include <map>
@@ -16,36 +17,41 @@ namespace {
 constexpr std::size_t kMostGathered = 1024 * 1024;  // bytes
 constexpr std::size_t kPiece = 64 * 1024;           // bytes; the largest write of SQLite itself, a page of a database
 
-// What is written and not yet handed on: one piece of the file without gaps.
+// What is written and not yet handed on: one piece of the file without gaps. Its memory is there from the beginning: SQLite
+// calls, through whose frames nothing may be thrown.
 class Gathered {
 public:
     explicit Gathered(sqlite3_file* file) : file_(file) {}
 
     int write(const void* data, int size, sqlite3_int64 offset) {
-        const bool goes_on = bytes_.empty() || offset == begin_ + static_cast<sqlite3_int64>(bytes_.size());
-        if (!goes_on || bytes_.size() + static_cast<std::size_t>(size) > kMostGathered) {
+        const auto more = static_cast<std::size_t>(size);
+        const bool goes_on = size_ == 0 || offset == begin_ + static_cast<sqlite3_int64>(size_);
+        if (!goes_on || size_ + more > bytes_.size()) {
             if (const int failed = hand_on(); failed != SQLITE_OK) return failed;
         }
-        if (bytes_.empty()) begin_ = offset;
-        bytes_.append(static_cast<const char*>(data), static_cast<std::size_t>(size));
+        if (more > bytes_.size()) return file_->pMethods->xWrite(file_, data, size, offset);
+        if (size_ == 0) begin_ = offset;
+        std::memcpy(bytes_.data() + size_, data, more);
+        size_ += more;
         return SQLITE_OK;
     }
 
     // After a failure it is forgotten: SQLite gives the transaction up, and writes the place anew.
     int hand_on() {
         int written = SQLITE_OK;
-        for (std::size_t at = 0; at < bytes_.size() && written == SQLITE_OK; at += kPiece) {
-            const auto size = static_cast<int>(std::min(kPiece, bytes_.size() - at));
+        for (std::size_t at = 0; at < size_ && written == SQLITE_OK; at += kPiece) {
+            const auto size = static_cast<int>(std::min(kPiece, size_ - at));
             written = file_->pMethods->xWrite(file_, bytes_.data() + at, size, begin_ + static_cast<sqlite3_int64>(at));
         }
-        bytes_.clear();
+        size_ = 0;
         return written;
     }
 
 private:
     sqlite3_file* file_;
-    std::string bytes_{};
-    sqlite3_int64 begin_ = 0;
+    std::array<char, kMostGathered> bytes_;  // the first size_ of them
+    std::size_t size_ = 0;
+    sqlite3_int64 begin_ = 0;  // where they belong
 };
 
 // The memory that SQLite gives for a file: this, then the file of the layer below.
