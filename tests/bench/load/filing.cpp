@@ -8,6 +8,8 @@
 namespace vigil::bench {
 namespace {
 
+constexpr auto kLate = std::chrono::minutes(2);  // for what was sent at the end of the phase
+
 asio::awaitable<void> file_one(Filer& filer, Samples& samples, Steady::time_point begun, Filing& into) {
     const auto report = samples.next();
     client::CallOptions options;
@@ -22,12 +24,12 @@ asio::awaitable<void> file_one(Filer& filer, Samples& samples, Steady::time_poin
 }
 
 Filing run(asio::io_context& io, const std::vector<Filer*>& filers,
-           const std::function<asio::awaitable<void>(Filer&, Filing&)>& serve) {
+           const std::function<asio::awaitable<void>(Filer&, Filing&)>& serve, std::chrono::duration<double> length) {
     Filing filing;
-    std::vector<std::function<asio::awaitable<void>()>> work;
+    Work work;
     for (auto* filer : filers) work.emplace_back([&, filer] { return serve(*filer, filing); });
     const auto begun = Steady::now();
-    run_all(io, std::move(work));
+    run_all(io, std::move(work), std::chrono::duration_cast<Steady::duration>(length) + kLate);
     filing.seconds = std::chrono::duration<double>(Steady::now() - begun).count();
     return filing;
 }
@@ -48,7 +50,7 @@ Filing file_closed_loop(asio::io_context& io, const std::vector<Filer*>& filers,
             co_await file_one(filer, samples, Steady::now(), into);
         } while (Steady::now() < until);
     };
-    return run(io, filers, serve);
+    return run(io, filers, serve, length);
 }
 
 Filing file_open_loop(asio::io_context& io, const std::vector<Filer*>& filers, Samples& samples, double rate,
@@ -69,7 +71,7 @@ Filing file_open_loop(asio::io_context& io, const std::vector<Filer*>& filers, S
             co_await file_one(filer, samples, mine, into);
         }
     };
-    return run(io, filers, serve);
+    return run(io, filers, serve, length);
 }
 
 }  // namespace vigil::bench

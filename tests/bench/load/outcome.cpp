@@ -74,8 +74,4 @@ Outcome examine(const Site& site, const Filing& filing, const std::vector<Listen
     return outcome;
 }
 
-bool all_shown(const Site& site, const Filing& filing, const std::vector<Listening>& listening) {
-    return examine(site, filing, listening).undelivered == 0;
-}
-
 }  // namespace vigil::bench

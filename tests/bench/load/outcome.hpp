@@ -27,7 +27,4 @@ struct Listening {
 // Reads the database beside the server.
 Outcome examine(const Site& site, const Filing& filing, const std::vector<Listening>& listening);
 
-// Whether every alert of `filing` for those who listen has been shown.
-bool all_shown(const Site& site, const Filing& filing, const std::vector<Listening>& listening);
-
 }  // namespace vigil::bench

@@ -22,16 +22,15 @@ class Peer {
 public:
     // With `rows` it writes for each report what Vigil wrote for that one; without, one row. Uses the site's certificate.
     Peer(const Site& site, const std::filesystem::path& folder, const std::optional<OneReport>& rows);
-    ~Peer();
-    Peer(const Peer&) = delete;
-    Peer& operator=(const Peer&) = delete;
+    // Whether Node.js and the packages are there.
+    static bool is_installed();
 
-    pid_t process() const { return process_; }
+    pid_t process() const { return server_->id(); }
     int rows() const { return rows_; }  // written for each report
     const client::Endpoint& endpoint() const { return endpoint_; }
 
 private:
-    pid_t process_ = -1;
+    std::unique_ptr<Child> server_{};
     int rows_ = 0;
     client::Endpoint endpoint_{};
 };

@@ -5,7 +5,8 @@
 namespace vigil::bench {
 namespace {
 
-constexpr std::size_t kAtOnce = 16;  // enrolments
+constexpr std::size_t kAtOnce = 16;         // enrolments
+constexpr std::size_t kConnectAtOnce = 64;  // live connections
 
 template <class T>
 T value_of(Result<T> result, const char* what) {
@@ -27,7 +28,8 @@ asio::awaitable<void> Device::enrol(std::string code) {
     value_of(co_await session->token(), "a session");
 }
 
-void run_all(asio::io_context& io, std::vector<std::function<asio::awaitable<void>()>> work) {
+void run_all(asio::io_context& io, Work work, Steady::duration limit) {
+    const auto until = Steady::now() + limit;
     std::exception_ptr thrown;
     std::size_t running = work.size();
     for (auto& one : work)
@@ -36,8 +38,9 @@ void run_all(asio::io_context& io, std::vector<std::function<asio::awaitable<voi
             --running;
         });
     io.restart();
-    while (running > 0 && !thrown) io.run_one();
+    while (running > 0 && !thrown && Steady::now() < until) io.run_one_until(until);
     if (thrown) std::rethrow_exception(thrown);
+    if (running > 0) throw std::runtime_error(std::to_string(running) + " pieces of work did not end in time");
 }
 
 std::vector<std::unique_ptr<Device>> enrol(asio::io_context& io, const Site& site, std::size_t count,
@@ -45,7 +48,7 @@ std::vector<std::unique_ptr<Device>> enrol(asio::io_context& io, const Site& sit
                                            const std::string& reporter_kind) {
     std::vector<std::unique_ptr<Device>> devices;
     while (devices.size() < count) {
-        std::vector<std::function<asio::awaitable<void>()>> work;
+        Work work;
         for (std::size_t i = 0; i < kAtOnce && devices.size() < count; ++i) {
             const auto& organisation = organisations[devices.size() % organisations.size()];
             auto* device = devices.emplace_back(std::make_unique<Device>(io, site)).get();
@@ -99,6 +102,20 @@ asio::awaitable<Steady::time_point> Idler::next_item() {
         const auto frame = value_of(co_await socket_->receive(), "a frame");
         if (is_of_type(frame, protocol::LiveItem::type)) co_return Steady::now();
     }
+}
+
+std::vector<std::unique_ptr<Idler>> connect_idlers(asio::io_context& io, const Site& site,
+                                                   const std::vector<std::unique_ptr<Device>>& devices) {
+    std::vector<std::unique_ptr<Idler>> idlers;
+    while (idlers.size() < devices.size()) {
+        Work work;
+        for (std::size_t i = 0; i < kConnectAtOnce && idlers.size() < devices.size(); ++i) {
+            auto* idler = idlers.emplace_back(std::make_unique<Idler>(io, site, *devices[idlers.size()])).get();
+            work.emplace_back([idler] { return idler->connect(); });
+        }
+        run_all(io, std::move(work));
+    }
+    return idlers;
 }
 
 }  // namespace vigil::bench

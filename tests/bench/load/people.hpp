@@ -48,8 +48,11 @@ std::vector<std::unique_ptr<Device>> enrol(asio::io_context& io, const Site& sit
                                            const std::vector<OrganisationId>& organisations, Role role,
                                            const std::string& reporter_kind = {});
 
-// Starts every piece of work at once and returns when all have ended. Throws what one of them threw.
-void run_all(asio::io_context& io, std::vector<std::function<asio::awaitable<void>()>> work);
+using Work = std::vector<std::function<asio::awaitable<void>()>>;
+
+// Starts every piece of work at once and returns when all have ended. Throws what one of them threw, or when they take longer
+// than `limit`: nothing here may go on for ever.
+void run_all(asio::io_context& io, Work work, Steady::duration limit = std::chrono::minutes(2));
 
 // A station that listens with the client of this project: resumes, knows what it was shown, finds gaps.
 class Watcher final : public client::LiveListener {
@@ -92,5 +95,9 @@ private:
     client::DeviceSession& session_;
     std::unique_ptr<client::LiveSocket> socket_{};
 };
+
+// One for each device, connected, a few at a time.
+std::vector<std::unique_ptr<Idler>> connect_idlers(asio::io_context& io, const Site& site,
+                                                   const std::vector<std::unique_ptr<Device>>& devices);
 
 }  // namespace vigil::bench

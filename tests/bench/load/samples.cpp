@@ -54,10 +54,18 @@ Samples::Samples(const std::filesystem::path& samples, const std::filesystem::pa
 }
 
 protocol::FileReport Samples::next() {
-    auto report = samples_[count_++ % samples_.size()];
+    const auto& place = places_[random_() % places_.size()];
+    return made_from(samples_[count_ % samples_.size()], place);
+}
+
+protocol::FileReport Samples::urgent_at(const DivisionCode& place) { return made_from(samples_.front(), place); }
+
+protocol::FileReport Samples::made_from(const protocol::FileReport& sample, const DivisionCode& place) {
+    ++count_;
+    auto report = sample;
     report.key = crypto::uuid_v4();
     report.nonce = crypto::to_base64url(crypto::random_bytes(16));
-    report.places.now->division = places_[random_() % places_.size()];
+    report.places.now->division = place;
     for (auto more = random_() % kMostExtraSentences; more > 0; --more)
         report.narrative += fmt::format("第{}次看到时,孩子说了另外的情况。", more);
     name_children(report);

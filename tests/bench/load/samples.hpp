@@ -17,8 +17,11 @@ public:
 
     // With a key and a nonce of its own. The sequence is the same in every run but for these.
     protocol::FileReport next();
+    // The first of the samples, about a beaten child, there: its station is always told.
+    protocol::FileReport urgent_at(const DivisionCode& place);
 
 private:
+    protocol::FileReport made_from(const protocol::FileReport& sample, const DivisionCode& place);
     void name_children(protocol::FileReport& report);
 
     std::vector<protocol::FileReport> samples_;

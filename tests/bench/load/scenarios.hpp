@@ -30,15 +30,19 @@ using Print = std::function<void(std::string_view figure, const std::string& val
 class Bench {
 public:
     Bench(Site& site, const Plan& plan, Print print);
+    ~Bench();
+    Bench(const Bench&) = delete;
+    Bench& operator=(const Bench&) = delete;
 
     void steady();      // closed loop: how much goes through
-    void half();        // open loop at half of that: how long it takes then
+    void half();        // open loop at half of that, which is measured first where it was not: how long it takes then
     void alone();       // one connection: how long it takes at least
     void crowded();     // more connections, closed loop: do alerts get through
     void handshakes();  // full ones
     void fan_out();     // one alert to very many
-    void idle();        // what a live connection holds in memory
-    void peer();        // the closed loop against what others would build, with one row a report and with as many
+    // What a live connection holds in memory. Before every other: it would take memory that others have given back.
+    void idle();
+    void peer();  // the closed loop against what others would build, with one row a report and with as many
 
 private:
     struct Phase {
@@ -51,7 +55,7 @@ private:
     void print_outcome(const Phase& phase);
     std::vector<Filer*> reporters(std::size_t count) const;
     void peer_with(std::string_view title, const std::optional<OneReport>& rows);
-    void watch_until_all_is_shown(const Filing& filing);
+    Outcome watch_until_all_is_shown(const Filing& filing);
 
     Site& site_;
     Plan plan_;

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -71,62 +70,34 @@ Site::Site(fs::path binary, fs::path folder, const std::string& settings)
     tls_ = client::make_tls_context(text_of(configuration_.tls.authority)).value();
 }
 
-Site::~Site() {
-    if (process_ > 0) stop();
-}
-
 fs::path Site::database() const { return storage::SqliteStore::database_file(configuration_.data.folder); }
 
 // Its output goes into a file, in which its readiness is looked for.
-pid_t Site::spawn(const std::vector<std::string>& arguments) const {
+std::unique_ptr<Child> Site::spawn(const std::vector<std::string>& arguments) const {
     std::vector<std::string> words{binary_.string(), "--root", folder_.string(), "--config", "vigil.toml"};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> pointers;
-    for (auto& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    const pid_t child = ::fork();
-    if (child < 0) throw std::runtime_error("cannot fork");
-    if (child > 0) return child;
-    const int output = ::open((folder_ / "output.log").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    ::dup2(output, 1);
-    ::dup2(output, 2);
-    ::execv(pointers.front(), pointers.data());
-    ::_exit(127);
+    const int output = ::open((folder_ / "output.log").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    auto child = std::make_unique<Child>(std::move(words), output);
+    ::close(output);
+    return child;
 }
 
 void Site::run(const std::vector<std::string>& arguments) const {
-    const pid_t child = spawn(arguments);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    if (spawn(arguments)->wait() != 0)
         throw std::runtime_error("vigil " + arguments.front() + ": " + text_of(folder_ / "output.log"));
 }
 
-double Site::start() {
-    const auto begun = Steady::now();
-    process_ = spawn({"serve"});
+void Site::start() {
+    const auto until = Steady::now() + kReadyWithin;
+    server_ = spawn({"serve"});
     while (text_of(folder_ / "output.log").find(kReadyLine) == std::string::npos) {
-        int status = 0;
-        const bool ended = ::waitpid(process_, &status, WNOHANG) == process_;
-        if (ended) process_ = -1;
-        if (ended || Steady::now() - begun > kReadyWithin)
+        if (server_->has_ended() || Steady::now() > until)
             throw std::runtime_error("the server is not ready: " + text_of(folder_ / "output.log"));
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
-    return std::chrono::duration<double>(Steady::now() - begun).count();
 }
 
-int Site::stop() {
-    int status = 0;
-    ::kill(process_, SIGTERM);
-    ::waitpid(std::exchange(process_, -1), &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-void Site::kill() {
-    ::kill(process_, SIGKILL);
-    ::waitpid(std::exchange(process_, -1), nullptr, 0);
-}
+int Site::stop() { return server_->end(SIGTERM); }
 
 std::string Site::desk(const std::string& command, const std::string& arguments) const {
     auto answer = app::call_desk(configuration_, command, arguments);

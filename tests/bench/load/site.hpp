@@ -4,11 +4,13 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/words.hpp>
 
+#include "bench/load/child.hpp"
 #include "client/endpoint.hpp"
 #include "client/tls.hpp"
 #include "files/configuration.hpp"
@@ -21,16 +23,11 @@ public:
     // `binary`: the vigil that is measured. `folder` may hold a site of an earlier run. `settings`: further lines of the
     // configuration; limits per sender are lifted, because all load comes from one address.
     Site(std::filesystem::path binary, std::filesystem::path folder, const std::string& settings = {});
-    ~Site();  // stops it
-    Site(const Site&) = delete;
-    Site& operator=(const Site&) = delete;
+    // Returns when it says that it is ready. It stops with this at the latest.
+    void start();
+    int stop();  // SIGTERM; the exit status
 
-    // Returns when it says that it is ready; answers how long that took.
-    double start();
-    int stop();   // SIGTERM; the exit status
-    void kill();  // SIGKILL
-
-    pid_t process() const { return process_; }
+    pid_t process() const { return server_->id(); }
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path database() const;
     std::string tls_key() const { return configuration_.tls.key.string(); }
@@ -44,7 +41,7 @@ public:
     std::string enrolment_code(const OrganisationId& organisation, Role role, const std::string& reporter_kind) const;
 
 private:
-    pid_t spawn(const std::vector<std::string>& arguments) const;
+    std::unique_ptr<Child> spawn(const std::vector<std::string>& arguments) const;
     void run(const std::vector<std::string>& arguments) const;
     std::string desk(const std::string& command, const std::string& arguments) const;
 
@@ -53,7 +50,7 @@ private:
     Configuration configuration_{};
     client::Endpoint endpoint_{};
     client::TlsContext tls_{};
-    pid_t process_ = -1;
+    std::unique_ptr<Child> server_{};
 };
 
 }  // namespace vigil::bench
