@@ -21,10 +21,19 @@ build_jobs() {
     printf '%s\n' $((jobs < 1 ? 1 : jobs))
 }
 
+# A full disk ends a compiler without a word, so it is asked about first. Everything of one preset takes up to 6 GiB.
+require_room() {
+    local free_mib
+    mkdir -p build
+    free_mib=$(df --output=avail --block-size=1M build | tail -n 1)
+    ((free_mib >= 8192)) || fail "only $free_mib MiB are free where build/ lies; a preset and its tests take up to 8192 MiB"
+}
+
 # build_preset PRESET [TARGET...]: into build/PRESET; without targets, everything.
 build_preset() {
     local preset=$1 jobs
     shift
+    [[ -d "build/$preset" ]] || require_room
     jobs=$(build_jobs)
     say "building preset $preset into build/$preset ($jobs at a time)"
     cmake --preset "$preset" --log-level=WARNING >/dev/null
