@@ -38,6 +38,9 @@ public:
     // The access of the open transaction.
     virtual Access access() const noexcept = 0;
 
+    // Grows with every row that is changed, whatever becomes of the transaction.
+    virtual std::int64_t changes() const noexcept = 0;
+
     // Several statements without parameters: a migration.
     virtual Result<void> run_script(const std::string& script) = 0;
     virtual Result<bool> has_table(std::string_view name) = 0;

@@ -21,6 +21,10 @@ constexpr Sql kFindDivision = R"sql(
     FROM divisions WHERE code = :code)sql";
 
 Result<std::optional<Division>> StoredDivisions::find(const DivisionCode& code) {
+    if (memo_) {
+        VIGIL_TRY(const auto line, ancestry(code));
+        return line.empty() ? std::optional<Division>() : line.front();
+    }
     return connection_.query_one(kFindDivision, {{"code", code}}, read_division);
 }
 
@@ -37,7 +41,8 @@ constexpr Sql kDivisionAncestry = R"sql(
     ORDER BY ancestry.step)sql";
 
 Result<std::vector<Division>> StoredDivisions::ancestry(const DivisionCode& code) {
-    return connection_.query(kDivisionAncestry, {{"code", code}}, read_division);
+    const auto load = [&] { return connection_.query(kDivisionAncestry, {{"code", code}}, read_division); };
+    return memo_ ? memo_->ancestry(code, load) : load();
 }
 
 constexpr Sql kDivisionChildren = R"sql(
@@ -76,6 +81,7 @@ constexpr Sql kPutDivision = R"sql(
         valid_from_ms = excluded.valid_from_ms, valid_to_ms = excluded.valid_to_ms, successor = excluded.successor)sql";
 
 Result<void> StoredDivisions::put(const Division& division) {
+    if (memo_) memo_->change();
     VIGIL_TRY(connection_.execute(kPutDivision, {{"code", division.code},
                                                  {"parent", division.parent},
                                                  {"level", division.level},

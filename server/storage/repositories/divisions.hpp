@@ -2,12 +2,14 @@
 
 #include "domain/ports/directory.hpp"
 #include "storage/engine/connection.hpp"
+#include "storage/repositories/directory_memo.hpp"
 
 namespace vigil::storage {
 
 class StoredDivisions final : public DivisionRepository {
 public:
-    explicit StoredDivisions(Connection& connection) : connection_(connection) {}
+    // `memo`: of the connection; null: everything is read anew.
+    StoredDivisions(Connection& connection, DirectoryMemo* memo) : connection_(connection), memo_(memo) {}
 
     Result<std::optional<Division>> find(const DivisionCode& code) override;
     Result<std::vector<Division>> ancestry(const DivisionCode& code) override;
@@ -19,6 +21,7 @@ public:
 
 private:
     Connection& connection_;
+    DirectoryMemo* memo_;
 };
 
 }  // namespace vigil::storage

@@ -23,6 +23,7 @@ constexpr Sql kInsertOrganisation = R"sql(
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredOrganisations::insert(const Organisation& organisation) {
+    if (memo_) memo_->change();
     return inserted("organisation", connection_.execute(kInsertOrganisation, {{"id", organisation.id},
                                                                               {"name", organisation.name},
                                                                               {"kind", organisation.kind},
@@ -33,13 +34,15 @@ Result<void> StoredOrganisations::insert(const Organisation& organisation) {
 constexpr Sql kFindOrganisation = "SELECT id, name, kind, division, active FROM organisations WHERE id = :id";
 
 Result<std::optional<Organisation>> StoredOrganisations::find(const OrganisationId& id) {
-    return connection_.query_one(kFindOrganisation, {{"id", id}}, read_organisation);
+    const auto load = [&] { return connection_.query_one(kFindOrganisation, {{"id", id}}, read_organisation); };
+    return memo_ ? memo_->organisation(id, load) : load();
 }
 
 constexpr Sql kUpdateOrganisation = R"sql(
     UPDATE organisations SET name = :name, kind = :kind, division = :division, active = :active WHERE id = :id)sql";
 
 Result<void> StoredOrganisations::update(const Organisation& organisation) {
+    if (memo_) memo_->change();
     return changed("organisation", connection_.execute(kUpdateOrganisation, {{"id", organisation.id},
                                                                              {"name", organisation.name},
                                                                              {"kind", organisation.kind},
@@ -69,6 +72,7 @@ constexpr Sql kCover = R"sql(
     ON CONFLICT (division, function, organisation) DO NOTHING)sql";
 
 Result<void> StoredOrganisations::cover(const Coverage& coverage) {
+    if (memo_) memo_->change();
     VIGIL_TRY(connection_.execute(
         kCover,
         {{"division", coverage.division}, {"function", coverage.function}, {"organisation", coverage.organisation}}));
@@ -79,6 +83,7 @@ constexpr Sql kUncover = R"sql(
     DELETE FROM coverage WHERE division = :division AND function = :function AND organisation = :organisation)sql";
 
 Result<void> StoredOrganisations::uncover(const Coverage& coverage) {
+    if (memo_) memo_->change();
     VIGIL_TRY(connection_.execute(
         kUncover,
         {{"division", coverage.division}, {"function", coverage.function}, {"organisation", coverage.organisation}}));
@@ -102,8 +107,10 @@ Result<std::vector<Coverage>> StoredOrganisations::covering(Function function,
                                                             std::span<const DivisionCode> divisions) {
     std::vector<Coverage> found;
     for (const auto& division : std::set<DivisionCode>(divisions.begin(), divisions.end())) {
-        VIGIL_TRY(const auto here,
-                  connection_.query(kCovering, {{"division", division}, {"function", function}}, read_coverage));
+        const auto load = [&] {
+            return connection_.query(kCovering, {{"division", division}, {"function", function}}, read_coverage);
+        };
+        VIGIL_TRY(const auto here, memo_ ? memo_->covering(function, division, load) : load());
         found.insert(found.end(), here.begin(), here.end());
     }
     return found;

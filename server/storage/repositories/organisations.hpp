@@ -2,12 +2,14 @@
 
 #include "domain/ports/directory.hpp"
 #include "storage/engine/connection.hpp"
+#include "storage/repositories/directory_memo.hpp"
 
 namespace vigil::storage {
 
 class StoredOrganisations final : public OrganisationRepository {
 public:
-    explicit StoredOrganisations(Connection& connection) : connection_(connection) {}
+    // `memo`: of the connection; null: everything is read anew.
+    StoredOrganisations(Connection& connection, DirectoryMemo* memo) : connection_(connection), memo_(memo) {}
 
     Result<void> insert(const Organisation& organisation) override;
     Result<std::optional<Organisation>> find(const OrganisationId& id) override;
@@ -21,6 +23,7 @@ public:
 
 private:
     Connection& connection_;
+    DirectoryMemo* memo_;
 };
 
 }  // namespace vigil::storage

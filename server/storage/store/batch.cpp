@@ -7,22 +7,28 @@
 namespace vigil::storage {
 namespace {
 
-// Runs `part` in a savepoint of its own. Whatever it throws is a bug: reported, and answered as `internal`.
+// Whatever `part` throws is a bug: reported, and answered as `internal`.
 template <class Part>
-std::invoke_result_t<Part> run_in_savepoint(Connection& connection, const StoreHooks& hooks, Part part) {
-    VIGIL_TRY(auto savepoint, Savepoint::open(connection));
+std::invoke_result_t<Part> guarded(const StoreHooks& hooks, Part part) {
     try {
-        auto done = part();
-        if (done) {
-            VIGIL_TRY(savepoint.release());
-        }
-        return done;
+        return part();
     } catch (const std::exception& thrown) {
         if (hooks.on_bug) hooks.on_bug(thrown.what());
     } catch (...) {
         if (hooks.on_bug) hooks.on_bug("something that is no exception");
     }
     return Error{ErrorKind::internal, "a function threw inside its transaction"};
+}
+
+// Runs `part` in a savepoint of its own.
+template <class Part>
+std::invoke_result_t<Part> savepointed(Connection& connection, const StoreHooks& hooks, Part part) {
+    VIGIL_TRY(auto savepoint, Savepoint::open(connection));
+    auto done = guarded(hooks, part);
+    if (done) {
+        VIGIL_TRY(savepoint.release());
+    }
+    return done;
 }
 
 }  // namespace
@@ -33,23 +39,52 @@ void Batch::begin() {
 }
 
 void Batch::run(Job job) {
-    Answer answer{std::move(job.done), success(), {}};
-    if (!lost_) {
-        auto written = run_in_savepoint(connection_, hooks_, [&]() -> Result<Written> {
-            StoredUnit unit(connection_, context_);
-            VIGIL_TRY(job.work(unit));
-            return unit.finish();
-        });
-        if (written) {
-            answer.marks = std::move(written.value().marks);
-            streams_.insert(written.value().streams.begin(), written.value().streams.end());
-            if (written.value().last_pos > 0) last_pos_ = written.value().last_pos;
-        } else {
-            answer.result = std::move(written).error();
-        }
-        note_if_lost(answer.result);
+    auto& entry = entries_.emplace_back(Entry{std::move(job)});
+    if (lost_) return;
+    uses_savepoints_ ? run_in_savepoint(entry) : run_together(entry);
+}
+
+Result<Written> Batch::run_unit(const Job& job) {
+    if (memo_) memo_->begin_unit();
+    StoredUnit unit(connection_, context_, memo_);
+    VIGIL_TRY(job.work(unit));
+    return unit.finish();
+}
+
+void Batch::run_together(Entry& entry) {
+    const auto before = connection_.changes();
+    auto written = guarded(hooks_, [&] { return run_unit(entry.job); });
+    const bool is_alive = connection_.in_transaction() && (written || written.error().code != kStorageCorrupt);
+    const bool has_changed = connection_.changes() != before;
+    take(entry, std::move(written));
+    if (!entry.result && is_alive && has_changed) start_over();
+}
+
+void Batch::run_in_savepoint(Entry& entry) {
+    take(entry, savepointed(connection_, hooks_, [&] { return run_unit(entry.job); }));
+}
+
+void Batch::take(Entry& entry, Result<Written> written) {
+    if (written) {
+        entry.result = success();
+        entry.marks = std::move(written.value().marks);
+        streams_.insert(written.value().streams.begin(), written.value().streams.end());
+        if (written.value().last_pos > 0) last_pos_ = written.value().last_pos;
+    } else {
+        entry.result = std::move(written).error();
     }
-    answers_.push_back(std::move(answer));
+    note_if_lost(entry.result);
+}
+
+void Batch::start_over() {
+    connection_.rollback();
+    if (memo_) memo_->end_transaction();
+    uses_savepoints_ = true;
+    streams_.clear();
+    last_pos_ = 0;
+    begin();
+    for (auto& entry : entries_)
+        if (entry.result && !lost_) run_in_savepoint(entry);
 }
 
 // The engine ends a transaction by itself when it cannot go on: disk full, input or output error, no memory. A function may
@@ -63,8 +98,8 @@ void Batch::note_if_lost(const Result<void>& result) {
 }
 
 void Batch::checkpoint(const CheckpointSigner& sign) {
-    auto added = run_in_savepoint(
-        connection_, hooks_, [&] { return add_checkpoint(connection_, context_.log_id, sign, context_.timers.now()); });
+    auto added = savepointed(connection_, hooks_,
+                             [&] { return add_checkpoint(connection_, context_.log_id, sign, context_.timers.now()); });
     if (added) {
         checkpoint_ = std::move(added).value();
         return;
@@ -74,15 +109,16 @@ void Batch::checkpoint(const CheckpointSigner& sign) {
 }
 
 Result<void> Batch::commit() {
-    if (lost_) return *lost_;
-    return connection_.commit();
+    auto committed = lost_ ? Result<void>(*lost_) : connection_.commit();
+    if (memo_) memo_->end_transaction();
+    return committed;
 }
 
 std::size_t Batch::answer(const Result<void>& outcome) {
     std::size_t succeeded = 0;
-    for (auto& [done, result, marks] : std::exchange(answers_, {})) {
+    for (auto& [job, result, marks] : std::exchange(entries_, {})) {
         // `done` is destroyed before the next answer: it keeps the executor of whoever waits alive.
-        const auto tell = std::move(done);
+        const auto tell = std::move(job.done);
         if (!outcome) {
             tell(outcome.error(), {});
         } else {

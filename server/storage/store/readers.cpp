@@ -24,18 +24,21 @@ void Readers::join() {
 
 void Readers::run(Connection& connection) {
     runtime::name_thread("vigil-reader");
+    std::optional<DirectoryMemo> memo;
+    if (context_.directory) memo.emplace(*context_.directory);
     while (auto job = queue_.pop()) {
-        auto result = run_one(connection, *job);
+        auto result = run_one(connection, memo ? &*memo : nullptr, *job);
         connection.rollback();
         counters_.reads.fetch_add(1, std::memory_order_relaxed);
         job->done(std::move(result), {});
     }
 }
 
-Result<void> Readers::run_one(Connection& connection, const Job& job) {
+Result<void> Readers::run_one(Connection& connection, DirectoryMemo* memo, const Job& job) {
+    if (memo) memo->begin_unit();
     VIGIL_TRY(connection.begin(Access::read));
     try {
-        StoredUnit unit(connection, context_);
+        StoredUnit unit(connection, context_, memo);
         VIGIL_TRY(job.work(unit));
         VIGIL_TRY(unit.finish());
         return success();

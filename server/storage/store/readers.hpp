@@ -26,7 +26,7 @@ public:
 
 private:
     void run(Connection& connection);
-    Result<void> run_one(Connection& connection, const Job& job);
+    Result<void> run_one(Connection& connection, DirectoryMemo* memo, const Job& job);
 
     std::vector<std::unique_ptr<Connection>> connections_;
     JobQueue& queue_;

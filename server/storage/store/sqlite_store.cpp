@@ -68,7 +68,7 @@ SqliteStore::SqliteStore(StoreSettings settings, const StoreParts& parts, Checkp
       hooks_(std::move(hooks)),
       epoch_(std::move(opened.meta.epoch)),
       log_id_(std::move(opened.meta.log_id)),
-      context_{parts.keys, log_id_, parts.timers},
+      context_{parts.keys, log_id_, parts.timers, &directory_},
       write_queue_(settings_.max_waiting),
       read_queue_(settings_.max_waiting),
       connection_(std::move(opened.writer)),
@@ -77,6 +77,7 @@ SqliteStore::SqliteStore(StoreSettings settings, const StoreParts& parts, Checkp
       wal_checkpointer_(std::move(opened.wal_checkpointer), settings_, hooks_, counters_,
                         [this](const Error& reason) { writer_.stop(reason); }) {
     connection_->on_commit([this](int wal_pages) { wal_checkpointer_.wal_is(wal_pages); });
+    writer_.between_batches([this] { wal_checkpointer_.begin_anew(*connection_); });
 }
 
 SqliteStore::~SqliteStore() { (void)close(); }

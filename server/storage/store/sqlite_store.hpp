@@ -79,6 +79,7 @@ private:
     const StoreHooks hooks_;
     const std::string epoch_;
     const std::string log_id_;
+    DirectoryVersion directory_{};
     const UnitContext context_;
     StoreCounters counters_{};
     JobQueue write_queue_;

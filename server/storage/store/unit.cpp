@@ -2,11 +2,11 @@
 
 namespace vigil::storage {
 
-StoredUnit::StoredUnit(Connection& connection, const UnitContext& context)
+StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, DirectoryMemo* memo)
     : connection_(connection),
       context_(context),
-      divisions_(connection),
-      organisations_(connection),
+      divisions_(connection, memo),
+      organisations_(connection, memo),
       accounts_(connection, context.keys),
       devices_(connection, context.keys),
       sessions_(connection, context.keys),

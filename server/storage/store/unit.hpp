@@ -14,6 +14,7 @@
 #include "storage/repositories/clocks.hpp"
 #include "storage/repositories/considerations.hpp"
 #include "storage/repositories/devices.hpp"
+#include "storage/repositories/directory_memo.hpp"
 #include "storage/repositories/divisions.hpp"
 #include "storage/repositories/erasures.hpp"
 #include "storage/repositories/external_keys.hpp"
@@ -37,6 +38,7 @@ struct UnitContext {
     const KeyRing& keys;
     const std::string& log_id;
     const Timers& timers;
+    DirectoryVersion* directory = nullptr;  // null: nothing of the directory is remembered
 };
 
 // What a finished unit has written.
@@ -48,7 +50,8 @@ struct Written {
 
 class StoredUnit final : public Unit {
 public:
-    StoredUnit(Connection& connection, const UnitContext& context);
+    // `memo`: of the connection; null: none.
+    StoredUnit(Connection& connection, const UnitContext& context, DirectoryMemo* memo = nullptr);
 
     DivisionRepository& divisions() override { return divisions_; }
     OrganisationRepository& organisations() override { return organisations_; }

@@ -14,7 +14,7 @@ WalCheckpointer::WalCheckpointer(std::unique_ptr<sqlite::SqliteConnection> conne
       hooks_(hooks),
       counters_(counters),
       on_lost_(std::move(on_lost)),
-      truncate_at_(settings.max_wal_pages) {}
+      long_at_(settings.max_wal_pages) {}
 
 WalCheckpointer::~WalCheckpointer() { stop(); }
 
@@ -33,7 +33,11 @@ void WalCheckpointer::stop() {
 
 void WalCheckpointer::wal_is(int pages) {
     counters_.wal_pages.store(pages, std::memory_order_relaxed);
-    if (pages < copied_) copied_ = 0;  // the log was begun anew
+    if (pages < copied_) {  // the log was begun anew
+        copied_ = 0;
+        long_at_ = settings_.max_wal_pages;
+    }
+    size_ = pages;
     if (pages - copied_ < settings_.wal_pages) return;
     copied_ = pages;
     {
@@ -41,6 +45,19 @@ void WalCheckpointer::wal_is(int pages) {
         pages_ = pages;
     }
     changed_.notify_one();
+}
+
+void WalCheckpointer::begin_anew(sqlite::SqliteConnection& writer) {
+    if (!waits_for_writer_) return;
+    const auto done = writer.checkpoint(sqlite::WalCheckpoint::restart);
+    if (done) {
+        counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
+    } else if (done.error().code == kStorageBusy || done.error().code == kStorageFull) {
+        long_at_ = size_ + settings_.wal_pages;
+    } else {
+        on_lost_(done.error());
+    }
+    waits_for_writer_ = false;
 }
 
 void WalCheckpointer::empty_soon() {
@@ -87,12 +104,10 @@ void WalCheckpointer::empty() {
 }
 
 void WalCheckpointer::copy(int pages) {
-    auto done = connection_->checkpoint(sqlite::WalCheckpoint::passive);
-    if (done && pages >= truncate_at_) {
-        done = connection_->checkpoint(sqlite::WalCheckpoint::truncate);
-        truncate_at_ = done ? settings_.max_wal_pages : pages + settings_.max_wal_pages;
-    }
+    if (waits_for_writer_) return;
+    const auto done = connection_->checkpoint(sqlite::WalCheckpoint::passive);
     if (done) {
+        if (pages >= long_at_) waits_for_writer_ = true;
         counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
     } else if (done.error().code == kStorageBusy || done.error().code == kStorageFull) {
         // A reader holds an old state, or there is no space: the log keeps everything, and a later copy takes it.

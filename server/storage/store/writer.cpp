@@ -21,7 +21,9 @@ Writer::Writer(Connection& connection, JobQueue& queue, const UnitContext& conte
       settings_(settings),
       hooks_(hooks),
       sign_(sign),
-      counters_(counters) {}
+      counters_(counters) {
+    if (context.directory) memo_.emplace(*context.directory);
+}
 
 Writer::~Writer() { join(); }
 
@@ -55,7 +57,7 @@ void Writer::run_batch(Job first) {
         first.done(Error{ErrorKind::unavailable, "writing has stopped until the next start", kStorageStopped}, {});
         return;
     }
-    Batch batch(connection_, context_, hooks_);
+    Batch batch(connection_, context_, hooks_, memo_ ? &*memo_ : nullptr);
     const auto started = Steady::now();
     batch.begin();
     batch.run(std::move(first));
@@ -74,7 +76,7 @@ void Writer::run_batch(Job first) {
 
 void Writer::run_checkpoint() {
     if (!sign_ || !has_unsigned_entries_ || is_stopped()) return;
-    Batch batch(connection_, context_, hooks_);
+    Batch batch(connection_, context_, hooks_, memo_ ? &*memo_ : nullptr);
     last_checkpoint_ = Steady::now();
     batch.begin();
     if (batch.is_open()) batch.checkpoint(sign_);
@@ -109,6 +111,7 @@ void Writer::finish(Batch& batch) {
     const auto succeeded = batch.answer(outcome);
     count(counters_.writes, succeeded);
     count(counters_.failed_writes, jobs - succeeded);
+    if (outcome && between_batches_) between_batches_();
 }
 
 bool Writer::checkpoint_is_due(bool has_new_entries) const {

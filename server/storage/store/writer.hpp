@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -13,7 +14,7 @@
 
 namespace vigil::storage {
 
-// A thread that drains the queue: it begins a transaction when there is a job, runs each job in a savepoint, goes on while
+// A thread that drains the queue: it begins a transaction when there is a job, runs each job, goes on while
 // there are jobs (up to max_batch and max_batch_time, never waiting for one), commits, and only then answers.
 //
 // A job that fails or throws is undone alone. When the engine gave up the whole transaction, every job of the batch fails
@@ -31,6 +32,9 @@ public:
     void start();
     // Answers every job in the closed queue, signs the last checkpoint, ends the thread.
     void join();
+
+    // Called on its thread between two transactions, after the jobs of one were answered. Set before start().
+    void between_batches(std::function<void()> work) { between_batches_ = std::move(work); }
 
     // No more writes. May be called from any thread.
     void stop(const Error& reason);
@@ -52,7 +56,9 @@ private:
     const StoreHooks& hooks_;
     const CheckpointSigner& sign_;
     StoreCounters& counters_;
+    std::optional<DirectoryMemo> memo_{};
 
+    std::function<void()> between_batches_{};
     std::atomic<bool> stopped_{false};
     bool has_unsigned_entries_ = true;        // after the last checkpoint; at the start: perhaps
     JobQueue::SteadyTime last_checkpoint_{};  // when the last one was tried

@@ -13,6 +13,9 @@
 namespace vigil::storage::sqlite {
 namespace {
 
+// How long a checkpoint of mode restart waits for readers, while nobody can write.
+constexpr std::chrono::milliseconds kMoment{5};
+
 constexpr std::string_view kInMemory = ":memory:";
 
 // Percent-encodes what has a meaning in an SQLite URI.
@@ -73,7 +76,8 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const Location&
 
 Result<void> SqliteConnection::configure(const Location& location, Purpose purpose) {
     auto* const database = database_.get();
-    sqlite3_busy_timeout(database, static_cast<int>(location.busy_timeout.count()));
+    busy_timeout_ = location.busy_timeout;
+    sqlite3_busy_timeout(database, static_cast<int>(busy_timeout_.count()));
     const auto set = [&](int option, int value) { sqlite3_db_config(database, option, value, nullptr); };
     set(SQLITE_DBCONFIG_DQS_DDL, 0);  // "x" names a column, never a text
     set(SQLITE_DBCONFIG_DQS_DML, 0);
@@ -95,7 +99,8 @@ Result<void> SqliteConnection::configure(const Location& location, Purpose purpo
     VIGIL_TRY(run("PRAGMA secure_delete = ON"));  // a deleted key is overwritten
     VIGIL_TRY(run("PRAGMA synchronous = FULL"));  // the write-ahead log is on disk when a commit returns
     if (location.path == kInMemory) return success();
-    VIGIL_TRY(run("PRAGMA wal_autocheckpoint = 0"));  // a checkpoint inside a commit costs about 20 ms
+    VIGIL_TRY(run("PRAGMA journal_size_limit = 134217728"));  // 128 MiB; a log that a long read let grow is cut again
+    VIGIL_TRY(run("PRAGMA wal_autocheckpoint = 0"));          // a checkpoint inside a commit costs about 20 ms
     VIGIL_TRY(const auto mode,
               query_one("PRAGMA journal_mode = WAL", {}, [](Row& row) { return row.get<std::string>(); }));
     if (mode != "wal")
@@ -188,9 +193,16 @@ Result<std::int64_t> SqliteConnection::count_in_files(std::span<const std::strin
     return found;
 }
 
+std::int64_t SqliteConnection::changes() const noexcept { return sqlite3_total_changes64(database_.get()); }
+
 Result<void> SqliteConnection::checkpoint(WalCheckpoint mode) {
-    const int how = mode == WalCheckpoint::truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
-    const int result = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, how, nullptr, nullptr);
+    auto* const database = database_.get();
+    const int how = mode == WalCheckpoint::truncate  ? SQLITE_CHECKPOINT_TRUNCATE
+                    : mode == WalCheckpoint::restart ? SQLITE_CHECKPOINT_RESTART
+                                                     : SQLITE_CHECKPOINT_PASSIVE;
+    if (mode == WalCheckpoint::restart) sqlite3_busy_timeout(database, static_cast<int>(kMoment.count()));
+    const int result = sqlite3_wal_checkpoint_v2(database, nullptr, how, nullptr, nullptr);
+    if (mode == WalCheckpoint::restart) sqlite3_busy_timeout(database, static_cast<int>(busy_timeout_.count()));
     if (result == SQLITE_OK) return success();
     return to_error(database_.get(), result, "checkpoint of the write-ahead log");
 }

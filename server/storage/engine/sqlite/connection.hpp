@@ -28,6 +28,7 @@ struct Location {
 // How a checkpoint of the write-ahead log treats the writer.
 enum class WalCheckpoint {
     passive,   // copies what it can and disturbs nobody
+    restart,   // copies all, and waits a moment for readers; then the next commit overwrites the log from its beginning
     truncate,  // holds the writer back until all is copied, then empties the file
 };
 
@@ -42,6 +43,7 @@ public:
     void rollback() noexcept override;
     bool in_transaction() const noexcept override;
     Access access() const noexcept override { return access_; }
+    std::int64_t changes() const noexcept override;
     Result<void> run_script(const std::string& script) override;
     Result<bool> has_table(std::string_view name) override;
     Result<Statement*> prepare(Sql sql) override;
@@ -67,6 +69,7 @@ private:
     std::unordered_map<const void*, std::unique_ptr<SqliteStatement>> statements_;  // by Sql::address
     std::function<void(int)> on_commit_;
     Access access_ = Access::write;
+    std::chrono::milliseconds busy_timeout_{};
 };
 
 }  // namespace vigil::storage::sqlite
