@@ -18,8 +18,8 @@ protected:
             auto report = a_report(kOtherReport);
             report.case_id = kOtherCase;
             VIGIL_TRY(unit.reports().insert(report));
-            VIGIL_TRY(unit.reports().insert_child({kChild, kCase, kReport, "sealed"}));
-            return unit.reports().insert_child({kOtherChild, kOtherCase, kOtherReport, "sealed"});
+            VIGIL_TRY(unit.reports().insert_child({kChild, kCase, kReport, kNow, "sealed"}));
+            return unit.reports().insert_child({kOtherChild, kOtherCase, kOtherReport, kNow, "sealed"});
         });
     }
     IndexedTerm a_term(const std::string& hash, const ChildId& child, TermKind kind = TermKind::id_number) const {
@@ -29,7 +29,9 @@ protected:
         return {an_id<MatchId>(number), kChild, kCase, kOtherChild, kOtherCase, "id_number name_school", 3, kNow};
     }
     void insert_term(const IndexedTerm& term) {
-        write([&](Unit& unit) { return unit.matches().insert_term(term); });
+        write([&](Unit& unit) {
+            return unit.matches().insert_term(term.child, {term.kind, term.version, term.hash, term.key});
+        });
     }
     std::vector<IndexHit> sharing(const std::string& hash, std::size_t limit = 10) {
         return found([&](Unit& unit) { return unit.matches().sharing(hash, limit); });
@@ -131,7 +133,7 @@ TEST_P(MatchContract, GivenAMatch_WhenUpdated_ThenStateSideAndRevisionAreNew) {
 TEST_P(MatchContract, GivenMatchesOfEitherSide_WhenPaged_ThenEachComesOnceNewestFirst) {
     const auto third = an_id<ChildId>(3);
     write([&](Unit& unit) -> Result<void> {
-        VIGIL_TRY(unit.reports().insert_child({third, kCase, kReport, "sealed"}));
+        VIGIL_TRY(unit.reports().insert_child({third, kCase, kReport, kNow, "sealed"}));
         VIGIL_TRY(unit.matches().insert(a_match(1)));
         auto reversed = a_match(2);
         std::swap(reversed.child, reversed.other_child);

@@ -118,7 +118,7 @@ TEST_P(ReportContract, GivenASupplement_WhenListed_ThenEveryFieldIsAsItWasInsert
 }
 
 TEST_P(ReportContract, GivenAChild_WhenListedByCase_ThenEveryFieldIsAsItWasInserted) {
-    const Child child{an_id<ChildId>(1), kCase, kReport, "sealed"};
+    const Child child{an_id<ChildId>(1), kCase, kReport, kNow, "sealed"};
     write([&](Unit& unit) { return unit.reports().insert_child(child); });
     const auto stored = found([](Unit& unit) { return unit.reports().children(kCase); });
     ASSERT_EQ(stored.size(), 1u);

@@ -82,7 +82,7 @@ inline auto fields_of(const Report& r) {
 inline auto fields_of(const Supplement& s) {
     return std::tie(s.id, s.report, s.filed_at, s.sealed_body, s.sealed_body_sha256);
 }
-inline auto fields_of(const Child& c) { return std::tie(c.id, c.case_id, c.report, c.sealed_identity); }
+inline auto fields_of(const Child& c) { return std::tie(c.id, c.case_id, c.report, c.named_at, c.sealed_identity); }
 inline auto fields_of(const StoredAssessment& a) {
     return std::tie(a.id, a.case_id, a.report, a.made_at, a.level, a.uncoded, a.rule_set, a.rule_version,
                     a.sealed_trail);

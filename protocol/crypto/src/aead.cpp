@@ -59,7 +59,9 @@ Result<Envelope> parse(std::string_view bytes) {
 
 }  // namespace
 
-SealingKey SealingKey::generate() { return SealingKey(KeyId(uuid_v4()), Secret::random()); }
+SealingKey SealingKey::generate() { return generate(KeyId(uuid_v4())); }
+
+SealingKey SealingKey::generate(KeyId id) { return SealingKey(std::move(id), Secret::random()); }
 
 Result<SealingKey> SealingKey::from(KeyId id, Secret secret) {
     if (!is_uuid(id.str())) return Error{ErrorKind::invalid_input, "key id: not a uuid"};

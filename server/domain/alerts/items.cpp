@@ -144,6 +144,33 @@ Result<void> add_opening(Unit& unit, const Report& report, protocol::ReportStatu
     return success();
 }
 
+// One line per function: that some body of that kind was told, and whether one has answered.
+protocol::ReportOrgan& organ_of(protocol::ReportStatus& status, Function function) {
+    const auto known = std::find_if(status.organs.begin(), status.organs.end(),
+                                    [&](const auto& each) { return each.function == function; });
+    if (known != status.organs.end()) return *known;
+    return status.organs.emplace_back(
+        protocol::ReportOrgan{.function = function, .state = AlertState::open, .acknowledged_at = {}});
+}
+
+protocol::ReportStatus unanswered(const Report& report, const std::vector<const Alert*>& shown) {
+    protocol::ReportStatus status{.report_id = report.id,
+                                  .filed_at = report.filed_at,
+                                  .stage = shown.empty() ? ReportStage::received : ReportStage::dispatched,
+                                  .organs = {},
+                                  .supplements = 0,
+                                  .open_questions = {},
+                                  .identity_opened_at = {}};
+    for (const auto* alert : shown) organ_of(status, alert->function);
+    return status;
+}
+
+NewItem status_item(const std::string& owner, protocol::ReportStatus status, std::int64_t revision, Instant now) {
+    const auto report = status.report_id.str();
+    const protocol::ItemBody body{.kind = ItemKind::report_status, .alert = {}, .report = std::move(status)};
+    return {stream_of_owner(owner), body.kind, report, revision, protocol::encode(body), now};
+}
+
 }  // namespace
 
 Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
@@ -151,28 +178,18 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
     VIGIL_TRY(const auto supplements, unit.reports().supplements(report.id));
     VIGIL_TRY(const auto bars, unit.cases().own_bars(report.case_id));
     const auto shown = shown_alerts(alerts, bars);
-    protocol::ReportStatus status{.report_id = report.id,
-                                  .filed_at = report.filed_at,
-                                  .stage = shown.empty() ? ReportStage::received : ReportStage::dispatched,
-                                  .organs = {},
-                                  .supplements = static_cast<std::int64_t>(supplements.size()),
-                                  .open_questions = {},
-                                  .identity_opened_at = {}};
+    auto status = unanswered(report, shown);
+    status.supplements = static_cast<std::int64_t>(supplements.size());
     VIGIL_TRY(add_questions(unit, report, status));
     VIGIL_TRY(add_opening(unit, report, status));
     for (const auto* alert : shown) {
-        // One line per function: that some body of that kind was told, and whether one has answered.
-        auto organ = std::find_if(status.organs.begin(), status.organs.end(),
-                                  [&](const auto& each) { return each.function == alert->function; });
-        if (organ == status.organs.end())
-            organ = status.organs.insert(
-                organ, {.function = alert->function, .state = AlertState::open, .acknowledged_at = {}});
         VIGIL_TRY(const auto answered, answered_at(unit, *alert));
         if (!answered) continue;
         status.stage = ReportStage::acknowledged;
-        if (organ->acknowledged_at && *organ->acknowledged_at <= *answered) continue;
-        organ->state = AlertState::acknowledged;
-        organ->acknowledged_at = answered;
+        auto& organ = organ_of(status, alert->function);
+        if (organ.acknowledged_at && *organ.acknowledged_at <= *answered) continue;
+        organ.state = AlertState::acknowledged;
+        organ.acknowledged_at = answered;
     }
     return status;
 }
@@ -200,13 +217,18 @@ Result<void> announce_status(Unit& unit, const Case& about, Instant now) {
     for (const auto& report : reports) {
         if (!report.owner) continue;
         VIGIL_TRY(auto status, status_of(unit, report));
-        const protocol::ItemBody body{.kind = ItemKind::report_status, .alert = {}, .report = std::move(status)};
-        NewItem item{stream_of_owner(*report.owner), body.kind, report.id.str(), about.revision,
-                     protocol::encode(body),         now};
+        auto item = status_item(*report.owner, std::move(status), about.revision, now);
         VIGIL_TRY(const auto told, unit.streams().newest(item.stream, item.kind, item.subject));
         if (told != item.body) unit.streams().push(std::move(item));
     }
     return success();
+}
+
+void announce_first_status(Unit& unit, const Case& opened, const Report& report, const std::vector<Alert>& alerts,
+                           const std::vector<Bar>& bars, Instant now) {
+    if (!report.owner) return;
+    unit.streams().push(
+        status_item(*report.owner, unanswered(report, shown_alerts(alerts, bars)), opened.revision, now));
 }
 
 Result<void> announce_gone(Unit& unit, const StreamId& stream, Instant now) {

@@ -5,6 +5,8 @@
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
+#include "domain/alerts/alert.hpp"
+#include "domain/cases/case.hpp"
 #include "domain/ports/unit.hpp"
 
 namespace vigil {
@@ -35,6 +37,10 @@ Result<void> announce_state(Unit& unit, const Alert& changed, const Case& about,
 // Pushes the public status to the reporters of the case whose status has changed: an item that says nothing new would say
 // that something happened. Once in a transaction, after everything else.
 Result<void> announce_status(Unit& unit, const Case& about, Instant now);
+
+// The same for a case that its first report has just opened. `alerts`, `bars`: all that it has.
+void announce_first_status(Unit& unit, const Case& opened, const Report& report, const std::vector<Alert>& alerts,
+                           const std::vector<Bar>& bars, Instant now);
 
 // Tells the reporter's stream that something in it is gone: one item, replayed as `gone`, which names nothing. Whoever shows
 // its reports lists them anew. Once in a transaction, however often it is called.

@@ -153,12 +153,23 @@ void mark_own(Audience& audience, const triage::Assessment& own) {
         told.own = std::any_of(told.notifications.begin(), told.notifications.end(), is_own);
 }
 
-Result<std::vector<AlertId>> AlertRaiser::raise(Unit& unit, const Case& about, const Audience& audience,
-                                                const AssessmentId& assessment, Demanding demanding,
-                                                Instant now) const {
+Result<std::vector<Alert>> AlertRaiser::raise_of_new_case(Unit& unit, const Case& opened, const Audience& audience,
+                                                          const AssessmentId& assessment, Instant now) const {
+    std::vector<Alert> raised;
+    for (const auto& told : audience.told) {
+        VIGIL_TRY(notify(unit, opened, told, assessment, {}, now));
+        if (told.release != ReleaseClass::now) continue;
+        VIGIL_TRY(auto alert, raise_first(unit, opened, told, audience, now));
+        raised.push_back(std::move(alert));
+    }
+    return raised;
+}
+
+Result<std::vector<Alert>> AlertRaiser::raise(Unit& unit, const Case& about, const Audience& audience,
+                                              const AssessmentId& assessment, Demanding demanding, Instant now) const {
     VIGIL_TRY(const auto standing, unit.alerts().of_whole_case(about.id));
     VIGIL_TRY(const auto notified, unit.cases().notifications(about.id));
-    std::vector<AlertId> unlogged;
+    std::vector<Alert> raised;
     for (const auto& told : audience.told) {
         VIGIL_TRY(notify(unit, about, told, assessment, notified, now));
         std::vector<Alert> mine;
@@ -171,14 +182,14 @@ Result<std::vector<AlertId>> AlertRaiser::raise(Unit& unit, const Case& about, c
             told.release == ReleaseClass::now &&
             (mine.empty() || (!has_own && (told.in_its_name || (told.own && demanding == Demanding::again))));
         if (is_new) {
-            VIGIL_TRY(const auto raised, raise_first(unit, about, told, audience, now));
-            if (!told.own) unlogged.push_back(raised);
+            VIGIL_TRY(auto alert, raise_first(unit, about, told, audience, now));
+            raised.push_back(std::move(alert));
         }
         const bool owned = std::any_of(mine.begin(), mine.end(), [](const Alert& each) { return each.owner; });
         const bool takes_over = told.owner && (audience.changes_hands || !owned);
-        VIGIL_TRY(raise_mine(unit, about, told, mine, is_new, takes_over, demanding, now, unlogged));
+        VIGIL_TRY(raise_mine(unit, about, told, mine, is_new, takes_over, demanding, now, raised));
     }
-    return unlogged;
+    return raised;
 }
 
 Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,
@@ -201,8 +212,8 @@ Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told
     return success();
 }
 
-Result<AlertId> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
-                                         Instant now) const {
+Result<Alert> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
+                                       Instant now) const {
     Alert alert{.id = AlertId(ids_.next(now)),
                 .case_id = about.id,
                 .organisation = told.route.organisation.id,
@@ -216,14 +227,13 @@ Result<AlertId> AlertRaiser::raise_first(Unit& unit, const Case& about, const To
                 .own_version = told.own ? 1 : 0};
     VIGIL_TRY(start_clock(unit, alert, now));
     VIGIL_TRY(unit.alerts().insert(alert));
-    if (told.own) unit.log().append(raised_event(alert, now));
     VIGIL_TRY(announce_alert(unit, alert, about, now));
-    return alert.id;
+    return alert;
 }
 
 Result<void> AlertRaiser::raise_mine(Unit& unit, const Case& about, const Told& told, const std::vector<Alert>& mine,
                                      bool is_asked_already, bool takes_over, Demanding demanding, Instant now,
-                                     std::vector<AlertId>& unlogged) const {
+                                     std::vector<Alert>& raised) const {
     // Which one is asked: that of the case which says something new, else an open one, else the strictest.
     const auto rank = [&](const Alert& alert) {
         return std::tuple(alert.state != AlertState::closed, demanding == Demanding::again && alert.case_id == about.id,
@@ -235,16 +245,16 @@ Result<void> AlertRaiser::raise_mine(Unit& unit, const Case& about, const Told& 
         const bool is_asked = !is_asked_already && alert.id == asked->id;
         if (!is_asked && (alert.state != AlertState::open || alert.level >= about.level)) continue;
         VIGIL_TRY(raise_again(unit, about, alert, told, is_asked && takes_over,
-                              is_asked ? demanding : Demanding::only_if_raised, now, unlogged));
+                              is_asked ? demanding : Demanding::only_if_raised, now, raised));
     }
     return success();
 }
 
 Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert, const Told& told, bool takes_over,
-                                      Demanding demanding, Instant now, std::vector<AlertId>& unlogged) const {
-    const bool raised = about.level > alert.level;
+                                      Demanding demanding, Instant now, std::vector<Alert>& raised) const {
+    const bool is_stricter = about.level > alert.level;
     // Whoever has to take the case over is asked anew, even if it had acknowledged as a bystander.
-    const bool again = demanding == Demanding::again || raised || takes_over;
+    const bool again = demanding == Demanding::again || is_stricter || takes_over;
     if (takes_over) {
         alert.owner = true;
         alert.function = Function::protection;
@@ -253,7 +263,7 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
     alert.revision += 1;
     if (again && alert.state == AlertState::acknowledged) {
         VIGIL_TRY(open_anew(unit, alert, now));
-    } else if (raised && alert.state == AlertState::open) {
+    } else if (is_stricter && alert.state == AlertState::open) {
         // The stricter limit begins now, but never ends later than the one that was running.
         const auto running = alert.due_at;
         VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
@@ -271,10 +281,7 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
     }
     if (!its_case) return Error{ErrorKind::internal, "an alert without a case"};
     if (!again) return announce_change(unit, alert, *its_case, now);
-    if (alert.own_version == 0)
-        unlogged.push_back(alert.id);
-    else
-        unit.log().append(raised_event(alert, now));
+    raised.push_back(alert);
     return announce_alert(unit, alert, *its_case, now);
 }
 

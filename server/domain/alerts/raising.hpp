@@ -63,10 +63,13 @@ public:
     AlertRaiser(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
 
     // `about`: the case in whose name new alerts are raised, with level and owner of the whole. Answers the alerts that are
-    // raised, or raised anew, only because of what other reports say (Alert::own_version is 0); they have no entry of their
-    // own in the log, so that its length tells a reporter nothing: the caller names them in the entry of the assessment.
-    Result<std::vector<AlertId>> raise(Unit& unit, const Case& about, const Audience& audience,
-                                       const AssessmentId& assessment, Demanding demanding, Instant now) const;
+    // raised, or raised anew. They have no entry of their own in the log, so that its length tells a reporter nothing of
+    // other reports: the caller names them in the entry of the assessment.
+    Result<std::vector<Alert>> raise(Unit& unit, const Case& about, const Audience& audience,
+                                     const AssessmentId& assessment, Demanding demanding, Instant now) const;
+    // The same for a case of which nobody has been told yet.
+    Result<std::vector<Alert>> raise_of_new_case(Unit& unit, const Case& opened, const Audience& audience,
+                                                 const AssessmentId& assessment, Instant now) const;
 
     // Demands an answer again of an alert that was withdrawn by mistake, with a clock of its own.
     Result<void> reopen(Unit& unit, const Case& about, Alert alert, Instant now) const;
@@ -77,14 +80,14 @@ public:
 private:
     Result<void> notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,
                         const std::vector<StoredNotification>& notified, Instant now) const;
-    Result<AlertId> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
-                                Instant now) const;
+    Result<Alert> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
+                              Instant now) const;
     // `mine`: the alerts of the organisation that is told; `is_asked_already`: by a new one.
     Result<void> raise_mine(Unit& unit, const Case& about, const Told& told, const std::vector<Alert>& mine,
                             bool is_asked_already, bool takes_over, Demanding demanding, Instant now,
-                            std::vector<AlertId>& unlogged) const;
+                            std::vector<Alert>& raised) const;
     Result<void> raise_again(Unit& unit, const Case& about, Alert alert, const Told& told, bool takes_over,
-                             Demanding demanding, Instant now, std::vector<AlertId>& unlogged) const;
+                             Demanding demanding, Instant now, std::vector<Alert>& raised) const;
     Result<void> open_anew(Unit& unit, Alert& alert, Instant now) const;
     Result<void> tell_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
     Result<void> start_clock(Unit& unit, Alert& alert, Instant now) const;

@@ -124,8 +124,8 @@ PreparedConsideration prepare(const FilingTools& tools, const triage::RuleSet& r
                               const protocol::Consider& document, std::string_view body, const Sender& sender,
                               const FilingMark& mark, const ConsideredGround& ground, Instant now) {
     const ConsiderationId id(tools.ids.next(now));
-    const FreshKey content_key = tools.keys.fresh(KeyPurpose::case_content);
-    const FreshKey reporter_key = tools.keys.fresh(KeyPurpose::reporter_identity);
+    const FreshKey content_key = tools.keys.fresh(KeyPurpose::case_content, KeyId(tools.ids.next(now)));
+    const FreshKey reporter_key = tools.keys.fresh(KeyPurpose::reporter_identity, KeyId(tools.ids.next(now)));
     const auto assessment = triage::assess(rules, ground.facts);
     const auto record = record_of(rules, ground.facts, assessment, document, id,
                                   tools.tokens.text_of(tools.tokens.body_hash(body)), now);

@@ -51,9 +51,9 @@ struct IndexedTerm {
     matching::TermKind kind{};
     int version{};  // of the normalisation
     ChildId child;
-    ReportId report;
-    Instant named_at{};  // when the report or supplement that names the child was filed
-    KeyId key{};         // the index key that made the hash
+    ReportId report;  // of the child, like the next
+    Instant named_at{};
+    KeyId key{};  // the index key that made the hash
 };
 
 // A mention of a child that shares a term.

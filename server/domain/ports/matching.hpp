@@ -15,7 +15,8 @@ class MatchRepository {
 public:
     virtual ~MatchRepository() = default;
 
-    virtual Result<void> insert_term(const IndexedTerm& term) = 0;  // repeating it changes nothing
+    // Of a child that has been inserted; repeating it changes nothing.
+    virtual Result<void> insert_term(const ChildId& child, const matching::HashedTerm& term) = 0;
     // Mentions of children that have the term, the newest first.
     virtual Result<std::vector<IndexHit>> sharing(const std::string& hash, std::size_t limit) = 0;
     virtual Result<std::optional<IndexHit>> mention_of(const ChildId& id) = 0;  // of a child that has a term

@@ -35,7 +35,8 @@ struct FreshKey {
 class KeyMaker {
 public:
     virtual ~KeyMaker() = default;
-    virtual FreshKey fresh(KeyPurpose purpose) const = 0;
+    // `id`: new. In the order of time, so that the keys of one hour lie together on disk.
+    virtual FreshKey fresh(KeyPurpose purpose, KeyId id) const = 0;
 };
 
 // Keyed hashes that stand in for what must not be stored. Everything about reporters is under the key of the pseudonyms.

@@ -43,7 +43,7 @@ Filing prepare(const FilingTools& tools, protocol::FileReport document, std::str
     const CaseId case_id(tools.ids.next(now));
     const ReporterMode mode = mode_of(document, sender);
     const bool anonymous = mode == ReporterMode::anonymous;
-    const FreshKey case_key = tools.keys.fresh(KeyPurpose::case_content);
+    const FreshKey case_key = tools.keys.fresh(KeyPurpose::case_content, KeyId(tools.ids.next(now)));
 
     // An anonymous report must not share a scope with its sender's other reports.
     const std::string scope = !anonymous ? tools.pseudonyms.owner(sender.caller->account) : std::string();
@@ -71,7 +71,7 @@ Filing prepare(const FilingTools& tools, protocol::FileReport document, std::str
     report.sealed_body_sha256 = sealer.seal(Field::report_body_sha256, id.str(), filing.body_sha256);
     report.sealed_facts = sealer.seal(Field::case_facts, id.str(), protocol::encode(filing.facts));
     if (!anonymous) {
-        const FreshKey reporter_key = tools.keys.fresh(KeyPurpose::reporter_identity);
+        const FreshKey reporter_key = tools.keys.fresh(KeyPurpose::reporter_identity, KeyId(tools.ids.next(now)));
         report.sealed_reporter = sealed_reporter(*reporter_key.sealer, id.str(), sender);
         filing.reporter_key = reporter_key.stored;
         if (sender.keeps_list) report.owner = scope;

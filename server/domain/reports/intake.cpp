@@ -15,10 +15,18 @@
 namespace vigil {
 namespace {
 
-template <class Tag>
-std::string joined(const std::vector<Id<Tag>>& ids) {
+std::string joined(const std::vector<MatchId>& ids) {
     std::string text;
     for (const auto& id : ids) text += (text.empty() ? "" : " ") + id.str();
+    return text;
+}
+
+// Who was asked, as what, how urgently, for which time: "id organisation function level version", joined by "; ".
+std::string joined(const std::vector<Alert>& alerts) {
+    std::string text;
+    for (const auto& alert : alerts)
+        text += fmt::format("{}{} {} {} {} {}", text.empty() ? "" : "; ", alert.id.str(), alert.organisation.str(),
+                            to_text(alert.function), to_text(alert.level), alert.version);
     return text;
 }
 
@@ -49,10 +57,9 @@ Result<void> require_divisions(Unit& unit, const protocol::Places& places) {
                  std::move(violations)};
 }
 
-Result<void> insert_terms(Unit& unit, const ChildId& child, const ReportId& report,
-                          const std::vector<matching::HashedTerm>& terms, Instant named_at) {
+Result<void> insert_terms(Unit& unit, const ChildId& child, const std::vector<matching::HashedTerm>& terms) {
     for (const auto& term : terms) {
-        VIGIL_TRY(unit.matches().insert_term({term.hash, term.kind, term.version, child, report, named_at, term.key}));
+        VIGIL_TRY(unit.matches().insert_term(child, term));
     }
     return success();
 }
@@ -110,15 +117,15 @@ StoredAssessment sealed_assessment(const triage::Assessment& assessment, const S
     return stored;
 }
 
-Event assessed_event(const StoredAssessment& assessment, const Aside& aside) {
+Event assessed_event(const StoredAssessment& assessment, const LedTo& led_to) {
     Event event{"case.assessed",
                 assessment.id.str(),
                 assessment.made_at,
                 {{"case", assessment.case_id.str()},
                  {"level", std::string(to_text(assessment.level))},
                  {"rules", fmt::format("{} {}", assessment.rule_set, assessment.rule_version)}}};
-    if (!aside.alerts.empty()) event.detail.emplace_back("alerts", joined(aside.alerts));
-    if (!aside.matches.empty()) event.detail.emplace_back("matches", joined(aside.matches));
+    if (!led_to.alerts.empty()) event.detail.emplace_back("alerts", joined(led_to.alerts));
+    if (!led_to.matches.empty()) event.detail.emplace_back("matches", joined(led_to.matches));
     return event;
 }
 
@@ -163,7 +170,7 @@ Result<triage::Facts> facts_of_case(Unit& unit, const CaseId& id) {
     return facts_of_reports(unit, reports);
 }
 
-Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
+Result<void> Intake::open_case(Unit& unit, const Filing& filing) const {
     const Report& report = filing.report;
     const Instant now = report.filed_at;
     VIGIL_TRY(const auto places, case_places(unit, filing.document.places));
@@ -178,7 +185,8 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     // What the report says by itself decides what its reporter may know.
     const auto own = triage::assess(rules_, facts);
     facts.earlier_reports = earlier;
-    const auto assessment = triage::assess(rules_, facts);
+    const bool is_known = earlier != EarlierReports{};
+    const auto assessment = is_known ? triage::assess(rules_, facts) : own;
     VIGIL_TRY(auto audience, find_audience(unit, rules_, assessment, facts, places, report.case_id));
     mark_own(audience, own);
     audience.burst = filing.burst;
@@ -196,8 +204,8 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
     VIGIL_TRY(unit.cases().insert(opened));
     VIGIL_TRY(unit.reports().insert(report));
     for (const auto& child : filing.children) {
-        VIGIL_TRY(unit.reports().insert_child({child.id, opened.id, report.id, child.sealed_identity}));
-        VIGIL_TRY(insert_terms(unit, child.id, report.id, child.terms.kept, now));
+        VIGIL_TRY(unit.reports().insert_child({child.id, opened.id, report.id, now, child.sealed_identity}));
+        VIGIL_TRY(insert_terms(unit, child.id, child.terms.kept));
     }
     for (const auto& bar : filing.bars) {
         VIGIL_TRY(unit.cases().insert_bar(bar));
@@ -217,12 +225,12 @@ Result<Case> Intake::open_case(Unit& unit, const Filing& filing) const {
         sealed_assessment(assessment, *filing.sealer, AssessmentId(ids_.next(now)), opened.id, report.id, now);
     VIGIL_TRY(unit.cases().insert_assessment(stored));
     VIGIL_TRY(compare_with_shadow(unit, shadow_, rules_, facts, assessment, stored));
-    Aside aside;
-    VIGIL_TRY(aside.alerts,
-              AlertRaiser(rules_, ids_).raise(unit, opened, audience, stored.id, Demanding::only_if_raised, now));
-    VIGIL_TRY(aside.matches, insert_matches(unit, matches));
-    unit.log().append(assessed_event(stored, aside));
-    return opened;
+    LedTo led_to;
+    VIGIL_TRY(led_to.alerts, AlertRaiser(rules_, ids_).raise_of_new_case(unit, opened, audience, stored.id, now));
+    VIGIL_TRY(led_to.matches, insert_matches(unit, matches));
+    unit.log().append(assessed_event(stored, led_to));
+    announce_first_status(unit, opened, report, led_to.alerts, audience.bars, now);
+    return success();
 }
 
 Result<Intaken> Intake::file(Unit& unit, const Filing& filing) const {
@@ -241,9 +249,8 @@ Result<Intaken> Intake::file(Unit& unit, const Filing& filing) const {
     if (filing.reporter_key) {
         VIGIL_TRY(unit.vault().insert_key(*filing.reporter_key));
     }
-    VIGIL_TRY(const auto opened, open_case(unit, filing));
+    VIGIL_TRY(open_case(unit, filing));
     VIGIL_TRY(unit.reports().remember(filing.mark, {filing.mark.body_mac, filing.report.id, {}}));
-    VIGIL_TRY(announce_status(unit, opened, filing.report.filed_at));
     return Intaken{filing.report, {}, filing.body_sha256, {}};
 }
 

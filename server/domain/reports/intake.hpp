@@ -32,7 +32,7 @@ public:
     Result<Intaken> file(Unit& unit, const Filing& filing) const;
 
 private:
-    Result<Case> open_case(Unit& unit, const Filing& filing) const;
+    Result<void> open_case(Unit& unit, const Filing& filing) const;
 
     const triage::RuleSet& rules_;
     IdSource& ids_;
@@ -61,18 +61,17 @@ Result<void> complete_facts(Unit& unit, triage::Facts& facts, const CasePlaces& 
 StoredAssessment sealed_assessment(const triage::Assessment& assessment, const Sealer& sealer, AssessmentId id,
                                    const CaseId& about, const ReportId& report, Instant now);
 
-// What an assessment led to because of other reports. It stands in the entry of the assessment and has none of its own:
-// a receipt names a position of the log, so an entry more would tell a reporter that the child is known (promise P7).
-struct Aside {
-    std::vector<AlertId> alerts{};   // of AlertRaiser::raise
+// What an assessment led to. It stands in the entry of the assessment and has none of its own: a receipt names a position
+// of the log, so an entry more for what other reports say would tell a reporter that the child is known (promise P7).
+struct LedTo {
+    std::vector<Alert> alerts{};     // of AlertRaiser::raise
     std::vector<MatchId> matches{};  // suggested to people
 };
 
-Event assessed_event(const StoredAssessment& assessment, const Aside& aside = {});
+Event assessed_event(const StoredAssessment& assessment, const LedTo& led_to = {});
 
 // The rows of the blind index by which a child is found again.
-Result<void> insert_terms(Unit& unit, const ChildId& child, const ReportId& report,
-                          const std::vector<matching::HashedTerm>& terms, Instant named_at);
+Result<void> insert_terms(Unit& unit, const ChildId& child, const std::vector<matching::HashedTerm>& terms);
 
 Result<std::vector<MatchId>> insert_matches(Unit& unit, const std::vector<Match>& matches);
 

@@ -227,16 +227,16 @@ private:
     Result<void> raise(const Found& found) {
         const auto demanding = novelty_ == Novelty::new_signal ? Demanding::again : Demanding::only_if_raised;
         const AlertRaiser raiser(rules_, ids_);
-        Aside aside;
+        LedTo led_to;
         for (const auto& part : parts_) {
             Case about = part.row;
             about.level = whole().level;
             about.owner = owner_;
             VIGIL_TRY(const auto raised, raiser.raise(unit_, about, part.audience, stored_.id, demanding, now_));
-            aside.alerts.insert(aside.alerts.end(), raised.begin(), raised.end());
+            led_to.alerts.insert(led_to.alerts.end(), raised.begin(), raised.end());
         }
-        VIGIL_TRY(aside.matches, insert_matches(unit_, found.matches));
-        unit_.log().append(assessed_event(stored_, aside));
+        VIGIL_TRY(led_to.matches, insert_matches(unit_, found.matches));
+        unit_.log().append(assessed_event(stored_, led_to));
         return success();
     }
 

@@ -63,6 +63,7 @@ struct Child {
     ChildId id;
     CaseId case_id;
     ReportId report;
+    Instant named_at{};  // when the report or supplement that names it was filed
     std::string sealed_identity;
 };
 
@@ -71,6 +72,8 @@ struct EarlierReports {
     int within_30_days{};
     int within_180_days{};
     int in_life{};
+
+    bool operator==(const EarlierReports&) const = default;
 };
 
 }  // namespace vigil

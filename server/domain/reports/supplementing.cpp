@@ -125,8 +125,8 @@ Result<Found> Supplementing::add_children(Unit& unit, const Report& report, cons
         const auto& child = children[at];
         const auto identity = protocol::encode(document.children[at]);
         VIGIL_TRY(unit.reports().insert_child(
-            {child.id, report.case_id, report.id, sealer.seal(Field::child_identity, child.id.str(), identity)}));
-        VIGIL_TRY(insert_terms(unit, child.id, report.id, child.kept, now));
+            {child.id, report.case_id, report.id, now, sealer.seal(Field::child_identity, child.id.str(), identity)}));
+        VIGIL_TRY(insert_terms(unit, child.id, child.kept));
     }
     return found;
 }

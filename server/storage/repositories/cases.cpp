@@ -146,7 +146,7 @@ Result<std::vector<StoredAssessment>> StoredCases::assessments_that_judged(const
 constexpr Sql kInsertNotification = R"sql(
     INSERT INTO notifications (id, case_id, assessment, recipient, organisation, release_class, neutral, substituted)
     VALUES (:id, :case_id, :assessment, :recipient, :organisation, :release_class, :neutral, :substituted)
-    ON CONFLICT (id) DO NOTHING)sql";
+    ON CONFLICT (case_id, id) DO NOTHING)sql";
 
 Result<void> StoredCases::insert_notification(const StoredNotification& notification) {
     return inserted("notification",

@@ -19,17 +19,15 @@ IndexHit read_hit(Row& row) {
 }  // namespace
 
 constexpr Sql kInsertTerm = R"sql(
-    INSERT INTO child_index (hash, child, version, report, filed_ms, kind, index_key)
-    VALUES (:hash, :child, :version, :report, :filed_ms, :kind, :index_key)
-    ON CONFLICT (hash, child) DO UPDATE SET index_key = excluded.index_key)sql";
+    INSERT INTO child_index (child, hash, kind, version, index_key)
+    VALUES (:child, :hash, :kind, :version, :index_key)
+    ON CONFLICT (child, hash) DO UPDATE SET index_key = excluded.index_key)sql";
 
-Result<void> StoredMatches::insert_term(const IndexedTerm& term) {
-    VIGIL_TRY(connection_.execute(kInsertTerm, {{"hash", Blob{term.hash}},
-                                                {"child", term.child},
-                                                {"version", term.version},
-                                                {"report", term.report},
-                                                {"filed_ms", term.named_at},
+Result<void> StoredMatches::insert_term(const ChildId& child, const matching::HashedTerm& term) {
+    VIGIL_TRY(connection_.execute(kInsertTerm, {{"child", child},
+                                                {"hash", Blob{term.hash}},
                                                 {"kind", term.kind},
+                                                {"version", term.version},
                                                 {"index_key", term.key}}));
     return success();
 }
@@ -37,10 +35,10 @@ Result<void> StoredMatches::insert_term(const IndexedTerm& term) {
 // The newest first: a name that half a banner bears must not hide the reports of these days. Ids of children are in the
 // order of time.
 constexpr Sql kSharing = R"sql(
-    SELECT child_index.child, child_index.report, children.case_id, child_index.filed_ms, unfounded_reports.at_ms
+    SELECT children.id, children.report, children.case_id, children.named_ms, unfounded_reports.at_ms
     FROM child_index
         JOIN children ON children.id = child_index.child
-        LEFT JOIN unfounded_reports ON unfounded_reports.report = child_index.report
+        LEFT JOIN unfounded_reports ON unfounded_reports.report = children.report
     WHERE child_index.hash = :hash ORDER BY child_index.child DESC LIMIT :limit)sql";
 
 Result<std::vector<IndexHit>> StoredMatches::sharing(const std::string& hash, std::size_t limit) {
@@ -48,10 +46,10 @@ Result<std::vector<IndexHit>> StoredMatches::sharing(const std::string& hash, st
 }
 
 constexpr Sql kMention = R"sql(
-    SELECT child_index.child, child_index.report, children.case_id, child_index.filed_ms, unfounded_reports.at_ms
+    SELECT children.id, children.report, children.case_id, children.named_ms, unfounded_reports.at_ms
     FROM child_index
         JOIN children ON children.id = child_index.child
-        LEFT JOIN unfounded_reports ON unfounded_reports.report = child_index.report
+        LEFT JOIN unfounded_reports ON unfounded_reports.report = children.report
     WHERE child_index.child = :child LIMIT 1)sql";
 
 Result<std::optional<IndexHit>> StoredMatches::mention_of(const ChildId& id) {
@@ -59,16 +57,18 @@ Result<std::optional<IndexHit>> StoredMatches::mention_of(const ChildId& id) {
 }
 
 constexpr Sql kTermsOfChild = R"sql(
-    SELECT hash, kind, version, child, report, filed_ms, index_key
-    FROM child_index WHERE child = :child ORDER BY hash)sql";
+    SELECT child_index.hash, child_index.kind, child_index.version, children.id, children.report, children.named_ms,
+           child_index.index_key
+    FROM child_index JOIN children ON children.id = child_index.child
+    WHERE child_index.child = :child ORDER BY child_index.hash)sql";
 
 Result<std::vector<IndexedTerm>> StoredMatches::terms_of_child(const ChildId& id) {
     return connection_.query(kTermsOfChild, {{"child", id}}, read_term);
 }
 
 constexpr Sql kTermsOfWholeCase = R"sql(
-    SELECT child_index.hash, child_index.kind, child_index.version, child_index.child, child_index.report,
-           child_index.filed_ms, child_index.index_key
+    SELECT child_index.hash, child_index.kind, child_index.version, children.id, children.report, children.named_ms,
+           child_index.index_key
     FROM children JOIN child_index ON child_index.child = children.id
     WHERE children.case_id IN (
         SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)

@@ -9,7 +9,7 @@ constexpr Sql kStartClock = R"sql(
                         provisional, superior, stopped_ms)
     VALUES (:id, :subject, :kind, :state_version, :legal_basis, :started_ms, :due_ms, :calendar, :calendar_version,
             :provisional, :superior, :stopped_ms)
-    ON CONFLICT (id) DO NOTHING)sql";
+    ON CONFLICT (subject, id) DO NOTHING)sql";
 
 Result<void> StoredClocks::start(const Clock& clock) {
     return inserted("clock", connection_.execute(kStartClock, {{"id", clock.id},

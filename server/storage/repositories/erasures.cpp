@@ -115,7 +115,7 @@ Result<std::vector<MatchDecisionId>> StoredErasures::forget_matches(const CaseId
     return decisions;
 }
 
-// A subject of its own for each row, because stream, subject, kind and revision are unique.
+// A subject of its own for each row, because subject, kind, revision and stream are unique.
 constexpr Sql kBlankItems = R"sql(
     UPDATE items SET subject = 'erased ' || item_offset, body = '' WHERE stream = :stream AND subject = :subject)sql";
 

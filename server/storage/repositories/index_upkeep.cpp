@@ -4,7 +4,7 @@
 namespace vigil::storage {
 
 constexpr Sql kChildrenToIndex = R"sql(
-    SELECT id, case_id, report, sealed_identity FROM children
+    SELECT id, case_id, report, named_ms, sealed_identity FROM children
     WHERE id > :after
       AND EXISTS (SELECT 1 FROM child_index WHERE child = children.id)
       AND NOT EXISTS (SELECT 1 FROM child_index WHERE child = children.id AND index_key = :newest)
@@ -13,7 +13,7 @@ constexpr Sql kChildrenToIndex = R"sql(
 Result<std::vector<Child>> StoredUpkeep::children_to_index(const KeyId& newest, const ChildId& after,
                                                            std::size_t limit) {
     return connection_.query(kChildrenToIndex, {{"newest", newest}, {"after", after}, {"limit", limit}}, [](Row& row) {
-        return Child{row.get<ChildId>(), row.get<CaseId>(), row.get<ReportId>(), row.blob()};
+        return Child{row.get<ChildId>(), row.get<CaseId>(), row.get<ReportId>(), row.get<Instant>(), row.blob()};
     });
 }
 
@@ -46,20 +46,21 @@ constexpr Sql kCountToIndex = R"sql(
 
 Result<std::int64_t> StoredUpkeep::to_index(const KeyId& newest) { return count(kCountToIndex, {{"newest", newest}}); }
 
-// Whole hashes at a time: a part ends behind the last hash that it saw.
-constexpr Sql kHashes = R"sql(
-    SELECT hash FROM child_index WHERE hash > :after AND index_key = :retired ORDER BY hash LIMIT :limit)sql";
-constexpr Sql kForgetHash = "DELETE FROM child_index WHERE hash = :hash AND index_key = :retired";
+// Whole children at a time: a part ends behind the last child that it saw.
+constexpr Sql kChildrenUnder = R"sql(
+    SELECT DISTINCT child FROM child_index WHERE child > :after AND index_key = :retired ORDER BY child LIMIT :limit)sql";
+constexpr Sql kForgetUnder = "DELETE FROM child_index WHERE child = :child AND index_key = :retired";
 
 Result<Pass> StoredUpkeep::forget_children_under(const KeyId& retired, const std::string& from, std::size_t limit) {
-    VIGIL_TRY(const auto hashes,
-              connection_.query(kHashes, {{"after", Blob{from}}, {"retired", retired}, {"limit", limit}},
-                                [](Row& row) { return row.blob(); }));
-    for (const auto& hash : hashes) {
-        VIGIL_TRY(connection_.execute(kForgetHash, {{"hash", Blob{hash}}, {"retired", retired}}));
+    VIGIL_TRY(const auto children,
+              connection_.query(kChildrenUnder, {{"after", from}, {"retired", retired}, {"limit", limit}},
+                                [](Row& row) { return row.get<ChildId>(); }));
+    Pass pass{};
+    for (const auto& child : children) {
+        VIGIL_TRY(const auto forgotten, connection_.execute(kForgetUnder, {{"child", child}, {"retired", retired}}));
+        pass.rows += static_cast<std::size_t>(forgotten);
     }
-    Pass pass{.rows = hashes.size()};
-    if (hashes.size() == limit) pass.next = hashes.back();
+    if (children.size() == limit) pass.next = children.back().str();
     return pass;
 }
 

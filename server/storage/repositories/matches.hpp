@@ -10,7 +10,7 @@ class StoredMatches final : public MatchRepository {
 public:
     StoredMatches(Connection& connection, NewRecords& records) : connection_(connection), records_(records) {}
 
-    Result<void> insert_term(const IndexedTerm& term) override;
+    Result<void> insert_term(const ChildId& child, const matching::HashedTerm& term) override;
     Result<std::vector<IndexHit>> sharing(const std::string& hash, std::size_t limit) override;
     Result<std::optional<IndexHit>> mention_of(const ChildId& id) override;
     Result<std::vector<IndexedTerm>> terms_of_child(const ChildId& id) override;

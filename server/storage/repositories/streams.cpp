@@ -59,28 +59,30 @@ Result<std::optional<Offset>> StoredStreams::cursor(const DeviceId& device, cons
     return connection_.query_one(kCursor, {{"holder", Blob{holder}}}, [](Row& row) { return row.get<Offset>(); });
 }
 
-// The update that changes nothing locks the row where several nodes write.
-constexpr Sql kLockHead = R"sql(
-    INSERT INTO streams (id, head, first_kept) VALUES (:id, 0, 1) ON CONFLICT (id) DO UPDATE SET head = streams.head)sql";
+// The update also locks the row where several nodes write.
+constexpr Sql kGrow = R"sql(
+    INSERT INTO streams (id, head, first_kept) VALUES (:id, :by, 1)
+    ON CONFLICT (id) DO UPDATE SET head = streams.head + excluded.head RETURNING head)sql";
 
-Result<Offset> StoredStreams::locked_head(const StreamId& stream) {
-    VIGIL_TRY(connection_.execute(kLockHead, {{"id", stream}}));
-    VIGIL_TRY(const auto locked, head(stream));
-    return locked.head;
+Result<Offset> StoredStreams::grow(const StreamId& stream, std::size_t by) {
+    VIGIL_TRY(const auto head,
+              connection_.query_one(kGrow, {{"id", stream}, {"by", by}}, [](Row& row) { return row.get<Offset>(); }));
+    if (!head) return Error{ErrorKind::internal, "a stream without a head"};
+    return *head;
 }
 
 constexpr Sql kInsertItem = R"sql(
-    INSERT INTO items (stream, item_offset, kind, subject, revision, body, at_ms)
-    VALUES (:stream, :item_offset, :kind, :subject, :revision, :body, :at_ms)
-    ON CONFLICT (stream, subject, kind, revision) DO NOTHING)sql";
+    INSERT INTO items (subject, kind, revision, stream, item_offset, body, at_ms)
+    VALUES (:subject, :kind, :revision, :stream, :item_offset, :body, :at_ms)
+    ON CONFLICT (subject, kind, revision, stream) DO NOTHING)sql";
 
 // False: the stream has the item already.
 Result<bool> StoredStreams::insert(const NewItem& item, Offset offset) {
-    VIGIL_TRY(const auto inserted, connection_.execute(kInsertItem, {{"stream", item.stream},
-                                                                     {"item_offset", offset},
+    VIGIL_TRY(const auto inserted, connection_.execute(kInsertItem, {{"subject", item.subject},
                                                                      {"kind", item.kind},
-                                                                     {"subject", item.subject},
                                                                      {"revision", item.revision},
+                                                                     {"stream", item.stream},
+                                                                     {"item_offset", offset},
                                                                      {"body", item.body},
                                                                      {"at_ms", item.at}}));
     return inserted > 0;
@@ -93,15 +95,17 @@ Result<std::vector<StreamId>> StoredStreams::flush() {
     for (auto& item : std::exchange(pending_, {})) by_stream[item.stream].push_back(std::move(item));
     std::vector<StreamId> grown;
     for (const auto& [stream, items] : by_stream) {
-        VIGIL_TRY(const Offset before, locked_head(stream));
+        VIGIL_TRY(const Offset reserved, grow(stream, items.size()));
+        const Offset before = reserved - static_cast<Offset>(items.size());
         Offset head = before;
         for (const auto& item : items) {
             VIGIL_TRY(const bool added, insert(item, head + 1));
             if (added) ++head;
         }
-        if (head == before) continue;
-        VIGIL_TRY(connection_.execute(kSetHead, {{"id", stream}, {"head", head}}));
-        grown.push_back(stream);
+        if (head != reserved) {
+            VIGIL_TRY(connection_.execute(kSetHead, {{"id", stream}, {"head", head}}));
+        }
+        if (head != before) grown.push_back(stream);
     }
     return grown;
 }

@@ -28,7 +28,8 @@ public:
 
 private:
     std::string holder_of(const DeviceId& device, const StreamId& stream) const;
-    Result<Offset> locked_head(const StreamId& stream);
+    // Reserves the next offsets and answers the last one.
+    Result<Offset> grow(const StreamId& stream, std::size_t by);
     Result<bool> insert(const NewItem& item, Offset offset);
 
     Connection& connection_;

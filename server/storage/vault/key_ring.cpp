@@ -69,8 +69,8 @@ const KeySealer* KeyRing::find(const Line& line, const KeyId& id) const {
     return nullptr;
 }
 
-FreshKey KeyRing::fresh(KeyPurpose purpose) const {
-    auto key = crypto::SealingKey::generate();
+FreshKey KeyRing::fresh(KeyPurpose purpose, KeyId id) const {
+    auto key = crypto::SealingKey::generate(std::move(id));
     WrappedKey stored{key.id(), purpose, crypto::wrap_key(newest(master_of(purpose)).key(), key)};
     return {std::move(stored), std::make_shared<KeySealer>(std::move(key))};
 }

@@ -51,7 +51,7 @@ public:
     explicit KeyRing(Secrets secrets);
 
     // A data key under the newest master of its purpose. Its id is random: it does not tell when it was made.
-    FreshKey fresh(KeyPurpose purpose) const override;
+    FreshKey fresh(KeyPurpose purpose, KeyId id) const override;
     // Fails when no master of this ring wrapped it, or when it was stored for another purpose.
     Result<crypto::SealingKey> unwrap(const WrappedKey& key) const;
     // As `key` should stand in the database: under the newest master. Also of one that is withheld.

@@ -1,5 +1,7 @@
 // What ends a case or a consideration, or lets it end, takes two: whoever agrees reads why and what, and agrees to nothing else
 // (F112, F141).
+#include <vigil/crypto/uuid.hpp>
+
 #include "domain/cases/erasing.hpp"
 #include "secrets/pseudonyms.hpp"
 #include "unit/app/desk_support.hpp"
@@ -166,8 +168,8 @@ class ConsiderationsAtTheDesk : public CasesAtTheDesk {
 protected:
     ConsiderationsAtTheDesk() {
         for (int i = 1; i <= 2; ++i) {
-            const auto content = store.keys().fresh(KeyPurpose::case_content);
-            const auto reporter = store.keys().fresh(KeyPurpose::reporter_identity);
+            const auto content = store.keys().fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()));
+            const auto reporter = store.keys().fresh(KeyPurpose::reporter_identity, KeyId(crypto::uuid_v4()));
             const auto id = an_id<ConsiderationId>(i);
             write([&](Unit& unit) -> Result<void> {
                 VIGIL_TRY(unit.vault().insert_key(content.stored));

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <vigil/crypto/uuid.hpp>
 
 #include "contract/memory_store.hpp"
 #include "contract/samples.hpp"
@@ -40,7 +41,7 @@ protected:
     std::vector<FreshKey> insert_many(int count, KeyPurpose purpose) {
         std::vector<FreshKey> keys;
         for (int i = 0; i < count; ++i) {
-            keys.push_back(store.keys().fresh(purpose));
+            keys.push_back(store.keys().fresh(purpose, KeyId(crypto::uuid_v4())));
             insert(keys.back());
         }
         return keys;
@@ -129,7 +130,7 @@ TEST_F(Renewal, GivenTwoNewMasters_WhenRenewed_ThenWhatRestedOnEitherIsUnderTheN
 
 // A filing is prepared, the master changes, the filing is stored.
 TEST_F(Renewal, GivenAKeyMadeBeforeTheMasterChanged_WhenInsertedAfterwards_ThenItIsStoredUnderTheNewest) {
-    const auto in_flight = store.keys().fresh(KeyPurpose::case_content);
+    const auto in_flight = store.keys().fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()));
     store.keys().add(KeyName::case_master, crypto::SealingKey::generate());
     insert(in_flight);
     EXPECT_EQ(resting(KeyName::case_master), 0);
@@ -163,7 +164,7 @@ TEST_F(Renewal, GivenNamesAndLogins_WhenTheDirectoryChanges_ThenTheyAreSealedAne
 TEST_F(Renewal,
        GivenSecondFactorsAndProposalsOfAdministrators_WhenTheDirectoryChanges_ThenTheyOpenAndThoseOfCasesAreLeft) {
     const auto id = add_account(1, "某人");
-    const auto key = store.keys().fresh(KeyPurpose::case_content);
+    const auto key = store.keys().fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()));
     insert(key);
     const auto proposal = [](int number, ProposalKind kind, std::string sealed) {
         return Proposal{.id = an_id<ProposalId>(number),

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <vigil/crypto/uuid.hpp>
 
 #include "contract/memory_store.hpp"
 #include "unit/storage/store_fixture.hpp"
@@ -42,38 +43,38 @@ protected:
 
 TEST_F(SealedFields, GivenAStoredKey_WhenItsEnvelopeIsOpened_ThenThePlainTextComes) {
     for (const auto purpose : {KeyPurpose::case_content, KeyPurpose::reporter_identity}) {
-        const auto key = store.keys().fresh(purpose);
+        const auto key = store.keys().fresh(purpose, KeyId(crypto::uuid_v4()));
         insert(key);
         EXPECT_EQ(open(Field::report_body, "row-1", seal(key)).value(), "what was seen");
     }
 }
 
 TEST_F(SealedFields, GivenAnEnvelopeOfAnotherFieldOrRow_WhenOpened_ThenItIsRefused) {
-    const auto key = store.keys().fresh(KeyPurpose::case_content);
+    const auto key = store.keys().fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()));
     insert(key);
     EXPECT_EQ(failure_of(open(Field::supplement_body, "row-1", seal(key))), ErrorKind::internal);
     EXPECT_EQ(failure_of(open(Field::report_body, "row-2", seal(key))), ErrorKind::internal);
 }
 
 TEST_F(SealedFields, GivenNoSuchKey_WhenItsEnvelopeIsOpened_ThenItIsNotFound) {
-    const auto key = store.keys().fresh(KeyPurpose::case_content);
+    const auto key = store.keys().fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()));
     EXPECT_EQ(failure_of(open(Field::report_body, "row-1", seal(key))), ErrorKind::not_found);
 }
 
 TEST_F(SealedFields, GivenAKeyThatAnotherMasterWrapped_WhenStored_ThenItIsRefused) {
     const storage::KeyRing others(random_secrets());
-    EXPECT_EQ(failure_of_insert(others.fresh(KeyPurpose::case_content)), ErrorKind::internal);
+    EXPECT_EQ(failure_of_insert(others.fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()))), ErrorKind::internal);
 }
 
 // Whoever holds the case master only must not learn who reported.
 TEST_F(SealedFields, GivenAReportersKey_WhenStoredAsACaseKey_ThenItIsRefused) {
-    auto key = store.keys().fresh(KeyPurpose::reporter_identity);
+    auto key = store.keys().fresh(KeyPurpose::reporter_identity, KeyId(crypto::uuid_v4()));
     key.stored.purpose = KeyPurpose::case_content;
     EXPECT_EQ(failure_of_insert(key), ErrorKind::internal);
 }
 
 TEST_F(SealedFields, GivenAStoredKey_WhenASealerIsAskedFor_ThenItsEnvelopesOpen) {
-    const auto key = store.keys().fresh(KeyPurpose::case_content);
+    const auto key = store.keys().fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()));
     insert(key);
     std::string envelope;
     ASSERT_TRUE(store.read_now([&](Unit& unit) -> Result<void> {
@@ -90,7 +91,7 @@ TEST_F(SealedFields, GivenTheDirectory_WhenItSeals_ThenTheVaultOpensItWithoutASt
 }
 
 TEST_F(SealedFields, GivenAKeyThatExists_WhenInsertedAgain_ThenItIsAConflict) {
-    const auto key = store.keys().fresh(KeyPurpose::case_content);
+    const auto key = store.keys().fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()));
     insert(key);
     const auto again = store.write_now([&](Unit& unit) { return unit.vault().insert_key(key.stored); });
     ASSERT_FALSE(again);
@@ -112,7 +113,7 @@ protected:
 
 TEST_F(DataFolder, GivenAKilledKey_WhenItsEnvelopeIsOpened_ThenItIsNotFoundAndNoByteOfTheKeyIsLeft) {
     open();
-    const auto key = keys.fresh(KeyPurpose::case_content);
+    const auto key = keys.fresh(KeyPurpose::case_content, KeyId(crypto::uuid_v4()));
     const auto envelope = key.sealer->seal(Field::report_body, "row-1", "what was seen");
     write([&](Unit& unit) { return unit.vault().insert_key(key.stored); });
     reopen();

@@ -227,12 +227,28 @@ TEST_F(IntakeTest, GivenAReport_WhenTaken_ThenTheFirstMarkOfTheCommitIsTheReport
     EXPECT_EQ(find([&](Unit& unit) { return unit.log().find(kReportFiled, report.id.str()); })->pos, first.pos);
 }
 
-TEST_F(IntakeTest, GivenAReport_WhenTaken_ThenReportAssessmentAndEveryAlertAreInTheLog) {
+TEST_F(IntakeTest, GivenAReport_WhenTaken_ThenReportAndAssessmentAreInTheLogAndNothingElse) {
     const auto report = file(a_report({kRedSignal}));
+    EXPECT_EQ(marks().size(), 2u);
     const auto assessments = find([&](Unit& unit) { return unit.cases().assessments(report.case_id); });
     EXPECT_TRUE(was_logged("report.filed", report.id.str()));
     EXPECT_TRUE(was_logged("case.assessed", assessments.at(0).id.str()));
-    for (const auto& alert : alerts_of(report)) EXPECT_TRUE(was_logged("alert.raised", alert.id.str()));
+}
+
+TEST_F(IntakeTest, GivenAlerts_WhenTheirAssessmentIsLogged_ThenItsEntryNamesEachWithWhomItAsksForWhatAndHowUrgently) {
+    const auto report = file(a_report({kRedSignal}));
+    const auto alerts = alerts_of(report);
+    const auto assessment = find([&](Unit& unit) { return unit.cases().assessments(report.case_id); }).at(0);
+    const auto event = assessed_event(assessment, {alerts, {}});
+    const auto named = std::find_if(event.detail.begin(), event.detail.end(),
+                                    [](const auto& detail) { return detail.first == "alerts"; });
+    ASSERT_NE(named, event.detail.end());
+    ASSERT_GE(alerts.size(), 2u);
+    for (const auto& alert : alerts) {
+        const std::string text =
+            alert.id.str() + " " + alert.organisation.str() + " " + std::string(to_text(alert.function)) + " red 1";
+        EXPECT_THAT(named->second, testing::HasSubstr(text));
+    }
 }
 
 TEST_F(IntakeTest, GivenAReport_WhenTaken_ThenTheTrailSaysWhichRuleFiredOnWhatFromWhom) {

@@ -44,7 +44,8 @@ enum class FieldId : std::uint16_t {
 class SealingKey {
 public:
     // A fresh random key under a random (version 4) id.
-    static SealingKey generate();
+    static SealingKey generate();  // with a random id
+    static SealingKey generate(KeyId id);
     // Refuses an id that is not a UUID.
     static Result<SealingKey> from(KeyId id, Secret secret);
 
