@@ -39,16 +39,25 @@ std::string uuid_v7(Instant now) {
     return source.next(now);
 }
 
-std::string UuidV7Source::next(Instant now) {
-    auto raw = random_bytes(kRawSize);
-    const auto now_ms = static_cast<std::uint64_t>(std::max<std::int64_t>(ms_of(now), 0));
-    const auto seed = (std::uint32_t{byte_at(raw, 0)} << 16 | std::uint32_t{byte_at(raw, 1)} << 8 | byte_at(raw, 2)) &
-                      kCounterSeedMask;
+std::string UuidV7Source::random() {
+    constexpr std::size_t kPoolSize = 64 * kRawSize;
+    if (pool_.empty()) pool_ = random_bytes(kPoolSize);
+    auto raw = pool_.substr(pool_.size() - kRawSize);
+    pool_.resize(pool_.size() - kRawSize);
+    return raw;
+}
 
+std::string UuidV7Source::next(Instant now) {
+    const auto now_ms = static_cast<std::uint64_t>(std::max<std::int64_t>(ms_of(now), 0));
+    std::string raw;
     std::uint64_t ms = 0;
     std::uint32_t counter = 0;
     {
         const std::lock_guard lock(mutex_);
+        raw = random();
+        const auto seed =
+            (std::uint32_t{byte_at(raw, 0)} << 16 | std::uint32_t{byte_at(raw, 1)} << 8 | byte_at(raw, 2)) &
+            kCounterSeedMask;
         if (now_ms > last_ms_) {
             last_ms_ = now_ms;
             counter_ = seed;

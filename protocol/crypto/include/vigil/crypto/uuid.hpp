@@ -10,7 +10,7 @@
 
 namespace vigil::crypto {
 
-// 122 random bits. For idempotency keys and key ids, which must not tell when they were made.
+// 122 random bits. For what must not tell when it was made.
 std::string uuid_v4();
 
 // A time-ordered UUID from the one source of this process. May be called from any thread.
@@ -30,7 +30,10 @@ public:
     std::string next(Instant now);
 
 private:
+    std::string random();  // 16 bytes; called with the mutex held
+
     std::mutex mutex_;
+    std::string pool_;  // random bytes for the next ones: one call of the generator for each is most of the work
     std::uint64_t last_ms_ = 0;
     std::uint32_t counter_ = 0;
 };
