@@ -50,11 +50,17 @@ Result<std::string> access_token(const Context& context, const Request& request)
     return *cookie;
 }
 
-boost::asio::awaitable<Result<std::optional<Identified>>> identify(Context& context, const Request& request) {
+Result<std::optional<std::string>> session_hash(const Context& context, const Request& request) {
     const auto token = access_token(context, request);
-    if (!token && token.error().kind == ErrorKind::forbidden) co_return token.error();
-    if (!token || token.value().size() != kTokenSize) co_return std::optional<Identified>();
-    auto find = [&context, hash = context.filing.tokens.hash(token.value()), now = context.timers.now()](Unit& unit) {
+    if (!token && token.error().kind == ErrorKind::forbidden) return token.error();
+    if (!token || token.value().size() != kTokenSize) return std::optional<std::string>();
+    return std::optional(context.filing.tokens.hash(token.value()));
+}
+
+boost::asio::awaitable<Result<std::optional<Identified>>> identify(Context& context, const Request& request) {
+    VIGIL_CO_TRY(const auto hash, session_hash(context, request));
+    if (!hash) co_return std::optional<Identified>();
+    auto find = [&context, &hash = *hash, now = context.timers.now()](Unit& unit) {
         return context.sessions.identify(unit, hash, now);
     };
     co_return co_await context.store.read(std::move(find));

@@ -24,6 +24,9 @@ Result<std::string> access_token(const Context& context, const Request& request)
 // Whether the request comes from our own pages, or from no page at all.
 bool is_own_origin(const Context& context, const Request& request);
 
+// The hash by which the session of the request is found; nothing for no token, or none of ours. forbidden: as access_token.
+Result<std::optional<std::string>> session_hash(const Context& context, const Request& request);
+
 // Whoever holds the token of the request, whatever the session's standing; nothing for no token or an unknown one.
 boost::asio::awaitable<Result<std::optional<Identified>>> identify(Context& context, const Request& request);
 

@@ -3,6 +3,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "domain/routing/router.hpp"
+#include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
 
 namespace vigil::http {
@@ -33,6 +34,23 @@ Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std
         break;
     }
     return ground;
+}
+
+boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, const Request& request,
+                                                     const protocol::Places& places) {
+    VIGIL_CO_TRY(const auto hash, session_hash(context, request));
+    const bool has_place = places.now || places.lives || places.happened;
+    auto find = [&, now = context.timers.now()](Unit& unit) -> Result<Arrival> {
+        Arrival arrival;
+        if (hash) {
+            VIGIL_TRY(arrival.sender, context.sessions.identify(unit, *hash, now));
+        }
+        if (has_place) {
+            VIGIL_TRY(arrival.ground, find_ground(unit, places, arrival.sender));
+        }
+        return arrival;
+    };
+    co_return co_await context.store.read(std::move(find));
 }
 
 Sender sender_of(const std::optional<Identified>& identified, const Ground& ground) {

@@ -1,6 +1,7 @@
 // What filing a report and filing a supplement share.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
 #include "domain/accounts/sessions.hpp"
@@ -24,6 +25,14 @@ struct Ground {
     Organisation organisation{};  // in which the sender reports
 };
 Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std::optional<Identified>& sender);
+
+// Who sends the request, and the ground of its report, from one look at the store.
+struct Arrival {
+    std::optional<Identified> sender{};
+    Ground ground{};  // empty where the document names no place, which validation then refuses
+};
+boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, const Request& request,
+                                                     const protocol::Places& places);
 
 // Who sends, with the kinds that the account has.
 Sender sender_of(const std::optional<Identified>& identified, const Ground& ground);

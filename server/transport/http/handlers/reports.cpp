@@ -13,10 +13,11 @@ Answer file_report(Context& context, Call& call) {
     if (!document) co_return refuse(call, document.error());
     const auto key = check_key(call, document.value().key);
     if (!key) co_return refuse(call, key.error());
-    const auto sender = co_await identify(context, call.request);
-    if (!sender) co_return refuse(call, sender.error());
+    const auto arrival = co_await find_arrival(context, call.request, document.value().places);
+    if (!arrival) co_return refuse(call, arrival.error());
+    const auto& [sender, ground] = arrival.value();
     const bool emergency = call.request.emergency || document.value().danger_now == DangerNow::yes;
-    if (const auto wait = wait_of(context, call, sender.value(), emergency))
+    if (const auto wait = wait_of(context, call, sender, emergency))
         co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
 
     const auto rules = context.rules.get();
@@ -24,19 +25,13 @@ Answer file_report(Context& context, Call& call) {
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
 
-    auto find = [&](Unit& unit) { return find_ground(unit, document.value().places, sender.value()); };
-    const auto ground = co_await context.store.read(std::move(find));
-    if (!ground) co_return refuse(call, ground.error());
-
-    Sender known = sender_of(sender.value(), ground.value());
+    Sender known = sender_of(sender, ground);
     // Anonymous reports of an account are counted by themselves: no name joins them with its other ones.
     const bool is_anonymous = document.value().mode == ReporterMode::anonymous;
     known.burst = context.limiters.bursts.name_of(
-        !sender.value() ? call.request.remote_address
-                        : sender.value()->caller.account.str() + (is_anonymous ? " anonymous" : ""),
-        now);
+        !sender ? call.request.remote_address : sender->caller.account.str() + (is_anonymous ? " anonymous" : ""), now);
     const Filing filing =
-        prepare(context.filing, std::move(document).value(), call.request.body, known, ground.value().places, now);
+        prepare(context.filing, std::move(document).value(), call.request.body, known, ground.places, now);
     const auto shadow = context.shadow.get();
     const Intake intake(*rules, context.filing.ids, shadow.get());
     auto file = [&](Unit& unit) { return intake.file(unit, filing); };
