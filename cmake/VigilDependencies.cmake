@@ -11,6 +11,9 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
 # The interface of cryptographic tokens: one header; the library of a token's maker is loaded when one is configured.
 find_path(VIGIL_PKCS11_INCLUDE p11-kit/pkcs11.h PATH_SUFFIXES p11-kit-1 REQUIRED)
+if(NOT VIGIL_SANITIZE)
+  find_package(mimalloc 2 CONFIG REQUIRED)  # sanitizers bring an allocator of their own
+endif()
 if(VIGIL_TESTS)
   find_package(GTest 1.12 CONFIG REQUIRED)
   find_package(rapidcheck CONFIG REQUIRED)

@@ -9,7 +9,7 @@ boost_packages=(libboost1.83-dev libboost1.81-dev)
 build_packages=(
     g++ cmake ninja-build pkg-config ccache mold
     nlohmann-json3-dev libsqlite3-dev libssl-dev libfmt-dev libcli11-dev libtomlplusplus-dev libargon2-dev
-    libp11-kit-dev
+    libp11-kit-dev libmimalloc-dev
 )
 
 # To run the tests: the test libraries, and independent implementations to test against.
