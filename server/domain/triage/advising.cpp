@@ -31,9 +31,9 @@ Advised advise(const RuleSet& rules, const Facts& facts, const Assessment& asses
             if (each.statutory && circumstance != nullptr) add_basis(advised.duty_basis, circumstance->basis);
         }
     }
-    const Value document = picture_of(rules, facts, assessment).document();
+    const Picture picture = picture_of(rules, facts, assessment);
     for (const auto& rule : rules.considerations.advice) {
-        if (!holds(rule.when.expression, document)) continue;
+        if (!picture.holds(rule.when)) continue;
         for (const auto& text : rule.watch) {
             const auto same = [&](const Text& each) { return each.zh == text.zh; };
             if (std::none_of(advised.watch.begin(), advised.watch.end(), same)) advised.watch.push_back(text);

@@ -7,7 +7,7 @@
 namespace vigil::triage {
 namespace {
 
-constexpr int kOldestMonths = 18 * 12;  // childhood ends: this age stands for every later one
+// Childhood ends: the oldest age stands for every later one.
 constexpr std::size_t kMonths = kOldestMonths + 1;
 constexpr std::array kSexes{Sex::female, Sex::male, Sex::unknown};
 
@@ -285,6 +285,12 @@ bool is_monotone(const Formula& formula, bool positive = true) {
                        [&](const Formula& part) { return is_monotone(part, below); });
 }
 
+bool asks(const Formula& formula, Variable variable) {
+    if (formula.kind == Formula::Kind::atom) return formula.variable == variable;
+    return std::any_of(formula.parts.begin(), formula.parts.end(),
+                       [&](const Formula& part) { return asks(part, variable); });
+}
+
 template <class T>
 void collect(const Formula& atom, const Vocabulary<T>& vocabulary, std::vector<std::string>& codes) {
     std::size_t position = 0;
@@ -313,6 +319,11 @@ bool grows_with_danger(Variable variable) noexcept {
 
 ChildValue child_value(std::size_t position) {
     return {static_cast<int>(position / kSexes.size()), kSexes[position % kSexes.size()]};
+}
+
+std::size_t child_position(const ChildValue& child) noexcept {
+    const auto sex = static_cast<std::size_t>(std::find(kSexes.begin(), kSexes.end(), child.sex) - kSexes.begin());
+    return static_cast<std::size_t>(child.months) * kSexes.size() + sex;
 }
 
 std::vector<Value> domain_of(Variable variable, const Words& words) {
@@ -375,6 +386,10 @@ Result<Condition> make_condition(const Value& document, const Words& words, cons
                      "condition cannot be used",
                      {},
                      {{pointer, "too_complex", "make several rules of it"}}};
+    condition.test = BitTest(condition.formula, words);
+    condition.asks_level = asks(condition.formula, Variable::level);
+    condition.asks_months =
+        asks(condition.formula, Variable::children) || asks(condition.formula, Variable::youngest_months);
     condition.monotone = is_monotone(condition.formula);
     collect_causes(condition.formula, words, condition);
     return condition;

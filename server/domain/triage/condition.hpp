@@ -5,6 +5,7 @@
 #include <vector>
 #include <vigil/protocol/result.hpp>
 
+#include "domain/triage/bit_test.hpp"
 #include "domain/triage/expression.hpp"
 #include "domain/triage/words.hpp"
 
@@ -41,6 +42,10 @@ struct ChildValue {
     Sex sex{};
 };
 ChildValue child_value(std::size_t position);
+std::size_t child_position(const ChildValue& child) noexcept;
+
+// The oldest age that the domains know. Older ones are no children; conditions on them are evaluated, not looked up.
+inline constexpr int kOldestMonths = 18 * 12;
 
 // A condition as a formula over finite domains, so that questions about it can be decided.
 struct Formula {
@@ -53,9 +58,12 @@ struct Formula {
 };
 
 struct Condition {
-    Expression expression;  // what the engine evaluates
-    Formula formula;        // the same truth, for checking
-    bool monotone = false;  // adding danger never makes it false
+    Expression expression;     // what the rule set says
+    Formula formula;           // the same truth, for checking
+    BitTest test{};            // the same truth, for asking
+    bool asks_level = false;   // and so cannot be looked up before there is one
+    bool asks_months = false;  // and so can be looked up only for ages of the domain
+    bool monotone = false;     // adding danger never makes it false
     // The words that may be shown as the cause when the condition holds. The reporter's kind and organisation are never
     // among them: only the handling station and the police may see those.
     std::vector<std::string> signals{};

@@ -44,10 +44,9 @@ std::string text_of(const Limit& limit) {
 Limits limits_of(const Side& side, Level level) {
     Picture picture = picture_of(side.rules, side.facts, side.assessment);
     picture.set_level(level);
-    const Value document = picture.document();
     Limits limits;
     for (const auto& clock : side.rules.clocks) {
-        if (clock.when && !holds(clock.when->expression, document)) continue;
+        if (clock.when && !picture.holds(*clock.when)) continue;
         std::string text;
         if (const auto& limit = clock.limit(level)) text = text_of(*limit);
         if (const auto& before = clock.before_decide_by[static_cast<std::size_t>(level)])

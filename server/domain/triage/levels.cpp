@@ -117,9 +117,9 @@ void judge_accumulation(const Picture& picture, Finding& finding) {
 }
 
 // T3a
-void judge_by_age(const Picture& picture, const Value& document, Finding& finding) {
+void judge_by_age(const Picture& picture, Finding& finding) {
     for (const auto& rule : picture.rules().levels.by_age)
-        if (holds(rule.when.expression, document)) finding.at_least(rule, rule.at_least, picture.causes(rule.when));
+        if (picture.holds(rule.when)) finding.at_least(rule, rule.at_least, picture.causes(rule.when));
 }
 
 // T4: one step for all modifiers together. T9: a further step for each long pattern.
@@ -144,13 +144,13 @@ void judge_steps(const Picture& picture, Finding& finding) {
 }
 
 // T5: never at a first assessment, never on a reporter's word, never while a report is uncoded.
-void judge_lowering(const Picture& picture, const Value& document, Finding& finding, bool uncoded) {
+void judge_lowering(const Picture& picture, Finding& finding, bool uncoded) {
     const auto& rule = picture.rules().levels.lowering;
     if (picture.facts().occasion != Occasion::reassessment || uncoded || finding.level() != rule.from) return;
     auto causes = finding.signals_that([&](const KnownSignal& known) {
         return known.fact.source == Source::assessed && contains(rule.signals, known.fact.code);
     });
-    if (!causes.empty() && !holds(rule.unless.expression, document)) finding.down(rule, std::move(causes));
+    if (!causes.empty() && !picture.holds(rule.unless)) finding.down(rule, std::move(causes));
 }
 
 void derive_signal(const Rule& rule, const std::string& signal, Picture& picture, Assessment& assessment) {
@@ -188,29 +188,30 @@ void derive_signals(Picture& picture, Assessment& assessment) {
 }
 
 void derive_circumstances(Picture& picture, Assessment& assessment) {
-    const Value document = picture.document();
-    for (const auto& rule : picture.rules().derivations) {
-        if (!holds(rule.when.expression, document)) continue;
-        Fired fired{rule.id,   Effect::derives_circumstance, picture.causes(rule.when), {}, {rule.circumstance}, {},
-                    rule.basis};
-        assessment.trail.push_back(std::move(fired));
-        picture.add_circumstance(rule.circumstance, Source::derived);
+    // Before any is added: what one rule derives is no ground of another.
+    std::vector<const Derivation*> fired;
+    for (const auto& rule : picture.rules().derivations)
+        if (picture.holds(rule.when)) fired.push_back(&rule);
+    for (const auto* rule : fired) {
+        Fired entry{rule->id,   Effect::derives_circumstance, picture.causes(rule->when), {}, {rule->circumstance}, {},
+                    rule->basis};
+        assessment.trail.push_back(std::move(entry));
+        picture.add_circumstance(rule->circumstance, Source::derived);
     }
 }
 
 void find_level(Picture& picture, Assessment& assessment) {
-    const Value document = picture.document();
     Finding finding(picture, assessment);
     judge_danger_now(picture, finding);
     judge_floors(picture, finding, assessment);
     judge_statutory(picture, finding);
     judge_accumulation(picture, finding);
-    judge_by_age(picture, document, finding);
+    judge_by_age(picture, finding);
     judge_steps(picture, finding);
     if (const auto standing = picture.facts().standing_level; standing && *standing > finding.level())
         finding.at_least(picture.rules().levels.standing, *standing, {});
     assessment.level_before_lowering = finding.level();
-    judge_lowering(picture, document, finding, assessment.uncoded);
+    judge_lowering(picture, finding, assessment.uncoded);
     assessment.level = finding.level();
     picture.set_level(assessment.level_before_lowering);  // the recipients are those of the level before T5
 }

@@ -44,11 +44,11 @@ bool is_receiver(const std::string& recipient, const Notifications& notification
 
 // What makes N10 hold: the suspect's office, a person to be kept out who is or works for a receiver, or a kinship that an
 // officer declared. A person who works for nobody that would be told only goes on the bar list.
-std::vector<Cause> conflicts(const Picture& picture, const Value& document, const Notifications& notifications) {
+std::vector<Cause> conflicts(const Picture& picture, const Notifications& notifications) {
     const Facts& facts = picture.facts();
     const DenyRule& deny = picture.rules().deny;
     std::vector<Cause> causes;
-    if (holds(deny.when.expression, document)) {
+    if (picture.holds(deny.when)) {
         causes = picture.causes(deny.when);
         if (causes.empty()) causes.push_back({"conflict_of_interest"});
     }
@@ -118,17 +118,15 @@ std::string owner_of(const Notifications& notifications, const Words& words) {
 
 void find_notifications(const Picture& picture, Assessment& assessment) {
     const RuleSet& rules = picture.rules();
-    const Value document = picture.document();
-
     std::vector<const NotificationRule*> fired;
     Notifications notifications;
     for (const auto& rule : rules.notifications) {
-        if (!holds(rule.when.expression, document)) continue;
+        if (!picture.holds(rule.when)) continue;
         fired.push_back(&rule);
         for (const auto& recipient : rule.recipients) add(notifications, rule, recipient);
     }
 
-    auto causes = conflicts(picture, document, notifications);
+    auto causes = conflicts(picture, notifications);
     assessment.conflict_of_interest = !causes.empty();
     if (assessment.conflict_of_interest) notifications = deny(picture, notifications, std::move(causes), assessment);
 

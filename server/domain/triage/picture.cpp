@@ -52,10 +52,14 @@ Value child_document(const ChildFacts& child) {
 
 }  // namespace
 
-Picture::Picture(const RuleSet& rules, const Facts& facts) : rules_(&rules), facts_(&facts) {
+Picture::Picture(const RuleSet& rules, const Facts& facts) : rules_(&rules), facts_(&facts), presence_(rules.words) {
+    const Words& words = rules.words;
     for (const auto& report : facts.reports) {
         for (const auto& signal : report.signals) add_signal(signal);
         add_circumstance(report.circumstance, Source::observed);
+        add_code(Variable::suspect_relations, words.suspect_relations, report.suspect_relation);
+        add_code(Variable::reporter_kinds, words.reporter_kinds, report.reporter_kind);
+        add_code(Variable::reporter_org_kinds, words.reporter_org_kinds, report.reporter_org_kind);
     }
     for (const auto& signal : facts.assessed) add_signal({signal.code, Source::assessed});
 
@@ -67,6 +71,25 @@ Picture::Picture(const RuleSet& rules, const Facts& facts) : rules_(&rules), fac
                                                });
         youngest_months_ = youngest->min_months.value_or(0);
     }
+    for (const auto& child : facts.children) add_child(child);
+    if (facts.children.empty()) add_child({});
+    if (ages_are_in_domain_) presence_.add(Variable::youngest_months, static_cast<std::size_t>(youngest_months_));
+    presence_.add(Variable::township_known, facts.township_known ? 1 : 0);
+    presence_.add(Variable::lives_elsewhere, facts.lives_elsewhere ? 1 : 0);
+}
+
+void Picture::add_child(const ChildFacts& child) noexcept {
+    const int months = child.min_months.value_or(0);
+    if (months < 0 || months > kOldestMonths)
+        ages_are_in_domain_ = false;
+    else
+        presence_.add(Variable::children, child_position({months, child.sex}));
+}
+
+// A word that the rule set does not know is invisible.
+template <class T>
+void Picture::add_code(Variable variable, const Vocabulary<T>& vocabulary, std::string_view code) noexcept {
+    if (const T* term = vocabulary.find(code)) presence_.add(variable, vocabulary.position_of(*term));
 }
 
 const KnownSignal* Picture::find_signal(std::string_view code) const noexcept {
@@ -87,7 +110,9 @@ void Picture::add_signal(SignalFact fact) {
         known->fact.source = std::max(known->fact.source, fact.source);
         return;
     }
-    const Signal* signal = rules_->words.signals.find(fact.code);
+    const auto& vocabulary = rules_->words.signals;
+    const Signal* signal = vocabulary.find(fact.code);
+    if (signal != nullptr) presence_.add(Variable::signals, vocabulary.position_of(*signal));
     signals_.push_back({std::move(fact), signal});
 }
 
@@ -95,9 +120,22 @@ void Picture::add_circumstance(std::string_view code, Source source) {
     const bool is_known = std::any_of(circumstances_.begin(), circumstances_.end(),
                                       [&](const KnownCircumstance& known) { return known.fact.code == code; });
     if (is_known || code.empty()) return;
-    const Circumstance* circumstance = rules_->words.circumstances.find(code);
+    const auto& vocabulary = rules_->words.circumstances;
+    const Circumstance* circumstance = vocabulary.find(code);
+    if (circumstance != nullptr) presence_.add(Variable::circumstances, vocabulary.position_of(*circumstance));
     const bool statutory = circumstance != nullptr && circumstance->statutory;
     circumstances_.push_back({{std::string(code), source, statutory}, circumstance});
+}
+
+void Picture::set_level(Level level) noexcept {
+    level_ = level;
+    presence_.clear(Variable::level);
+    presence_.add(Variable::level, static_cast<std::size_t>(level));
+}
+
+bool Picture::holds(const Condition& condition) const {
+    const bool is_outside = (condition.asks_level && !level_) || (condition.asks_months && !ages_are_in_domain_);
+    return is_outside ? triage::holds(condition.expression, document()) : presence_.fits(condition.test);
 }
 
 Value Picture::document() const {

@@ -1,4 +1,4 @@
-// The facts of one case in the words of one rule set, and the document in which conditions look them up.
+// The facts of one case in the words of one rule set, and what conditions see of them.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 
 #include "domain/triage/assessment.hpp"
 #include "domain/triage/facts.hpp"
+#include "domain/triage/presence.hpp"
 #include "domain/triage/rule_set.hpp"
 
 namespace vigil::triage {
@@ -37,21 +38,29 @@ public:
 
     void add_signal(SignalFact fact);  // of two sources for one code the more authoritative stays
     void add_circumstance(std::string_view code, Source source);
-    void set_level(Level level) noexcept { level_ = level; }
+    void set_level(Level level) noexcept;
 
-    // What conditions see now. Names and kinds: conditions.hpp.
+    // Whether the condition, one of these rules, holds now. The same as evaluating its expression on document(), and quick.
+    bool holds(const Condition& condition) const;
+    // What conditions see now. Names and kinds: condition.hpp.
     Value document() const;
 
     // The words of `condition` that are present, as causes of its rule.
     std::vector<Cause> causes(const Condition& condition) const;
 
 private:
+    void add_child(const ChildFacts& child) noexcept;
+    template <class T>
+    void add_code(Variable variable, const Vocabulary<T>& vocabulary, std::string_view code) noexcept;
+
     const RuleSet* rules_;
     const Facts* facts_;
     std::vector<KnownSignal> signals_;
     std::vector<KnownCircumstance> circumstances_;
     int youngest_months_ = 0;
     std::optional<Level> level_;
+    Presence presence_;              // the same facts
+    bool ages_are_in_domain_{true};  // every age is one that the domains know
 };
 
 // The highest floor of a signal when the youngest child may be as young as `youngest_months`.

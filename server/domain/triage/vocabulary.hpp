@@ -45,6 +45,9 @@ public:
     }
     bool contains(std::string_view code) const noexcept { return find(code) != nullptr; }
 
+    // Of a term of this vocabulary: where it stands in the order of the file.
+    std::size_t position_of(const T& term) const noexcept { return static_cast<std::size_t>(&term - terms_.data()); }
+
     auto begin() const noexcept { return terms_.begin(); }
     auto end() const noexcept { return terms_.end(); }
     std::size_t size() const noexcept { return terms_.size(); }
