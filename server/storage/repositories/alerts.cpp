@@ -201,11 +201,12 @@ Result<std::vector<Acknowledgement>> StoredAlerts::acknowledgements(const AlertI
     return connection_.query(kAcknowledgementsOfAlert, {{"alert", id}}, read_acknowledgement);
 }
 
+// Found by its id: an acknowledgement names its alert, and no index finds an alert by the acknowledgement it names.
 constexpr Sql kAnsweredBy = R"sql(
     SELECT a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
            a.division, a.raised_ms, a.due_ms, a.acknowledgement, a.burst, a.unverified,
            a.own_version
-    FROM acknowledgements k JOIN alerts a ON a.acknowledgement = k.id
+    FROM acknowledgements k JOIN alerts a ON a.id = k.alert AND a.acknowledgement = k.id
     WHERE k.account = :account AND k.at_ms >= :since AND a.state = :state ORDER BY a.id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::answered_by(const AccountId& account, Instant since) {
