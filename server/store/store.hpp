@@ -30,6 +30,8 @@ struct Committed {
     std::vector<LogMark> marks;
 };
 
+// `urgency` says which lane the work waits in.
+//
 // Guarantees: `write` answers with a value only after the commit is on disk (fsync); a failure means that nothing of `f`
 // was kept, except Error.code == outcome_unknown (ask again with the same key). `f` runs on another thread inside one
 // transaction, has no effect outside it, and may be run again. Both may be awaited from any executor; the coroutine
@@ -50,15 +52,14 @@ public:
             if (value->has_error()) return value->error();
             return success();
         };
-        const Access access = urgency == Urgency::first ? Access::write : Access::write_later;
-        const Result<void> done = co_await await_work(access, std::move(work), marks);
+        const Result<void> done = co_await await_work(Access::write, urgency, std::move(work), marks);
         if (!done) co_return done.error();
         Committed<value_of<F>> committed{std::move(*value).value(), std::move(marks)};
         co_return committed;
     }
 
     template <class F>
-    auto read(F f) -> boost::asio::awaitable<Result<value_of<F>>> {
+    auto read(F f, Urgency urgency = Urgency::first) -> boost::asio::awaitable<Result<value_of<F>>> {
         std::optional<Result<value_of<F>>> value;
         std::vector<LogMark> marks;
         Work work = [&f, &value](Unit& unit) -> Result<void> {
@@ -66,22 +67,23 @@ public:
             if (value->has_error()) return value->error();
             return success();
         };
-        const Result<void> done = co_await await_work(Access::read, std::move(work), marks);
+        const Result<void> done = co_await await_work(Access::read, urgency, std::move(work), marks);
         if (!done) co_return done.error();
         co_return std::move(*value).value();
     }
 
 protected:
-    enum class Access { read, write, write_later };
+    enum class Access { read, write };
     using Work = std::function<Result<void>(Unit&)>;
     using Done = std::function<void(Result<void>, std::vector<LogMark>)>;  // called once, from the store's thread
 
     // Queues `work`. `done` may be called before this returns only if the store refuses at once.
-    virtual void submit(Access access, Work work, Done done) = 0;
+    virtual void submit(Access access, Urgency urgency, Work work, Done done) = 0;
 
 private:
     // Parks the coroutine until the store's thread has run `work`, then resumes it on its own executor.
-    boost::asio::awaitable<Result<void>> await_work(Access access, Work work, std::vector<LogMark>& marks) {
+    boost::asio::awaitable<Result<void>> await_work(Access access, Urgency urgency, Work work,
+                                                    std::vector<LogMark>& marks) {
         namespace asio = boost::asio;
         const asio::any_io_executor executor = co_await asio::this_coro::executor;
         Result<void> outcome = Error{ErrorKind::internal, "the store did not answer"};
@@ -93,7 +95,7 @@ private:
                 marks = std::move(where);
                 asio::post(executor, [parked] { std::move (*parked)(); });
             };
-            submit(access, std::move(work), std::move(done));
+            submit(access, urgency, std::move(work), std::move(done));
         };
         co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
         co_return outcome;

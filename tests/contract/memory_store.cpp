@@ -53,7 +53,7 @@ std::vector<storage::LogEntry> MemoryStore::log() {
     return std::move(entries).value();
 }
 
-void MemoryStore::submit(Access access, Store::Work work, Done done) {
+void MemoryStore::submit(Access access, Urgency, Store::Work work, Done done) {
     auto marks = run(access == Access::read ? storage::Access::read : storage::Access::write, work);
     if (marks)
         done(success(), std::move(marks).value());

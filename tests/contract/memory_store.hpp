@@ -32,7 +32,7 @@ public:
     const std::string& log_id() const { return log_id_; }
 
 protected:
-    void submit(Access access, Store::Work work, Done done) override;
+    void submit(Access access, Urgency urgency, Store::Work work, Done done) override;
 
 private:
     Result<std::vector<LogMark>> run(storage::Access access, const Work& work);

@@ -6,17 +6,17 @@ namespace vigil::storage {
 
 namespace {
 
-constexpr int kMostInRow = 7;  // urgent jobs while others wait
+// After so many jobs of earlier lanes a lane that waits gets a turn. The first lane never waits for its turn.
+constexpr std::array<int, kUrgencies> kPatience{0, 3, 3, 7, 7};
 
 }  // namespace
 
-JobQueue::Pushed JobQueue::push(Job& job, Urgency urgency) {
+JobQueue::Pushed JobQueue::push(Job& job, Urgency urgency, SteadyTime now) {
     {
         const std::lock_guard lock(mutex_);
         if (closed_) return Pushed::closed;
-        if (size() >= capacity_) return Pushed::full;
-        if (urgency == Urgency::later && later_.size() >= (capacity_ + 1) / 2) return Pushed::full;
-        (urgency == Urgency::first ? first_ : later_).push_back(std::move(job));
+        if (!has_room(urgency)) return Pushed::full;
+        lanes_[static_cast<std::size_t>(urgency)].jobs.push_back({std::move(job), now});
     }
     changed_.notify_one();
     return Pushed::yes;
@@ -55,13 +55,58 @@ std::size_t JobQueue::depth() const {
     return size();
 }
 
+JobQueue::SteadyTime::duration JobQueue::oldest_wait(Urgency urgency, SteadyTime now) const {
+    const std::lock_guard lock(mutex_);
+    const auto& jobs = lanes_[static_cast<std::size_t>(urgency)].jobs;
+    if (jobs.empty() || now < jobs.front().since) return {};
+    return now - jobs.front().since;
+}
+
+bool JobQueue::has_room(Urgency urgency) const {
+    switch (urgency) {
+        case Urgency::emergency:
+            return waiting(urgency) < capacity_;
+        case Urgency::unknown_emergency:
+            return waiting(urgency) < (capacity_ + 1) / 2;
+        case Urgency::first:
+            break;
+        case Urgency::unknown:
+            if (waiting(urgency) >= (3 * capacity_ + 3) / 4) return false;
+            break;
+        case Urgency::later:
+            if (waiting(urgency) >= (capacity_ + 1) / 2) return false;
+            break;
+    }
+    return waiting(Urgency::first) + waiting(Urgency::unknown) + waiting(Urgency::later) < capacity_;
+}
+
+std::size_t JobQueue::size() const noexcept {
+    std::size_t size = 0;
+    for (const auto& lane : lanes_) size += lane.jobs.size();
+    return size;
+}
+
+JobQueue::Lane* JobQueue::next_lane() {
+    Lane* next = nullptr;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+        Lane& lane = lanes_[i];
+        if (lane.jobs.empty()) continue;
+        if (next == nullptr)
+            next = &lane;
+        else if (lane.passed_over >= kPatience[i])
+            return &lane;
+    }
+    return next;
+}
+
 std::optional<Job> JobQueue::take_next() {
-    if (size() == 0) return std::nullopt;
-    const bool others_turn = first_.empty() || (taken_in_row_ >= kMostInRow && !later_.empty());
-    taken_in_row_ = others_turn || later_.empty() ? 0 : taken_in_row_ + 1;
-    auto& jobs = others_turn ? later_ : first_;
-    std::optional<Job> job(std::move(jobs.front()));
-    jobs.pop_front();
+    Lane* next = next_lane();
+    if (next == nullptr) return std::nullopt;
+    next->passed_over = 0;
+    for (Lane* behind = next + 1; behind != lanes_.data() + lanes_.size(); ++behind)
+        if (!behind->jobs.empty()) ++behind->passed_over;
+    std::optional<Job> job(std::move(next->jobs.front().job));
+    next->jobs.pop_front();
     return job;
 }
 

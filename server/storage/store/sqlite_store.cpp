@@ -112,9 +112,8 @@ Result<std::int64_t> SqliteStore::look_for(const std::vector<std::string>& wante
     return connection->count_in_files(wanted);
 }
 
-void SqliteStore::submit(Access access, Work work, Done done) {
-    const bool is_write = access != Access::read;
-    const auto urgency = access == Access::write_later ? Urgency::later : Urgency::first;
+void SqliteStore::submit(Access access, Urgency urgency, Work work, Done done) {
+    const bool is_write = access == Access::write;
     auto refusal = Error{ErrorKind::unavailable, "too much work waits for the store", {}};
     if (is_write && is_stopped()) {
         refusal = Error{ErrorKind::unavailable, "writing has stopped until the next start", kStorageStopped};

@@ -1,6 +1,7 @@
 // The store over one SQLite file.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,6 +55,11 @@ public:
     const StoreCounters& counters() const noexcept { return counters_; }
     std::size_t waiting_writes() const { return write_queue_.depth(); }
     std::size_t waiting_reads() const { return read_queue_.depth(); }
+    // How long the oldest function of the lane has waited for its thread.
+    std::chrono::steady_clock::duration oldest_write(Urgency urgency) const {
+        return write_queue_.oldest_wait(urgency);
+    }
+    std::chrono::steady_clock::duration oldest_read(Urgency urgency) const { return read_queue_.oldest_wait(urgency); }
     // After outcome_unknown: reads go on, writes wait for the next start.
     bool is_stopped() const noexcept { return writer_.is_stopped(); }
 
@@ -61,7 +67,7 @@ public:
     static std::filesystem::path database_file(const std::filesystem::path& folder) { return folder / "vigil.db"; }
 
 protected:
-    void submit(Access access, Work work, Done done) override;
+    void submit(Access access, Urgency urgency, Work work, Done done) override;
 
 private:
     struct Opened;  // the parts that can fail to open

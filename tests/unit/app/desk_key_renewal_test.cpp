@@ -19,9 +19,9 @@ public:
     int later = 0;
 
 protected:
-    void submit(Access access, Work work, Done done) override {
+    void submit(Access access, Urgency urgency, Work work, Done done) override {
         if (access == Access::read) return done(memory.read_now(work), {});
-        ++(access == Access::write ? urgent : later);
+        ++(urgency == Urgency::later ? later : urgent);
         auto marks = memory.write_now(work);
         if (marks) return done(success(), std::move(marks).value());
         done(marks.error(), {});

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <utility>
+
 namespace vigil::storage {
 namespace {
 
@@ -10,12 +13,12 @@ using testing::ElementsAre;
 
 class JobQueueTest : public testing::Test {
 protected:
-    JobQueue::Pushed push(std::string name, Urgency urgency) {
+    JobQueue::Pushed push(std::string name, Urgency urgency, JobQueue::SteadyTime now = {}) {
         Job job{[](Unit&) { return success(); },
                 [this, name = std::move(name)](const Result<void>&, const std::vector<LogMark>&) {
                     answered_.push_back(name);
                 }};
-        return queue_.push(job, urgency);
+        return queue_.push(job, urgency, now);
     }
     // The names of up to `count` jobs, in the order in which they come out.
     std::vector<std::string> taken(int count) {
@@ -63,6 +66,65 @@ TEST_F(JobQueueTest, GivenMoreLooksThanHalfTheQueue_WhenPushed_ThenTheyAreRefuse
     EXPECT_EQ(push("look", Urgency::later), JobQueue::Pushed::full);
     for (int i = 0; i < 10; ++i) ASSERT_EQ(push("report", Urgency::first), JobQueue::Pushed::yes);
     EXPECT_EQ(push("report", Urgency::first), JobQueue::Pushed::full);
+}
+
+// An emergency must not wait behind a thousand ordinary ones.
+TEST_F(JobQueueTest, GivenReportsThatWait_WhenEmergenciesCome_ThenTheyGoFirstAndThoseOfKnownSendersBeforeOthers) {
+    for (const auto* name : {"report 1", "report 2", "report 3"}) push(name, Urgency::first);
+    push("stranger", Urgency::unknown_emergency);
+    push("teacher 1", Urgency::emergency);
+    push("teacher 2", Urgency::emergency);
+    EXPECT_THAT(taken(9), ElementsAre("teacher 1", "teacher 2", "stranger", "report 1", "report 2", "report 3"));
+}
+
+TEST_F(JobQueueTest, GivenAFloodOfUnknownEmergencies_WhenAReportOfSomebodyKnownWaits_ThenItIsTheFourth) {
+    for (int i = 0; i < 10; ++i) push("stranger", Urgency::unknown_emergency);
+    push("report", Urgency::first);
+    EXPECT_THAT(taken(5), ElementsAre("stranger", "stranger", "stranger", "report", "stranger"));
+}
+
+TEST_F(JobQueueTest, GivenEmergenciesWithoutEnd_WhenEveryLaneWaits_ThenEachGetsATurnAndEmergenciesTheMost) {
+    for (int i = 0; i < 16; ++i) push("teacher", Urgency::emergency);
+    for (int i = 0; i < 10; ++i) push("stranger", Urgency::unknown_emergency);
+    for (int i = 0; i < 7; ++i) push("report", Urgency::first);
+    for (int i = 0; i < 7; ++i) push("unknown report", Urgency::unknown);
+    for (int i = 0; i < 6; ++i) push("look", Urgency::later);
+    std::map<std::string, int> turns;
+    for (const auto& name : taken(24)) ++turns[name];
+    EXPECT_EQ(turns.size(), 5U);
+    EXPECT_GE(turns["teacher"], 8);
+    EXPECT_GE(turns["stranger"], turns["unknown report"]);
+    EXPECT_GE(turns["report"], turns["unknown report"]);
+    EXPECT_GE(turns["look"], 1);
+}
+
+TEST_F(JobQueueTest, GivenAFullQueue_WhenAnEmergencyComes_ThenItFindsAPlace) {
+    for (int i = 0; i < 20; ++i) ASSERT_EQ(push("report", Urgency::first), JobQueue::Pushed::yes);
+    ASSERT_EQ(push("report", Urgency::first), JobQueue::Pushed::full);
+    for (int i = 0; i < 10; ++i) ASSERT_EQ(push("stranger", Urgency::unknown_emergency), JobQueue::Pushed::yes);
+    EXPECT_EQ(push("stranger", Urgency::unknown_emergency), JobQueue::Pushed::full) << "no flood fills the memory";
+    for (int i = 0; i < 20; ++i) ASSERT_EQ(push("teacher", Urgency::emergency), JobQueue::Pushed::yes);
+    EXPECT_EQ(push("teacher", Urgency::emergency), JobQueue::Pushed::full);
+    EXPECT_EQ(queue_.depth(), 50U);
+}
+
+TEST_F(JobQueueTest, GivenReportsOfUnknownSenders_WhenTheyFillTheirPart_ThenKnownOnesStillFindAPlace) {
+    for (int i = 0; i < 15; ++i) ASSERT_EQ(push("unknown report", Urgency::unknown), JobQueue::Pushed::yes);
+    EXPECT_EQ(push("unknown report", Urgency::unknown), JobQueue::Pushed::full);
+    EXPECT_EQ(push("report", Urgency::first), JobQueue::Pushed::yes);
+}
+
+TEST_F(JobQueueTest, GivenJobsOfOneLane_WhenTheirWaitIsAsked_ThenItIsThatOfTheFirstAndOfThatLaneOnly) {
+    using namespace std::chrono_literals;
+    const JobQueue::SteadyTime begun{1000s};
+    push("1", Urgency::first, begun);
+    push("2", Urgency::first, begun + 5ms);
+    EXPECT_EQ(queue_.oldest_wait(Urgency::first, begun + 12ms), 12ms);
+    EXPECT_EQ(queue_.oldest_wait(Urgency::emergency, begun + 12ms), 0ms);
+    taken(1);
+    EXPECT_EQ(queue_.oldest_wait(Urgency::first, begun + 12ms), 7ms);
+    taken(1);
+    EXPECT_EQ(queue_.oldest_wait(Urgency::first, begun + 12ms), 0ms);
 }
 
 TEST_F(JobQueueTest, GivenAClosedQueue_WhenDrained_ThenBothKindsAreHandedOut) {
