@@ -1,5 +1,6 @@
 #include "storage/store/job_queue.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace vigil::storage {
@@ -8,6 +9,12 @@ namespace {
 
 // After so many jobs of earlier lanes a lane that waits gets a turn. The first lane never waits for its turn.
 constexpr std::array<int, kUrgencies> kPatience{0, 3, 3, 7, 7};
+// A report is passed over once by an emergency of somebody who is not known.
+constexpr int passes(Urgency taken, Urgency waits) {
+    return taken == Urgency::unknown_emergency && waits == Urgency::first ? 3 : 1;
+}
+
+constexpr double kKept = 0.99;  // of what is known of a lane's speed, with each job
 
 }  // namespace
 
@@ -16,15 +23,16 @@ JobQueue::Pushed JobQueue::push(Job& job, Urgency urgency, SteadyTime now) {
         const std::lock_guard lock(mutex_);
         if (closed_) return Pushed::closed;
         if (!has_room(urgency)) return Pushed::full;
-        lanes_[static_cast<std::size_t>(urgency)].jobs.push_back({std::move(job), now});
+        auto& jobs = lanes_[static_cast<std::size_t>(urgency)].jobs;
+        jobs.push_back({std::move(job), now, jobs.size() + 1});
     }
     changed_.notify_one();
     return Pushed::yes;
 }
 
-std::optional<Job> JobQueue::try_pop() {
+std::optional<Job> JobQueue::try_pop(SteadyTime now) {
     const std::lock_guard lock(mutex_);
-    return take_next();
+    return take_next(now);
 }
 
 std::optional<Job> JobQueue::pop(const std::optional<SteadyTime>& until) {
@@ -34,7 +42,7 @@ std::optional<Job> JobQueue::pop(const std::optional<SteadyTime>& until) {
         changed_.wait_until(lock, *until, ready);
     else
         changed_.wait(lock, ready);
-    return take_next();
+    return take_next(std::chrono::steady_clock::now());
 }
 
 void JobQueue::close() {
@@ -55,11 +63,14 @@ std::size_t JobQueue::depth() const {
     return size();
 }
 
-JobQueue::SteadyTime::duration JobQueue::oldest_wait(Urgency urgency, SteadyTime now) const {
+JobQueue::SteadyTime::duration JobQueue::wait(Urgency urgency, SteadyTime now) const {
     const std::lock_guard lock(mutex_);
-    const auto& jobs = lanes_[static_cast<std::size_t>(urgency)].jobs;
-    if (jobs.empty() || now < jobs.front().since) return {};
-    return now - jobs.front().since;
+    const auto& lane = lanes_[static_cast<std::size_t>(urgency)];
+    if (lane.jobs.empty()) return {};
+    const auto oldest = std::max(now - lane.jobs.front().since, SteadyTime::duration::zero());
+    if (lane.places < 1) return oldest;
+    const auto expected = lane.waited / lane.places * static_cast<double>(lane.jobs.size());
+    return std::max(oldest, std::chrono::duration_cast<SteadyTime::duration>(expected));
 }
 
 bool JobQueue::has_room(Urgency urgency) const {
@@ -99,13 +110,18 @@ JobQueue::Lane* JobQueue::next_lane() {
     return next;
 }
 
-std::optional<Job> JobQueue::take_next() {
+std::optional<Job> JobQueue::take_next(SteadyTime now) {
     Lane* next = next_lane();
     if (next == nullptr) return std::nullopt;
     next->passed_over = 0;
-    for (Lane* behind = next + 1; behind != lanes_.data() + lanes_.size(); ++behind)
-        if (!behind->jobs.empty()) ++behind->passed_over;
-    std::optional<Job> job(std::move(next->jobs.front().job));
+    const auto taken = static_cast<std::size_t>(next - lanes_.data());
+    for (std::size_t behind = taken + 1; behind < lanes_.size(); ++behind)
+        if (!lanes_[behind].jobs.empty())
+            lanes_[behind].passed_over += passes(static_cast<Urgency>(taken), static_cast<Urgency>(behind));
+    auto& first = next->jobs.front();
+    next->waited = next->waited * kKept + (now - first.since);
+    next->places = next->places * kKept + static_cast<double>(first.place);
+    std::optional<Job> job(std::move(first.job));
     next->jobs.pop_front();
     return job;
 }

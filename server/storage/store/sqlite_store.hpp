@@ -55,11 +55,9 @@ public:
     const StoreCounters& counters() const noexcept { return counters_; }
     std::size_t waiting_writes() const { return write_queue_.depth(); }
     std::size_t waiting_reads() const { return read_queue_.depth(); }
-    // How long the oldest function of the lane has waited for its thread.
-    std::chrono::steady_clock::duration oldest_write(Urgency urgency) const {
-        return write_queue_.oldest_wait(urgency);
-    }
-    std::chrono::steady_clock::duration oldest_read(Urgency urgency) const { return read_queue_.oldest_wait(urgency); }
+    // How long functions of the lane wait for their thread.
+    std::chrono::steady_clock::duration write_wait(Urgency urgency) const { return write_queue_.wait(urgency); }
+    std::chrono::steady_clock::duration read_wait(Urgency urgency) const { return read_queue_.wait(urgency); }
     // After outcome_unknown: reads go on, writes wait for the next start.
     bool is_stopped() const noexcept { return writer_.is_stopped(); }
 

@@ -77,10 +77,16 @@ TEST_F(JobQueueTest, GivenReportsThatWait_WhenEmergenciesCome_ThenTheyGoFirstAnd
     EXPECT_THAT(taken(9), ElementsAre("teacher 1", "teacher 2", "stranger", "report 1", "report 2", "report 3"));
 }
 
-TEST_F(JobQueueTest, GivenAFloodOfUnknownEmergencies_WhenAReportOfSomebodyKnownWaits_ThenItIsTheFourth) {
+TEST_F(JobQueueTest, GivenAFloodOfUnknownEmergencies_WhenReportsOfKnownSendersWait_ThenTheyTakeTurns) {
     for (int i = 0; i < 10; ++i) push("stranger", Urgency::unknown_emergency);
+    for (int i = 0; i < 2; ++i) push("report", Urgency::first);
+    EXPECT_THAT(taken(5), ElementsAre("stranger", "report", "stranger", "report", "stranger"));
+}
+
+TEST_F(JobQueueTest, GivenEmergenciesOfKnownSenders_WhenReportsWait_ThenEveryFourthIsOne) {
+    for (int i = 0; i < 10; ++i) push("teacher", Urgency::emergency);
     push("report", Urgency::first);
-    EXPECT_THAT(taken(5), ElementsAre("stranger", "stranger", "stranger", "report", "stranger"));
+    EXPECT_THAT(taken(5), ElementsAre("teacher", "teacher", "teacher", "report", "teacher"));
 }
 
 TEST_F(JobQueueTest, GivenEmergenciesWithoutEnd_WhenEveryLaneWaits_ThenEachGetsATurnAndEmergenciesTheMost) {
@@ -119,12 +125,34 @@ TEST_F(JobQueueTest, GivenJobsOfOneLane_WhenTheirWaitIsAsked_ThenItIsThatOfTheFi
     const JobQueue::SteadyTime begun{1000s};
     push("1", Urgency::first, begun);
     push("2", Urgency::first, begun + 5ms);
-    EXPECT_EQ(queue_.oldest_wait(Urgency::first, begun + 12ms), 12ms);
-    EXPECT_EQ(queue_.oldest_wait(Urgency::emergency, begun + 12ms), 0ms);
-    taken(1);
-    EXPECT_EQ(queue_.oldest_wait(Urgency::first, begun + 12ms), 7ms);
-    taken(1);
-    EXPECT_EQ(queue_.oldest_wait(Urgency::first, begun + 12ms), 0ms);
+    EXPECT_EQ(queue_.wait(Urgency::first, begun + 12ms), 12ms);
+    EXPECT_EQ(queue_.wait(Urgency::emergency, begun + 12ms), 0ms);
+    queue_.try_pop(begun + 5ms);
+    EXPECT_EQ(queue_.wait(Urgency::first, begun + 12ms), 7ms);
+    queue_.try_pop(begun + 5ms);
+    EXPECT_EQ(queue_.wait(Urgency::first, begun + 12ms), 0ms);
+}
+
+// A thousand that came at once have not waited yet, and will.
+TEST(JobQueueWait, GivenALaneThatMovesSlowly_WhenManyComeAtOnce_ThenTheirWaitIsKnownBeforeTheyHaveWaited) {
+    using namespace std::chrono_literals;
+    JobQueue queue(10'000);
+    JobQueue::SteadyTime now{1000s};
+    const auto push = [&] {
+        Job job{[](Unit&) { return success(); }, {}};
+        ASSERT_EQ(queue.push(job, Urgency::first, now), JobQueue::Pushed::yes);
+    };
+    // Ten wait at any time, and one comes out every 3 ms.
+    for (int i = 0; i < 10; ++i) push();
+    for (int i = 0; i < 1'000; ++i) {
+        now += 3ms;
+        queue.try_pop(now);
+        push();
+    }
+    EXPECT_NEAR(std::chrono::duration<double>(queue.wait(Urgency::first, now)).count(), 0.030, 0.002);
+    for (int i = 0; i < 990; ++i) push();
+    EXPECT_NEAR(std::chrono::duration<double>(queue.wait(Urgency::first, now)).count(), 3.0, 0.2);
+    EXPECT_EQ(queue.wait(Urgency::emergency, now), 0ms);
 }
 
 TEST_F(JobQueueTest, GivenAClosedQueue_WhenDrained_ThenBothKindsAreHandedOut) {
