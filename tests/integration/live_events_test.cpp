@@ -180,6 +180,31 @@ TEST_F(LiveEvents, GivenAClientThatDoesNotRead_WhenTheQueueIsFull_ThenItIsClosed
     EXPECT_EQ(client.parser().last_event_id(), "e1;s=" + std::to_string(events.size() - 1));
 }
 
+// However many clients are slow, what waits for them all is bounded; whoever keeps up is told all the same.
+TEST_F(LiveEvents, GivenSlowClientsThatTogetherHoldTooMuch_WhenMoreIsSaid_ThenTheyMustResumeAndAPromptOneIsTold) {
+    std::atomic<int> over{0}, begun{0};
+    auto talk = [&](live::LiveSocket& socket) -> asio::awaitable<void> {
+        if (begun++ == 2) {
+            socket.send(live::Payload("item", "told", live::StreamPlace{StreamId("s"), 1}));
+            co_return;
+        }
+        for (int i = 1; socket.is_open(); ++i) {
+            socket.send(live::Payload("item", std::string(1000, 'f'), live::StreamPlace{StreamId("s"), i}));
+            co_await asio::post(asio::use_awaitable);
+        }
+        ++over;
+    };
+    start(talk, {.goodbye = 10'000ms, .queue_bytes = 64 * 1024 * 1024, .queue_bytes_in_all = 2'500'000});
+    auto first = dial();
+    auto second = dial();
+    while (over < 2) std::this_thread::yield();
+    EXPECT_LE(server->live().queued_bytes(), 2'500'000U + 2 * 17'000U);
+    auto prompt = dial();
+    EXPECT_EQ(prompt.hear_all().front().data, "told");
+    EXPECT_EQ(first.hear_all().back().data, R"({"type":"closed","code":4001,"reason":"resume"})");
+    EXPECT_EQ(second.hear_all().back().data, R"({"type":"closed","code":4001,"reason":"resume"})");
+}
+
 // A console that is suspended takes nothing, and says nothing either.
 TEST_F(LiveEvents, GivenAClientThatTakesNothing_WhenTheTimeOfTheDeadPasses_ThenItIsForgotten) {
     auto pour = [](live::LiveSocket& socket) -> asio::awaitable<void> {

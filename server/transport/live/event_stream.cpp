@@ -39,8 +39,8 @@ void append_data(std::string& bytes, std::string_view text) {
 }  // namespace
 
 EventStream::EventStream(transport::Stream stream, const asio::any_io_executor& executor, std::string epoch,
-                         const protocol::Hello& hello, const LiveLimits& limits)
-    : LiveConnection(std::move(stream), executor, limits),
+                         const protocol::Hello& hello, const LiveLimits& limits, QueuedBytes& all_queued)
+    : LiveConnection(std::move(stream), executor, limits, all_queued),
       cursors_(std::move(epoch), hello),
       opening_(retry_field(jittered_retry()) + '\n') {
     stream_.drop_when_unconfirmed_for(limits.dead);

@@ -15,7 +15,7 @@ class EventStream final : public LiveConnection {
 public:
     // `epoch` is the database's.
     EventStream(transport::Stream stream, const boost::asio::any_io_executor& executor, std::string epoch,
-                const protocol::Hello& hello, const LiveLimits& limits);
+                const protocol::Hello& hello, const LiveLimits& limits, QueuedBytes& all_queued);
 
     void send(Payload payload) override;
 

@@ -15,8 +15,13 @@ constexpr std::size_t kWriteSize = 16 * 1024;  // bytes gathered into one write:
 }  // namespace
 
 LiveConnection::LiveConnection(transport::Stream stream, const asio::any_io_executor& executor,
-                               const LiveLimits& limits)
-    : stream_(std::move(stream)), limits_(limits), incoming_(executor), outgoing_(executor), heart_(executor) {}
+                               const LiveLimits& limits, QueuedBytes& all_queued)
+    : stream_(std::move(stream)),
+      limits_(limits),
+      incoming_(executor),
+      outgoing_(executor),
+      all_queued_(all_queued),
+      heart_(executor) {}
 
 asio::awaitable<void> LiveConnection::run(const SessionMain& session) {
     using namespace asio::experimental::awaitable_operators;
@@ -28,8 +33,11 @@ asio::awaitable<void> LiveConnection::run(const SessionMain& session) {
 void LiveConnection::enqueue(std::string lead, Payload payload) {
     if (!is_open()) return;
     Outgoing message{std::move(lead), std::move(payload)};
-    if (queued_bytes_ + message.size() > limits_.queue_bytes) return close(CloseCode::resume);
-    queued_bytes_ += message.size();
+    const bool is_full = queued_bytes_ + message.size() > limits_.queue_bytes;
+    // Where all together hold too much, whoever has taken everything is still told; so nobody can be kept from an alert.
+    const bool is_behind = queued_bytes_ > 0 && all_queued_ + message.size() > limits_.queue_bytes_in_all;
+    if (is_full || is_behind) return close(CloseCode::resume);
+    count_queued(message.size());
     queue_.push_back(std::move(message));
     outgoing_.notify();
 }
@@ -66,7 +74,7 @@ void LiveConnection::finish(CloseCode code) {
 
 void LiveConnection::close(CloseCode code) {
     if (!is_open()) return;
-    for (const auto& message : queue_) queued_bytes_ -= message.size();
+    for (const auto& message : queue_) count_gone(message.size());
     queue_.clear();
     inbox_.clear();
     finish(code);
@@ -103,7 +111,7 @@ asio::awaitable<void> LiveConnection::write_on() {
             vanish();
             co_return;
         }
-        queued_bytes_ -= batch.message_bytes;
+        count_gone(batch.message_bytes);
         outgoing_.notify();  // drained() may go on
         if (!batch.is_last) continue;
         on_all_written();

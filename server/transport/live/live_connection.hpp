@@ -1,6 +1,7 @@
 // What a WebSocket and an event stream have in common: back-pressure, heartbeats, an orderly end.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
@@ -19,10 +20,17 @@ namespace vigil::live {
 // What is spoken over a connection: runs on the live executor from the handover on. When it returns, the connection ends.
 using SessionMain = std::function<boost::asio::awaitable<void>(LiveSocket&)>;
 
+// What waits for the clients of all connections together. Changed on the live executor, read on any thread.
+using QueuedBytes = std::atomic<std::size_t>;
+
 // Four coroutines of one executor: the session, a reader, a writer that puts whatever is queued into one write, and a
 // clock for heartbeats. run() ends when all have ended. The form of the bytes is the derived class's.
 class LiveConnection : public LiveSocket {
 public:
+    ~LiveConnection() override { all_queued_ -= queued_bytes_; }
+    LiveConnection(const LiveConnection&) = delete;
+    LiveConnection& operator=(const LiveConnection&) = delete;
+
     // Speaks `session` until the end. Rethrows what the session threw, after an orderly end with internal_error.
     boost::asio::awaitable<void> run(const SessionMain& session);
 
@@ -45,8 +53,9 @@ protected:
         std::size_t size() const { return lead.size() + payload.size(); }
     };
 
-    // `limits` outlives the connection.
-    LiveConnection(transport::Stream stream, const boost::asio::any_io_executor& executor, const LiveLimits& limits);
+    // `limits` and `all_queued` outlive the connection.
+    LiveConnection(transport::Stream stream, const boost::asio::any_io_executor& executor, const LiveLimits& limits,
+                   QueuedBytes& all_queued);
 
     // Reads until nothing more will be read; calls vanish() when nothing more can be.
     virtual boost::asio::awaitable<void> read_on() = 0;
@@ -64,6 +73,8 @@ protected:
     bool has_room() const { return inbox_.size() < limits_.inbox_messages; }
     bool take_heartbeat() { return std::exchange(is_heartbeat_due_, false); }
     void vanish();
+    void count_queued(std::size_t more) { queued_bytes_ += more, all_queued_ += more; }
+    void count_gone(std::size_t less) { queued_bytes_ -= less, all_queued_ -= less; }
 
     transport::Stream stream_;
     const LiveLimits& limits_;
@@ -85,6 +96,7 @@ private:
 
     std::deque<std::string> inbox_;
     std::deque<Outgoing> queue_;
+    QueuedBytes& all_queued_;
     std::size_t queued_bytes_ = 0;  // of queue_ and of the write that is under way
     bool is_heartbeat_due_ = false;
     boost::asio::steady_timer heart_;

@@ -15,6 +15,7 @@ struct LiveLimits {
     std::size_t inbox_messages = 64;        // received and not yet taken by the session; then reading pauses
     std::size_t queue_bytes = 256 * 1024;   // outgoing; beyond it the client must resume
     std::size_t drained_bytes = 64 * 1024;  // below it a replay goes on
+    std::size_t queue_bytes_in_all = 256 * 1024 * 1024;  // of all connections; beyond it whoever is behind must resume
 
     std::size_t connections = 20'000;
 };

@@ -76,7 +76,8 @@ http::Response LiveServer::accept_web_socket(const http::Request& request, Sessi
     if (const auto checked = check_upgrade(request, origin_is_allowed_); !checked)
         return upgrade_refused(checked.error(), request);
     auto connect = [this](transport::Stream stream, std::string received) -> std::unique_ptr<LiveConnection> {
-        return std::make_unique<WebSocket>(std::move(stream), tasks_.executor(), std::move(received), limits_);
+        return std::make_unique<WebSocket>(std::move(stream), tasks_.executor(), std::move(received), limits_,
+                                           queued_bytes_);
     };
     return admit(request, switching_protocols(request), std::move(connect), std::move(session));
 }
@@ -86,7 +87,8 @@ http::Response LiveServer::accept_events(const http::Request& request, SessionMa
     if (!hello) return http::problem_response(hello.error(), request);
     auto connect = [this, epoch = std::string(epoch), hello = std::move(hello).value()](
                        transport::Stream stream, std::string) -> std::unique_ptr<LiveConnection> {
-        return std::make_unique<EventStream>(std::move(stream), tasks_.executor(), epoch, hello, limits_);
+        return std::make_unique<EventStream>(std::move(stream), tasks_.executor(), epoch, hello, limits_,
+                                             queued_bytes_);
     };
     return admit(request, event_stream_head(), std::move(connect), std::move(session));
 }

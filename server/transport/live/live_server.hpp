@@ -42,6 +42,8 @@ public:
 
     // Open connections, and those on their way here. Any thread.
     std::size_t connections() const noexcept { return count_.load(); }
+    // What waits for clients that are slow. Any thread.
+    std::size_t queued_bytes() const noexcept { return queued_bytes_.load(); }
 
 private:
     class Place;
@@ -60,6 +62,7 @@ private:
     OriginCheck origin_is_allowed_;
     runtime::Metrics& metrics_;
     std::atomic<std::size_t> count_{0};
+    QueuedBytes queued_bytes_{0};
     std::atomic<bool> is_draining_{false};
     std::function<std::string()> farewell_{};
     std::unordered_set<LiveConnection*> open_;  // each lives in its task

@@ -7,8 +7,8 @@ namespace vigil::live {
 namespace asio = boost::asio;
 
 WebSocket::WebSocket(transport::Stream stream, const asio::any_io_executor& executor, std::string received,
-                     const LiveLimits& limits)
-    : LiveConnection(std::move(stream), executor, limits),
+                     const LiveLimits& limits, QueuedBytes& all_queued)
+    : LiveConnection(std::move(stream), executor, limits, all_queued),
       frames_(limits.message_bytes),
       received_(std::move(received)) {}
 

@@ -13,7 +13,7 @@ class WebSocket final : public LiveConnection {
 public:
     // `received` has arrived behind the upgrade request.
     WebSocket(transport::Stream stream, const boost::asio::any_io_executor& executor, std::string received,
-              const LiveLimits& limits);
+              const LiveLimits& limits, QueuedBytes& all_queued);
 
     void send(Payload payload) override { enqueue({}, std::move(payload)); }
 
