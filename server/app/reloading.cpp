@@ -11,11 +11,18 @@ namespace {
 using runtime::LogValue;
 
 // What needs no restart: taken up by reload(), or (data.rules) only reported on.
-constexpr std::array<std::string_view, 9> kTakenUp{"tls.certificate",    "tls.key",
-                                                   "tls.minimum",        "data.divisions",
-                                                   "data.rules",         "intake.per_account",
-                                                   "intake.per_address", "intake.emergencies_per_account",
-                                                   "log.level"};
+constexpr std::array<std::string_view, 12> kTakenUp{"tls.certificate",
+                                                    "tls.key",
+                                                    "tls.minimum",
+                                                    "data.divisions",
+                                                    "data.rules",
+                                                    "intake.per_account",
+                                                    "intake.per_address",
+                                                    "intake.emergencies_per_account",
+                                                    "overload.reports_per_second",
+                                                    "overload.queue_delay",
+                                                    "overload.fair_chance",
+                                                    "log.level"};
 
 transport::TlsOptions options_of(const Configuration::Tls& tls) {
     return {.certificate_chain = tls.certificate,
@@ -56,6 +63,10 @@ private:
         parts_.limiters.accounts.set_limit(limit_of(running.intake.per_account));
         parts_.limiters.addresses.set_limit(limit_of(running.intake.per_address));
         parts_.limiters.emergencies.set_limit(limit_of(running.intake.emergencies_per_account));
+        const auto bytes_in_flight = running.overload.bytes_in_flight;
+        running.overload = wanted.overload;
+        running.overload.bytes_in_flight = bytes_in_flight;
+        parts_.admission.set_limits(limits_of(running.overload));
     }
 
     void take_certificate(const Configuration::Tls& wanted) {
@@ -130,6 +141,12 @@ void log_rule_file(const runtime::Log& log, const RuleFileState& file) {
 runtime::RateLimit limit_of(const Rate& rate) {
     const double seconds = std::chrono::duration<double>(rate.per).count();
     return {static_cast<double>(rate.count), static_cast<double>(rate.count) / seconds};
+}
+
+http::AdmissionLimits limits_of(const Configuration::Overload& overload) {
+    return {.reports_per_second = static_cast<double>(overload.reports_per_second),
+            .queue_delay = overload.queue_delay,
+            .fair_chance = limit_of(overload.fair_chance)};
 }
 
 runtime::LogLevel level_of(Configuration::LogSeverity severity) {

@@ -35,7 +35,7 @@ SessionLimits limits_of(const Configuration::Sessions& sessions) {
             .lock = duration_cast<std::chrono::minutes>(sessions.lock)};
 }
 
-http::Limits limits_of(const Configuration::Http& http) {
+http::Limits limits_of(const Configuration::Http& http, std::size_t bytes_in_flight) {
     return {.handshake = http.handshake,
             .headers = http.headers,
             .body = http.body,
@@ -48,7 +48,8 @@ http::Limits limits_of(const Configuration::Http& http) {
             .target_bytes = http.target_bytes,
             .connections = http.connections,
             .connections_per_address = http.connections_per_address,
-            .reserve = http.reserve};
+            .reserve = http.reserve,
+            .bytes_in_flight = bytes_in_flight};
 }
 
 live::LiveLimits limits_of(const Configuration::Live& live) {
@@ -59,6 +60,7 @@ live::LiveLimits limits_of(const Configuration::Live& live) {
             .inbox_messages = live.inbox_messages,
             .queue_bytes = live.queue_bytes,
             .drained_bytes = live.drained_bytes,
+            .queue_bytes_in_all = live.queue_bytes_in_all,
             .connections = live.connections};
 }
 
@@ -104,6 +106,8 @@ Server::Server(Configuration configuration, ServerSubstitutes substitutes, std::
                 {limit_of(configuration_.intake.per_address), kMostLimitedKeys},
                 {limit_of(configuration_.intake.emergencies_per_account), kMostLimitedKeys},
                 http::Bursts([this] { return ids_.random(); })},
+      admission_(
+          limits_of(configuration_.overload), [this] { return queue_waits(); }, metrics_),
       workers_(static_cast<std::size_t>(configuration_.server.worker_threads)),
       hub_(live_io_.get_executor()) {}
 
@@ -201,15 +205,15 @@ Result<void> Server::open_network() {
     context_ = std::make_unique<http::Context>(make_context());
     public_router_ = std::make_unique<http::Router>(http::api_routes(*context_));
     loopback_router_ = std::make_unique<http::Router>(http::loopback_routes(*context_));
-    const auto limits = limits_of(configuration_.http);
+    const auto limits = limits_of(configuration_.http, configuration_.overload.bytes_in_flight);
     public_listener_ = std::make_unique<http::Listener>(
         request_io_.get_executor(),
         http::ListenerOptions{configuration_.server.address, configuration_.server.port, limits}, tls_.get(),
-        *public_router_, timers_, log_, metrics_);
+        *public_router_, timers_, &admission_, log_, metrics_);
     loopback_listener_ = std::make_unique<http::Listener>(
         request_io_.get_executor(),
         http::ListenerOptions{configuration_.metrics.address, configuration_.metrics.port, limits}, nullptr,
-        *loopback_router_, timers_, log_, metrics_);
+        *loopback_router_, timers_, nullptr, log_, metrics_);
     desk_ = std::make_unique<AdminDesk>(desk_parts());
     admin_ = std::make_unique<AdminSocket>(request_io_.get_executor(), admin_socket(configuration_), *desk_,
                                            configuration_.administrators, log_);
@@ -237,6 +241,7 @@ http::Context Server::make_context() {
                                  : FactorDemand::where_it_exists,
             .workers = workers_.get_executor(),
             .limiters = limiters_,
+            .admission = admission_,
             .pins = pins_,
             .live_server = *live_server_,
             .hub = hub_,
@@ -254,6 +259,15 @@ http::Context Server::make_context() {
                 },
             .log = log_,
             .metrics = metrics_};
+}
+
+// Asked on the request thread, by what it serves.
+http::QueueWaits Server::queue_waits() const {
+    return {.requests = public_listener_->request_wait(),
+            .reads = store_->read_wait(Urgency::first),
+            .unknown_emergencies = store_->write_wait(Urgency::unknown_emergency),
+            .reports = store_->write_wait(Urgency::first),
+            .unknown_reports = store_->write_wait(Urgency::unknown)};
 }
 
 std::vector<std::string> Server::unready() {
@@ -354,7 +368,7 @@ void Server::stop() {
 Server::~Server() { stop(); }
 
 void Server::reload(const ConfigurationReader& read_configuration) {
-    const ReloadParts parts{configuration_, *store_, *tls_, limiters_, rules_, log_};
+    const ReloadParts parts{configuration_, *store_, *tls_, limiters_, admission_, rules_, log_};
     app::reload(parts, read_configuration);
 }
 

@@ -76,6 +76,7 @@ private:
     Result<void> erase_again();
     Result<void> open_network();
     http::Context make_context();
+    http::QueueWaits queue_waits() const;
     DeskParts desk_parts();
     std::vector<std::string> unready();
     boost::asio::awaitable<void> drain();
@@ -97,6 +98,7 @@ private:
     TotpCodes one_time_codes_;
     SessionLimits session_limits_;
     http::IntakeLimiters limiters_;
+    http::Admission admission_;
     http::PinGate pins_;
 
     boost::asio::io_context request_io_{1};

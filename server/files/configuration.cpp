@@ -97,6 +97,7 @@ void read(SectionReader& in, Configuration::Live& live) {
     in.number("inbox_messages", live.inbox_messages, sizes(1, 10'000));
     in.number("queue_bytes", live.queue_bytes, sizes(4096, 64 << 20));
     in.number("drained_bytes", live.drained_bytes, sizes(1024, 64 << 20));
+    in.number("queue_bytes_in_all", live.queue_bytes_in_all, sizes(1 << 20, std::size_t{64} << 30));
     in.number("connections", live.connections, sizes(1, 1'000'000));
 }
 
@@ -132,6 +133,13 @@ void read(SectionReader& in, Configuration::Intake& intake) {
     in.rate("per_account", intake.per_account);
     in.rate("per_address", intake.per_address);
     in.rate("emergencies_per_account", intake.emergencies_per_account);
+}
+
+void read(SectionReader& in, Configuration::Overload& overload) {
+    in.number("reports_per_second", overload.reports_per_second, sizes(0, 1'000'000));
+    in.duration("queue_delay", overload.queue_delay, {10ms, 1min});
+    in.rate("fair_chance", overload.fair_chance);
+    in.number("bytes_in_flight", overload.bytes_in_flight, sizes(2 << 20, std::size_t{64} << 30));
 }
 
 void read(SectionReader& in, Configuration::Log& log) {
@@ -173,6 +181,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("checkpoints", configuration.checkpoints);
     section("sessions", configuration.sessions);
     section("intake", configuration.intake);
+    section("overload", configuration.overload);
     section("log", configuration.log);
     section("metrics", configuration.metrics);
 

@@ -103,6 +103,7 @@ struct Configuration {
         std::size_t inbox_messages = 64;
         std::size_t queue_bytes = 256 * 1024;
         std::size_t drained_bytes = 64 * 1024;
+        std::size_t queue_bytes_in_all = 256 * 1024 * 1024;
         std::size_t connections = 20'000;
         bool operator==(const Live&) const = default;
     } live;
@@ -143,6 +144,14 @@ struct Configuration {
         Rate emergencies_per_account{20, std::chrono::minutes(1)};
         bool operator==(const Intake&) const = default;
     } intake;
+
+    struct Overload {
+        std::size_t reports_per_second = 0;  // 0: no limit
+        std::chrono::milliseconds queue_delay = std::chrono::milliseconds(250);
+        Rate fair_chance{6, std::chrono::minutes(1)};
+        std::size_t bytes_in_flight = 64 * 1024 * 1024;
+        bool operator==(const Overload&) const = default;
+    } overload;
 
     struct Log {
         LogSeverity level = LogSeverity::info;

@@ -167,6 +167,11 @@ std::optional<http::TlsInfo> Stream::tls_info() const {
     return http::TlsInfo{SSL_get_version(state_->ssl.get()), SSL_get_cipher_name(state_->ssl.get())};
 }
 
+asio::awaitable<error_code> Stream::arrival() {
+    const auto state = state_;
+    co_return co_await state->wait_for(Attempt::wants_read);
+}
+
 asio::awaitable<error_code> Stream::handshake() {
     const auto state = state_;
     while (state->ssl) {

@@ -34,6 +34,8 @@ public:
     ~Stream();  // closes at once
 
     bool is_encrypted() const;
+    // Waits until something has arrived that was not read, or the peer has ended.
+    asio::awaitable<error_code> arrival();
     // Does nothing on a plain stream.
     asio::awaitable<error_code> handshake();
     std::optional<http::TlsInfo> tls_info() const;  // after the handshake

@@ -34,7 +34,7 @@ asio::awaitable<Response> describe(Call& call) {
                                                       {"address", request.remote_address},
                                                       {"loopback", request.is_loopback},
                                                       {"tls", request.tls ? request.tls->version : ""},
-                                                      {"emergency", request.emergency},
+                                                      {"urgency", request.urgency.value_or(-1)},
                                                       {"locale", language_tag(request.locale)},
                                                       {"request", request.request_id}}
                                            .dump());

@@ -21,7 +21,7 @@ namespace {
 
 using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 
-int connect_to(std::uint16_t port) {
+int connect_to(std::uint16_t port, const char* from) {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const timeval bound{20, 0};
     ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof bound);
@@ -30,6 +30,9 @@ int connect_to(std::uint16_t port) {
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    ::inet_pton(AF_INET, from, &address.sin_addr);
+    if (::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+        throw std::runtime_error("cannot bind");
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
@@ -58,8 +61,9 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 }  // namespace
 
-WireClient::WireClient(std::uint16_t port, const std::string& authority_pem, std::string_view alpn, int tls_version)
-    : descriptor_(connect_to(port)), ssl_(nullptr, &SSL_free) {
+WireClient::WireClient(std::uint16_t port, const std::string& authority_pem, std::string_view alpn, int tls_version,
+                       const char* from)
+    : descriptor_(connect_to(port, from)), ssl_(nullptr, &SSL_free) {
     ::signal(SIGPIPE, SIG_DFL);  // the server under test must not depend on its being ignored
     if (authority_pem.empty()) return;
     const auto context = context_trusting(authority_pem, alpn, tls_version);

@@ -21,8 +21,9 @@ struct WireResponse {
 class WireClient {
 public:
     // `authority_pem` empty: plain TCP. Throws when the connection or the handshake fails.
+    // `from`: an address of the loopback network, for somebody else than the other clients.
     WireClient(std::uint16_t port, const std::string& authority_pem, std::string_view alpn = "http/1.1",
-               int tls_version = 0x0304);
+               int tls_version = 0x0304, const char* from = "127.0.0.1");
     ~WireClient();
     WireClient(const WireClient&) = delete;
     WireClient& operator=(const WireClient&) = delete;

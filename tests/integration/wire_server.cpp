@@ -85,7 +85,7 @@ WireServer::WireServer(WireServerOptions options)
           [](std::string_view origin) { return origin == "https://localhost"; }, log_, metrics_),
       router_(with_live(options_.routes, live_, options_.session)),
       listener_(http_thread_.executor(), http::ListenerOptions{.limits = options_.limits},
-                options_.is_encrypted ? tls_.get() : nullptr, router_, timers_, log_, metrics_) {
+                options_.is_encrypted ? tls_.get() : nullptr, router_, timers_, options_.admission, log_, metrics_) {
     http_thread_.run([this]() -> boost::asio::awaitable<void> {
         listener_.open().value();
         listener_.start();

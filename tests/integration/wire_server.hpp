@@ -69,6 +69,7 @@ struct WireServerOptions {
     bool allow_tls12 = false;
     std::vector<http::Route> routes{};
     live::SessionMain session{};  // of GET /v1/live
+    http::Admission* admission = nullptr;
 };
 
 class WireServer {
@@ -80,6 +81,9 @@ public:
     std::string authority_pem() const { return options_.is_encrypted ? certificates_.authority_pem : ""; }
     std::string log_text() const { return log_sink_->text(); }
     runtime::Metrics& metrics() { return metrics_; }
+    // On its thread.
+    http::Listener& listener() { return listener_; }
+    boost::asio::any_io_executor http_executor() { return http_thread_.executor(); }
     TestCertificates& certificates() { return certificates_; }
     transport::Tls& tls() { return *tls_; }
     live::LiveServer& live() { return live_; }

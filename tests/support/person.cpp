@@ -32,4 +32,10 @@ protocol::FileReport red_report() {
     return report;
 }
 
+protocol::FileReport orange_report() {
+    auto report = red_report();
+    std::erase(report.signals, "suspect_access");
+    return report;
+}
+
 }  // namespace vigil::test

@@ -169,6 +169,8 @@ private:
 
 // A RED report of a teacher in kTownship, as bytes. Every call makes a new key and nonce.
 protocol::FileReport red_report();
+// The same that nobody has to hurry with: the suspect does not fetch the child today.
+protocol::FileReport orange_report();
 std::string fresh_uuid();
 
 }  // namespace vigil::test

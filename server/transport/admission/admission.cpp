@@ -113,7 +113,7 @@ std::optional<Refusal> Admission::refuse_unseen(WorkKind kind, TimePoint now) {
     if (!rate_.has(0, now))
         return count(kind, RefusedFor::rate, now, std::chrono::ceil<std::chrono::milliseconds>(rate_.wait(0)));
     const auto hardest = limits_.queue_delay * kHardest;
-    if (std::max({std::min(waits.reports, waits.unknown_reports), waits.reads, waits.requests}) > hardest)
+    if (std::max(std::min(waits.reports, waits.unknown_reports), waits.reads) > hardest)
         return count(kind, RefusedFor::delay, now);
     return std::nullopt;
 }
@@ -148,7 +148,8 @@ std::optional<Refusal> Admission::refuse_unknown_emergency(const SenderKey& send
 std::optional<Refusal> Admission::refuse_report(WorkKind kind, const SenderKey& sender, const QueueWaits& waits,
                                                 TimePoint now) {
     const auto own = sender.is_known ? waits.reports : waits.unknown_reports;
-    const auto oldest = std::max({own, waits.reads, waits.requests});
+    // What waits to be read is not counted: that queue is made of what nobody has looked at, and is emptied by looking.
+    const auto oldest = std::max(own, waits.reads);
     const bool stands = (sender.is_known ? reports_ : unknown_reports_).note(oldest, limits_.queue_delay, now);
     if (stands && oldest > limits_.queue_delay * kHardest) return count(kind, RefusedFor::delay, now);
 
@@ -163,8 +164,9 @@ std::optional<Refusal> Admission::refuse_report(WorkKind kind, const SenderKey& 
 
 std::optional<Refusal> Admission::refuse_kind(WorkKind kind, const QueueWaits& waits, TimePoint now) {
     if (kind == WorkKind::emergency) return std::nullopt;
-    auto oldest = std::max({waits.requests, waits.reads, waits.reports});
-    if (kind > WorkKind::report) oldest = std::max({oldest, waits.unknown_emergencies, waits.unknown_reports});
+    auto oldest = std::max(waits.reads, waits.reports);
+    if (kind > WorkKind::report)
+        oldest = std::max({oldest, waits.requests, waits.unknown_emergencies, waits.unknown_reports});
     if (!by_kind_[at(kind)].note(oldest, part(limits_.queue_delay, part_of(kind)), now)) return std::nullopt;
     return count(kind, RefusedFor::delay, now);
 }

@@ -28,7 +28,7 @@ struct AdmissionLimits {
     runtime::RateLimit fair_chance{.burst = 6, .per_second = 0.1};
 };
 
-// How long the oldest work of each queue has waited.
+// How long work of each queue waits.
 struct QueueWaits {
     using Duration = std::chrono::steady_clock::duration;
     Duration requests{};  // for the request thread, until it is known what they are

@@ -1,6 +1,7 @@
 #include "transport/http/api.hpp"
 
 #include <array>
+#include <optional>
 #include <vigil/protocol/api.hpp>
 
 #include "transport/http/handlers/handlers.hpp"
@@ -10,66 +11,71 @@ namespace {
 
 constexpr std::size_t kReportBodyLimit = 256 * 1024;  // bytes: 20,000 characters of text and 50 children fit
 
+// Of the two that file, the document decides the kind. That the server lives and is ready is answered under any load.
+constexpr std::nullopt_t kDocumentDecides = std::nullopt;
+constexpr std::nullopt_t kAlways = std::nullopt;
+
 struct Binding {
     std::string_view operation;
     Answer (*handler)(Context&, Call&);
+    std::optional<WorkKind> kind;
     std::size_t body_limit = kDefaultBodyLimit;
 };
 
 constexpr std::array kBindings{
-    Binding{"file_report", &file_report, kReportBodyLimit},
-    Binding{"preview_audience", &preview_audience, kReportBodyLimit},
-    Binding{"list_reports", &list_reports},
-    Binding{"read_report", &read_report},
-    Binding{"file_supplement", &file_supplement, kReportBodyLimit},
-    Binding{"request_identity", &request_identity},
-    Binding{"read_identity", &read_identity},
-    Binding{"claim_report", &claim_report},
-    Binding{"consider", &consider, kReportBodyLimit},
-    Binding{"list_considerations", &list_considerations},
-    Binding{"read_consideration", &read_consideration},
-    Binding{"redeem_enrolment", &redeem_enrolment},
-    Binding{"request_challenge", &request_challenge},
-    Binding{"start_session", &start_session},
-    Binding{"refresh_session", &refresh_session},
-    Binding{"password_login", &password_login},
-    Binding{"set_pin", &set_pin},
-    Binding{"unlock", &unlock},
-    Binding{"report_loss", &report_loss},
-    Binding{"end_session", &end_session},
-    Binding{"list_alerts", &list_alerts},
-    Binding{"read_alert", &read_alert},
-    Binding{"acknowledge_alert", &acknowledge_alert},
-    Binding{"read_case", &read_case},
-    Binding{"read_decision_record", &read_decision_record},
-    Binding{"read_decision_record_with_reason", &read_decision_record_with_reason},
-    Binding{"read_case_with_reason", &read_case_with_reason},
-    Binding{"list_looks", &list_looks},
-    Binding{"recuse", &recuse},
-    Binding{"bar_from_case", &bar_from_case},
-    Binding{"break_glass", &break_glass},
-    Binding{"code_report", &code_report},
-    Binding{"change_level", &change_level},
-    Binding{"ask_reporter", &ask_reporter},
-    Binding{"list_grants", &list_grants},
-    Binding{"review_grant", &review_grant},
-    Binding{"list_unusual_looks", &list_unusual_looks},
-    Binding{"review_look", &review_look},
-    Binding{"list_proposals", &list_proposals},
-    Binding{"decide_proposal", &decide_proposal},
-    Binding{"list_changes", &list_changes},
-    Binding{"list_matches", &list_matches},
-    Binding{"decide_match", &decide_match},
-    Binding{"read_pattern", &read_pattern},
-    Binding{"live", &live},
-    Binding{"list_divisions", &list_divisions},
-    Binding{"vocabulary", &vocabulary},
-    Binding{"jwks", &jwks},
-    Binding{"latest_checkpoint", &latest_checkpoint},
-    Binding{"openapi", &openapi},
-    Binding{"asyncapi", &asyncapi},
-    Binding{"healthz", &healthz},
-    Binding{"readyz", &readyz},
+    Binding{"file_report", &file_report, kDocumentDecides, kReportBodyLimit},
+    Binding{"preview_audience", &preview_audience, WorkKind::list, kReportBodyLimit},
+    Binding{"list_reports", &list_reports, WorkKind::list},
+    Binding{"read_report", &read_report, WorkKind::list},
+    Binding{"file_supplement", &file_supplement, kDocumentDecides, kReportBodyLimit},
+    Binding{"request_identity", &request_identity, WorkKind::report},
+    Binding{"read_identity", &read_identity, WorkKind::list},
+    Binding{"claim_report", &claim_report, WorkKind::list},
+    Binding{"consider", &consider, WorkKind::list, kReportBodyLimit},
+    Binding{"list_considerations", &list_considerations, WorkKind::list},
+    Binding{"read_consideration", &read_consideration, WorkKind::list},
+    Binding{"redeem_enrolment", &redeem_enrolment, WorkKind::report},
+    Binding{"request_challenge", &request_challenge, WorkKind::report},
+    Binding{"start_session", &start_session, WorkKind::report},
+    Binding{"refresh_session", &refresh_session, WorkKind::report},
+    Binding{"password_login", &password_login, WorkKind::report},
+    Binding{"set_pin", &set_pin, WorkKind::report},
+    Binding{"unlock", &unlock, WorkKind::report},
+    Binding{"report_loss", &report_loss, WorkKind::report},
+    Binding{"end_session", &end_session, WorkKind::report},
+    Binding{"list_alerts", &list_alerts, WorkKind::live},
+    Binding{"read_alert", &read_alert, WorkKind::live},
+    Binding{"acknowledge_alert", &acknowledge_alert, WorkKind::report},
+    Binding{"read_case", &read_case, WorkKind::live},
+    Binding{"read_decision_record", &read_decision_record, WorkKind::live},
+    Binding{"read_decision_record_with_reason", &read_decision_record_with_reason, WorkKind::live},
+    Binding{"read_case_with_reason", &read_case_with_reason, WorkKind::live},
+    Binding{"list_looks", &list_looks, WorkKind::list},
+    Binding{"recuse", &recuse, WorkKind::report},
+    Binding{"bar_from_case", &bar_from_case, WorkKind::report},
+    Binding{"break_glass", &break_glass, WorkKind::report},
+    Binding{"code_report", &code_report, WorkKind::report},
+    Binding{"change_level", &change_level, WorkKind::report},
+    Binding{"ask_reporter", &ask_reporter, WorkKind::report},
+    Binding{"list_grants", &list_grants, WorkKind::list},
+    Binding{"review_grant", &review_grant, WorkKind::report},
+    Binding{"list_unusual_looks", &list_unusual_looks, WorkKind::statistics},
+    Binding{"review_look", &review_look, WorkKind::report},
+    Binding{"list_proposals", &list_proposals, WorkKind::list},
+    Binding{"decide_proposal", &decide_proposal, WorkKind::report},
+    Binding{"list_changes", &list_changes, WorkKind::statistics},
+    Binding{"list_matches", &list_matches, WorkKind::list},
+    Binding{"decide_match", &decide_match, WorkKind::report},
+    Binding{"read_pattern", &read_pattern, WorkKind::statistics},
+    Binding{"live", &live, WorkKind::live},
+    Binding{"list_divisions", &list_divisions, WorkKind::list},
+    Binding{"vocabulary", &vocabulary, WorkKind::list},
+    Binding{"jwks", &jwks, WorkKind::list},
+    Binding{"latest_checkpoint", &latest_checkpoint, WorkKind::list},
+    Binding{"openapi", &openapi, WorkKind::statistics},
+    Binding{"asyncapi", &asyncapi, WorkKind::statistics},
+    Binding{"healthz", &healthz, kAlways},
+    Binding{"readyz", &readyz, kAlways},
 };
 
 Method method_of(protocol::HttpMethod method) {
@@ -89,8 +95,8 @@ Method method_of(protocol::HttpMethod method) {
 Route route_of(Context& context, const Binding& binding) {
     const auto& operation = protocol::operation(binding.operation);
     auto handle = [&context, handler = binding.handler](Call& call) { return handler(context, call); };
-    return {method_of(operation.method), operation.path, std::move(handle), operation.authentication,
-            binding.body_limit};
+    return {method_of(operation.method), operation.path,     std::move(handle),
+            operation.authentication,    binding.body_limit, binding.kind};
 }
 
 Answer prometheus(Context& context, Call&) {

@@ -61,7 +61,12 @@ Connection::Connection(transport::Stream stream, Peer peer, Site& site)
 
 asio::awaitable<void> Connection::serve() {
     stream_.expires_after(site_.limits.handshake);
-    if (co_await stream_.handshake()) {
+    error_code failed;
+    if (stream_.is_encrypted()) failed = co_await stream_.arrival();  // whoever says nothing takes no turn
+    if (!failed && stream_.is_encrypted() && !site_.handshakes.try_pass())
+        co_await site_.handshakes.wait(peer_.address);
+    if (!failed) failed = co_await stream_.handshake();
+    if (failed) {
         site_.metrics.failed_handshakes.add();
         co_return;
     }
@@ -75,7 +80,8 @@ void Connection::drain() {
 }
 
 asio::awaitable<Connection::Next> Connection::serve_one() {
-    Exchange exchange(site_.limits);
+    Exchange exchange(site_, peer_);
+    unoccupied_since_ = SteadyClock::now();
     const Result<void> head = co_await read_head(exchange);
     if (exchange.peer_left) co_return Next::close;
 
@@ -84,6 +90,7 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
     Result<Response> outcome = head ? Response{} : Result<Response>(head.error());
     if (head) outcome = co_await respond(exchange);
     if (exchange.peer_left) co_return Next::close;
+    unoccupied_since_.reset();
 
     Response response = outcome ? std::move(outcome).value() : problem_response(outcome.error(), exchange.request);
     if (!exchange.match.allow.empty()) response.headers.add("Allow", exchange.match.allow);
@@ -97,7 +104,10 @@ asio::awaitable<Result<void>> Connection::read_head(Exchange& exchange) {
     is_waiting_ = received_.empty();
     if (is_waiting_ && site_.draining) exchange.peer_left = true;
     stream_.expires_after(is_waiting_ && !is_first ? limits.idle : limits.headers);
+    bool has_passed = false;
     while (!exchange.peer_left) {
+        if (!received_.empty() && !std::exchange(has_passed, true) && !site_.requests.try_pass())
+            co_await site_.requests.wait(peer_.address);
         VIGIL_CO_TRY(const auto step, exchange.reader.advance(received_));
         if (step == RequestReader::Step::head) break;
         const error_code failed = co_await stream_.read(received_);
@@ -112,8 +122,12 @@ asio::awaitable<Result<void>> Connection::read_head(Exchange& exchange) {
 
 asio::awaitable<Result<Response>> Connection::respond(Exchange& exchange) {
     auto& request = exchange.request;
-    if (peer_.emergencies_only && !request.emergency)
+    // Whether it is an emergency stands in its body; whoever does not even say so is not read.
+    request.over_limits = peer_.emergencies_only;
+    if (request.over_limits && request.urgency != 0) {
+        if (site_.admission != nullptr) site_.admission->refused(WorkKind::report, RefusedFor::connections, now());
         co_return problem("too_many_connections", "over the connection limit");
+    }
 
     exchange.in_step = !exchange.reader.head().has_body;
     VIGIL_CO_TRY(exchange.match, site_.router.match(request.method, request.path));
@@ -121,11 +135,34 @@ asio::awaitable<Result<Response>> Connection::respond(Exchange& exchange) {
         if (exchange.match.allow.empty()) co_return problem("not_found", "no such path");
         co_return problem("method_not_allowed", "no such method on this path");
     }
+    // What is small is read before it is refused: another handshake would cost more than its bytes.
+    const auto& length = exchange.reader.head().content_length;
+    const bool is_small = !exchange.reader.head().has_body || (length && *length <= ByteBudget::kSmall);
+    if (!is_small)
+        if (auto refusal = turned_away(exchange)) co_return std::move(*refusal);
     VIGIL_CO_TRY(co_await read_body(exchange));
     if (exchange.peer_left) co_return Response{};
     exchange.in_step = true;
+    if (is_small)
+        if (auto refusal = turned_away(exchange)) co_return std::move(*refusal);
+    unoccupied_since_.reset();
     request.body = exchange.reader.take_body();
     co_return co_await handle(exchange);
+}
+
+// By the kind of its route alone; where the document decides, the handler asks.
+std::optional<Response> Connection::turned_away(const Exchange& exchange) {
+    const auto& kind = exchange.match.route->kind;
+    const auto& request = exchange.request;
+    if (!kind || site_.admission == nullptr) return std::nullopt;
+    if (request.over_limits) {
+        site_.admission->refused(*kind, RefusedFor::connections, now());
+        return problem_response(problem("too_many_connections", "over the connection limit"), request);
+    }
+    const auto refusal = site_.admission->refuse(lowered(*kind, request.urgency), now());
+    if (!refusal) return std::nullopt;
+    return problem_response(problem("unavailable", "too much work of this kind waits"), request,
+                            refusal->retry_after_seconds);
 }
 
 asio::awaitable<Result<void>> Connection::read_body(Exchange& exchange) {
@@ -140,8 +177,14 @@ asio::awaitable<Result<void>> Connection::read_body(Exchange& exchange) {
     while (!exchange.peer_left) {
         const auto before = received_.size();
         VIGIL_CO_TRY(const auto step, reader.advance(received_));
-        if (step == RequestReader::Step::complete) break;
         size += before - received_.size();
+        if (!exchange.bytes.hold(size)) {
+            if (site_.admission != nullptr)
+                site_.admission->refused(exchange.match.route->kind.value_or(WorkKind::report), RefusedFor::bytes,
+                                         now());
+            co_return problem("unavailable", "as many bytes of requests are held as may be");
+        }
+        if (step == RequestReader::Step::complete) break;
         const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - begun);
         stream_.expires_after(body_time(site_.limits, size) - spent);
         const error_code failed = co_await stream_.read(received_);
@@ -207,7 +250,7 @@ Request Connection::request_of(const RequestHead& head) const {
     const auto sent_id = head.headers.find("X-Request-Id");
     request.request_id = sent_id && is_uuid(*sent_id) ? std::string(*sent_id) : new_request_id();
     request.locale = locale_of(head.headers.find("Accept-Language").value_or(""));
-    request.emergency = is_emergency(head.headers.find("Priority").value_or(""));
+    request.urgency = urgency_of(head.headers.find("Priority").value_or(""));
     request.received = site_.timers.now();
     return request;
 }

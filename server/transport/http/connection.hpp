@@ -9,6 +9,9 @@
 
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
+#include "transport/admission/admission.hpp"
+#include "transport/admission/byte_budget.hpp"
+#include "transport/admission/turn_gate.hpp"
 #include "transport/http/limits.hpp"
 #include "transport/http/request_reader.hpp"
 #include "transport/http/router.hpp"
@@ -32,8 +35,12 @@ struct Site {
     const Limits& limits;
     const Router& router;
     const Timers& timers;
+    Admission* admission;  // null: nothing is refused for load
     runtime::Log log;
     HttpMetrics metrics;
+    TurnGate handshakes;
+    TurnGate requests;
+    ByteBudget bytes;
     bool draining = false;  // answer what has come, then end
 };
 
@@ -54,12 +61,22 @@ public:
     // Ends the connection if it waits for a request; otherwise it ends by itself after the present one.
     void drain();
 
+    // Since when no request of it is being handled, so that what has come may be given up; nothing: one is.
+    std::optional<std::chrono::steady_clock::time_point> unoccupied_since() const { return unoccupied_since_; }
+    // Requires: it is unoccupied. It counts as occupied from then on.
+    void give_up() {
+        unoccupied_since_.reset();
+        stream_.expire();
+    }
+    const Peer& peer() const { return peer_; }
+
 private:
     // One request and what becomes of it.
     struct Exchange {
-        explicit Exchange(const Limits& limits) : reader(limits) {}
+        Exchange(Site& site, const Peer& peer) : reader(site.limits), bytes(site.bytes, peer.address) {}
 
         RequestReader reader;
+        ByteBudget::Charge bytes;
         Request request{};
         Match match{};
         bool peer_left = false;  // or was idle too long: nobody is there to answer
@@ -71,10 +88,12 @@ private:
     boost::asio::awaitable<Next> serve_one();
     boost::asio::awaitable<Result<void>> read_head(Exchange& exchange);
     boost::asio::awaitable<Result<Response>> respond(Exchange& exchange);
+    std::optional<Response> turned_away(const Exchange& exchange);
     boost::asio::awaitable<Result<void>> read_body(Exchange& exchange);
     boost::asio::awaitable<Response> handle(Exchange& exchange);
     boost::asio::awaitable<Next> send(Response response, const Exchange& exchange);
     Request request_of(const RequestHead& head) const;
+    Admission::TimePoint now() const { return Admission::TimePoint(site_.timers.now().time_since_epoch()); }
     void record(const Exchange& exchange, int status) const;
 
     transport::Stream stream_;
@@ -83,6 +102,7 @@ private:
     std::string received_;  // arrived, not yet understood: may hold the next requests
     bool is_first_ = true;
     bool is_waiting_ = false;  // for the first byte of a request
+    std::optional<std::chrono::steady_clock::time_point> unoccupied_since_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace vigil::http

@@ -18,6 +18,7 @@
 #include "runtime/metrics.hpp"
 #include "runtime/rate_limiter.hpp"
 #include "store/store.hpp"
+#include "transport/admission/admission.hpp"
 #include "transport/http/bursts.hpp"
 #include "transport/http/pin_gate.hpp"
 #include "transport/live/hub.hpp"
@@ -51,6 +52,7 @@ struct Context {
 
     boost::asio::any_io_executor workers;  // for password hashes and decision records
     IntakeLimiters& limiters;
+    Admission& admission;
     PinGate& pins;
     live::LiveServer& live_server;
     live::Hub& hub;

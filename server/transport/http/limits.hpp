@@ -29,6 +29,13 @@ struct Limits {
     std::size_t connections = 2000;
     std::size_t connections_per_address = 64;  // or per IPv6 /64
     std::size_t reserve = 200;
+
+    // In one turn of the event loop (transport/admission/turn_gate.hpp). A handshake costs as much as several requests.
+    std::size_t handshakes_per_turn = 1;
+    std::size_t requests_per_turn = 16;
+
+    // Bytes of requests that are held at once (transport/admission/byte_budget.hpp).
+    std::size_t bytes_in_flight = 64 * 1024 * 1024;
 };
 
 }  // namespace vigil::http

@@ -34,10 +34,19 @@ std::string neighbourhood_of(const asio::ip::address& address) {
 }  // namespace
 
 Listener::Listener(asio::any_io_executor executor, ListenerOptions options, const transport::Tls* tls,
-                   const Router& router, const Timers& timers, runtime::Log log, runtime::Metrics& metrics)
+                   const Router& router, const Timers& timers, Admission* admission, runtime::Log log,
+                   runtime::Metrics& metrics)
     : options_(std::move(options)),
       tls_(tls),
-      site_{options_.limits, router, timers, log, HttpMetrics(metrics)},
+      site_{.limits = options_.limits,
+            .router = router,
+            .timers = timers,
+            .admission = admission,
+            .log = log,
+            .metrics = HttpMetrics(metrics),
+            .handshakes = {executor, options_.limits.handshakes_per_turn},
+            .requests = {executor, options_.limits.requests_per_turn},
+            .bytes = ByteBudget(options_.limits.bytes_in_flight)},
       acceptor_(executor),
       tasks_(executor, [log](std::exception_ptr thrown) {
           log.error("http.connection_bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
@@ -82,25 +91,47 @@ asio::awaitable<void> Listener::accept() {
 
 void Listener::admit(tcp::socket socket, const asio::ip::address& address) {
     const auto& limits = options_.limits;
-    if (open_.size() >= limits.connections + limits.reserve) {
+    Peer peer;
+    auto neighbourhood = neighbourhood_of(address);
+    peer.address = neighbourhood;
+    peer.is_loopback = address.is_loopback();
+    const auto found = per_neighbourhood_.find(neighbourhood);
+    const auto neighbours = found != per_neighbourhood_.end() ? found->second : 0;
+    const bool is_room_made = open_.size() >= limits.connections && make_room(neighbours);
+    // Whoever was given up is still there for a moment.
+    if (open_.size() >= limits.connections + (is_room_made ? 2 : 1) * limits.reserve) {
         site_.metrics.refused.add();
         return;  // closes it
     }
     error_code ignored;  // of a connection that is already gone
     socket.set_option(tcp::no_delay(true), ignored);
-    Peer peer;
-    auto neighbourhood = neighbourhood_of(address);
-    peer.address = neighbourhood;
-    peer.is_loopback = address.is_loopback();
-    const auto neighbours = per_neighbourhood_.find(neighbourhood);
-    const bool is_full = neighbours != per_neighbourhood_.end() && neighbours->second >= limits.connections_per_address;
-    peer.emergencies_only = is_full || open_.size() >= limits.connections;
+    const bool is_full = neighbours >= limits.connections_per_address;
+    peer.emergencies_only = is_full || (!is_room_made && open_.size() >= limits.connections);
 
     auto stream = tls_ ? transport::Stream(std::move(socket), tls_->current()) : transport::Stream(std::move(socket));
     auto task = [this, stream = std::move(stream), peer = std::move(peer), where = std::move(neighbourhood)]() mutable {
         return serve(std::move(stream), std::move(peer), std::move(where));
     };
     tasks_.spawn(std::move(task));
+}
+
+// Of the address with the most connections, where these are more than one beyond `neighbours`: the one that has been without
+// a request for longest is given up. So nobody fills the places by holding them.
+bool Listener::make_room(std::size_t neighbours) {
+    Connection* given_up = nullptr;
+    std::size_t most = neighbours + 1;
+    for (auto* connection : open_) {
+        const auto since = connection->unoccupied_since();
+        if (!since) continue;
+        const auto theirs = per_neighbourhood_.at(connection->peer().address);
+        const bool is_older = given_up != nullptr && theirs == most && *since < *given_up->unoccupied_since();
+        if (theirs <= most && !is_older) continue;
+        given_up = connection;
+        most = theirs;
+    }
+    if (given_up == nullptr) return false;
+    given_up->give_up();
+    return true;
 }
 
 asio::awaitable<void> Listener::serve(transport::Stream stream, Peer peer, std::string neighbourhood) {

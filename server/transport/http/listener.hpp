@@ -31,9 +31,10 @@ struct ListenerOptions {
 // One thread: everything is called on the executor, which runs on one thread. The collaborators outlive the listener.
 class Listener {
 public:
-    // `tls` null: plain HTTP, for the loopback only.
+    // `tls` null: plain HTTP, for the loopback only. `admission` null: nothing is refused for load.
     Listener(boost::asio::any_io_executor executor, ListenerOptions options, const transport::Tls* tls,
-             const Router& router, const Timers& timers, runtime::Log log, runtime::Metrics& metrics);
+             const Router& router, const Timers& timers, Admission* admission, runtime::Log log,
+             runtime::Metrics& metrics);
 
     // Binds and listens. From here on the kernel queues connections; start() takes them.
     Result<void> open();
@@ -45,10 +46,14 @@ public:
     boost::asio::awaitable<void> drain(std::chrono::milliseconds bound);
 
     std::size_t connections() const noexcept { return open_.size(); }
+    // How long requests wait for the thread before anybody looks at them.
+    std::chrono::steady_clock::duration request_wait() const { return site_.requests.recent_wait(); }
+    std::size_t bytes_in_flight() const noexcept { return site_.bytes.held(); }  // any thread
 
 private:
     boost::asio::awaitable<void> accept();
     void admit(boost::asio::ip::tcp::socket socket, const boost::asio::ip::address& address);
+    bool make_room(std::size_t neighbours);
     boost::asio::awaitable<void> serve(transport::Stream stream, Peer peer, std::string neighbourhood);
 
     ListenerOptions options_;

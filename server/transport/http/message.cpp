@@ -113,12 +113,16 @@ Locale locale_of(std::string_view accept_language) {
     return english > chinese ? Locale::en : Locale::zh_cn;
 }
 
-bool is_emergency(std::string_view priority) {
+std::optional<int> urgency_of(std::string_view priority) {
     // A dictionary (RFC 8941 section 3.2): of repeated keys the last one counts.
-    bool emergency = false;
-    for (const auto member : split(priority, ','))
-        if (member.starts_with("u=")) emergency = split(member, ';').front() == "u=0";
-    return emergency;
+    std::optional<int> urgency;
+    for (const auto member : split(priority, ',')) {
+        if (!member.starts_with("u=")) continue;
+        const auto value = split(member, ';').front().substr(2);
+        const bool is_known = value.size() == 1 && value[0] >= '0' && value[0] <= '7';
+        urgency = is_known ? std::optional(value[0] - '0') : std::nullopt;
+    }
+    return urgency;
 }
 
 bool accepts(const Request& request, std::string_view type) {

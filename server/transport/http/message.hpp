@@ -57,7 +57,8 @@ struct Request {
     std::optional<TlsInfo> tls{};
     std::string request_id;  // the client's own when it is a UUID, otherwise made here
     Locale locale = Locale::zh_cn;
-    bool emergency = false;  // RFC 9218 urgency 0; a claim of the client
+    std::optional<int> urgency{};  // RFC 9218, 0 to 7: what the client says of its request; none: nothing
+    bool over_limits = false;      // it came over the limits on connections: only an emergency is answered
     Instant received{};
 };
 
@@ -86,8 +87,8 @@ Response problem_response(const Error& error, const Request& request, int retry_
 // "zh-CN" unless the client prefers English (RFC 9110 section 12.5.4).
 Locale locale_of(std::string_view accept_language);
 
-// True for urgency 0 in a Priority field (RFC 9218 section 4.1).
-bool is_emergency(std::string_view priority);
+// The urgency of a Priority field (RFC 9218 section 4.1), 0 to 7; nothing where it has none, or none that is understood.
+std::optional<int> urgency_of(std::string_view priority);
 
 // Whether Accept names the media type, and not with weight 0 (RFC 9110 section 12.5.1). A wildcard names none.
 bool accepts(const Request& request, std::string_view type);

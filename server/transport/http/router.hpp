@@ -13,6 +13,7 @@
 #include <vigil/protocol/result.hpp>
 
 #include "runtime/log.hpp"
+#include "transport/admission/work_kind.hpp"
 #include "transport/http/message.hpp"
 
 namespace vigil::http {
@@ -49,6 +50,7 @@ struct Route {
     Handler handler;
     protocol::Authentication authentication = protocol::Authentication::session;  // what the handler asks for
     std::size_t body_limit = kDefaultBodyLimit;                                   // bytes
+    std::optional<WorkKind> kind{};  // what may be refused under load; none: never, or the handler decides it
 };
 
 struct Match {

@@ -55,6 +55,18 @@ TEST_F(ServerReload, GivenNothingThatChanged_WhenReloaded_ThenNothingNeedsAResta
     EXPECT_THAT(logged(), Not(HasSubstr("needs_restart")));
 }
 
+// Whoever runs the server must be able to let in less without a restart, in the middle of it.
+TEST_F(ServerReload, GivenAnotherLimitOfReports_WhenReloaded_ThenItIsTakenUpAndOnlyTheBytesNeedARestart) {
+    configuration.overload.reports_per_second = 100;
+    configuration.overload.queue_delay = std::chrono::seconds(1);
+    configuration.overload.fair_chance = {12, std::chrono::minutes(1)};
+    reload();
+    EXPECT_THAT(logged(), Not(HasSubstr("needs_restart")));
+    configuration.overload.bytes_in_flight *= 2;
+    reload();
+    EXPECT_THAT(logged(), HasSubstr("\"event\":\"reload.needs_restart\",\"key\":\"overload.bytes_in_flight\""));
+}
+
 TEST_F(ServerReload, GivenPathsThatChanged_WhenTheyAreTakenUp_ThenTheyAreNotNamedAgain) {
     const auto other = installation.root() / "other.pem";
     std::filesystem::copy_file(configuration.tls.certificate, other);

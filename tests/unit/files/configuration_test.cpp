@@ -149,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{
             "[serve]",
             "serve: there is no such table; there are server, tls, data, keys, administrators, http, live, store, "
-            "checkpoints, sessions, intake, log, metrics"},
+            "checkpoints, sessions, intake, overload, log, metrics"},
         RefusalCase{"[http]\nidle = '11m'", "http.idle: must be \"10ms\"..\"10m\", got \"11m\""},
         RefusalCase{"[http]\nidle = 10", "http.idle: must be a duration of \"10ms\"..\"10m\", got 10"},
         RefusalCase{"[http]\nidle = '1.5s'",
@@ -169,6 +169,10 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{
             "[intake]\nper_address = '60/1m'",
             "intake.per_address: must be a rate like \"60 per 1m\" (1..1000000 per \"1s\"..\"1d\"), got \"60/1m\""},
+        RefusalCase{"[overload]\nreports_per_second = -1", "overload.reports_per_second: must be 0..1000000, got -1"},
+        RefusalCase{"[overload]\nqueue_delay = '5ms'", "overload.queue_delay: must be \"10ms\"..\"1m\", got \"5ms\""},
+        RefusalCase{"[overload]\nbytes_in_flight = 1048576",
+                    "overload.bytes_in_flight: must be 2097152..68719476736, got 1048576"},
         RefusalCase{"[metrics]\naddress = '0.0.0.0'",
                     "metrics.address: must be a loopback address (127.0.0.0/8 or ::1), got \"0.0.0.0\""},
         RefusalCase{"[live]\nping = '50s'", "live.dead: must be longer than live.ping, got \"50s\""},

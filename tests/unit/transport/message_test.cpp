@@ -45,16 +45,18 @@ TEST(LocaleOf, GivenAcceptLanguage_WhenChosen_ThenEnglishNeedsTheHigherWeight) {
     for (const auto& [field, locale] : cases) EXPECT_EQ(locale_of(field), locale) << field;
 }
 
-TEST(IsEmergency, GivenPriorityField_WhenRead_ThenOnlyUrgencyZeroCounts) {
-    EXPECT_TRUE(is_emergency("u=0"));
-    EXPECT_TRUE(is_emergency("u=0, i"));
-    EXPECT_TRUE(is_emergency("i, u=0;x=1"));
-    EXPECT_TRUE(is_emergency("u=3, u=0")) << "the last of repeated keys counts (RFC 8941)";
-    EXPECT_FALSE(is_emergency("u=0, u=3"));
-    EXPECT_FALSE(is_emergency("u=01"));
-    EXPECT_FALSE(is_emergency("u=1"));
-    EXPECT_FALSE(is_emergency("v=u=0"));
-    EXPECT_FALSE(is_emergency(""));
+TEST(UrgencyOf, GivenPriorityField_WhenRead_ThenItsUrgencyIsFound) {
+    EXPECT_EQ(urgency_of("u=0"), 0);
+    EXPECT_EQ(urgency_of("u=7"), 7);
+    EXPECT_EQ(urgency_of("u=0, i"), 0);
+    EXPECT_EQ(urgency_of("i, u=5;x=1"), 5);
+    EXPECT_EQ(urgency_of("u=3, u=0"), 0) << "the last of repeated keys counts (RFC 8941)";
+    EXPECT_EQ(urgency_of("u=0, u=3"), 3);
+}
+
+TEST(UrgencyOf, GivenWhatIsNoUrgency_WhenRead_ThenNothingIsSaid) {
+    for (const auto* field : {"", "i", "u=8", "u=-1", "u=01", "u=", "u", "v=u=0", "U=0", "u=0, u=9"})
+        EXPECT_EQ(urgency_of(field), std::nullopt) << field;
 }
 
 TEST(ProblemResponse, GivenEnglishReader_WhenRefused_ThenTheDocumentIsEnglish) {

@@ -113,7 +113,7 @@ Answer list_considerations(Context& context, Call& call) {
         if (rows.size() == kPageSize) page.next = rows.back().id.str();
         return page;
     };
-    const auto page = co_await context.store.read(std::move(list));
+    const auto page = co_await context.store.read(std::move(list), Urgency::later);
     if (!page) co_return refuse(call, page.error());
     co_return answer(200, page.value());
 }
@@ -125,7 +125,7 @@ Answer read_consideration(Context& context, Call& call) {
     if (!id) co_return refuse(call, id.error());
     const std::string owner = context.filing.pseudonyms.owner(caller.value().account);
     auto open = [&](Unit& unit) { return open_own(unit, owner, id.value()); };
-    const auto kept = co_await context.store.read(std::move(open));
+    const auto kept = co_await context.store.read(std::move(open), Urgency::later);
     if (!kept) co_return refuse(call, kept.error());
     protocol::OwnConsideration own;
     auto shown = considered(context, kept.value(), *kept.value().mark);

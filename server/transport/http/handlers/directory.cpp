@@ -55,7 +55,7 @@ Answer list_divisions(Context& context, Call& call) {
             answer_body.divisions.push_back({each.code, each.parent.value_or(DivisionCode()), each.level, each.name});
         return answer_body;
     };
-    const auto divisions = co_await context.store.read(std::move(list));
+    const auto divisions = co_await context.store.read(std::move(list), Urgency::later);
     if (!divisions) co_return refuse(call, divisions.error());
     co_return public_document(protocol::encode(divisions.value()));
 }

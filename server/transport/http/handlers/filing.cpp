@@ -7,6 +7,49 @@
 #include "transport/http/handlers/exchange.hpp"
 
 namespace vigil::http {
+namespace {
+
+Admission::TimePoint now_of(const Context& context) {
+    return Admission::TimePoint(context.timers.now().time_since_epoch());
+}
+
+// A revoked session vouches for nobody: whoever found the phone may hold it.
+bool is_known(const std::optional<Identified>& sender) { return sender && sender->standing != Standing::revoked; }
+
+Response sent_away(const Call& call, const Refusal& refusal) {
+    const auto error = refusal.reason == RefusedFor::sender
+                           ? problem("too_many_requests", "more than the fair part of this sender while others wait")
+                           : problem("unavailable", "more reports than can be taken now");
+    return problem_response(error, call.request, refusal.retry_after_seconds);
+}
+
+}  // namespace
+
+WorkKind kind_of(const Call& call, bool is_emergency) {
+    return lowered(is_emergency ? WorkKind::emergency : WorkKind::report, call.request.urgency);
+}
+
+std::optional<Response> turned_away(Context& context, const Call& call, WorkKind kind) {
+    if (call.request.over_limits && kind != WorkKind::emergency) {
+        const auto refusal = context.admission.refused(kind, RefusedFor::connections, now_of(context));
+        return problem_response(problem("too_many_connections", "over the connection limit, and no emergency"),
+                                call.request, refusal.retry_after_seconds);
+    }
+    const auto refusal = context.admission.refuse_unseen(kind, now_of(context));
+    if (!refusal) return std::nullopt;
+    return sent_away(call, *refusal);
+}
+
+std::optional<Response> turned_away(Context& context, const Call& call, WorkKind kind,
+                                    const std::optional<Identified>& sender) {
+    const SenderKey key = is_known(sender) ? SenderKey{sender->caller.account.str(), true}
+                                           : SenderKey{call.request.remote_address, false};
+    const auto refusal = context.admission.refuse(kind, key, now_of(context));
+    if (!refusal) return std::nullopt;
+    return sent_away(call, *refusal);
+}
+
+Urgency lane_of(WorkKind kind, const std::optional<Identified>& sender) { return lane_of(kind, is_known(sender)); }
 
 Result<void> check_key(const Call& call, std::string_view key) {
     const auto header = call.request.headers.find("idempotency-key");
@@ -39,15 +82,12 @@ Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std
 boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, const Request& request,
                                                      const protocol::Places& places) {
     VIGIL_CO_TRY(const auto hash, session_hash(context, request));
-    const bool has_place = places.now || places.lives || places.happened;
     auto find = [&, now = context.timers.now()](Unit& unit) -> Result<Arrival> {
         Arrival arrival;
         if (hash) {
             VIGIL_TRY(arrival.sender, context.sessions.identify(unit, *hash, now));
         }
-        if (has_place) {
-            VIGIL_TRY(arrival.ground, find_ground(unit, places, arrival.sender));
-        }
+        VIGIL_TRY(arrival.ground, find_ground(unit, places, arrival.sender));
         return arrival;
     };
     co_return co_await context.store.read(std::move(find));

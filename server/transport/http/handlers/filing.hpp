@@ -6,6 +6,7 @@
 
 #include "domain/accounts/sessions.hpp"
 #include "domain/reports/intake.hpp"
+#include "transport/admission/work_kind.hpp"
 #include "transport/http/context.hpp"
 #include "transport/http/router.hpp"
 
@@ -19,6 +20,18 @@ Result<void> check_key(const Call& call, std::string_view key);
 std::optional<std::chrono::milliseconds> wait_of(Context& context, const Call& call,
                                                  const std::optional<Identified>& sender, bool emergency);
 
+// The kind of a filing's work: what its document makes it, or less where the client says so.
+WorkKind kind_of(const Call& call, bool is_emergency);
+
+// The answer where the server has no room for a filing now (promise P10); nothing: go on. First before anybody knows who sends
+// it, so that a flood of what cannot be let in costs no look at the store; then, once, for its sender.
+std::optional<Response> turned_away(Context& context, const Call& call, WorkKind kind);
+std::optional<Response> turned_away(Context& context, const Call& call, WorkKind kind,
+                                    const std::optional<Identified>& sender);
+
+// Where it waits for the writer.
+Urgency lane_of(WorkKind kind, const std::optional<Identified>& sender);
+
 // What must be read before a report can be sealed.
 struct Ground {
     matching::Ground places;      // empty where the division is unknown, which the transaction then refuses
@@ -29,8 +42,9 @@ Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std
 // Who sends the request, and the ground of its report, from one look at the store.
 struct Arrival {
     std::optional<Identified> sender{};
-    Ground ground{};  // empty where the document names no place, which validation then refuses
+    Ground ground{};
 };
+// `places`: of a valid document.
 boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, const Request& request,
                                                      const protocol::Places& places);
 

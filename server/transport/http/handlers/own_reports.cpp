@@ -61,7 +61,7 @@ Answer list_reports(Context& context, Call& call) {
         if (reports.size() == kPageSize) page.next = reports.back().id.str();
         return page;
     };
-    const auto page = co_await context.store.read(std::move(list));
+    const auto page = co_await context.store.read(std::move(list), Urgency::later);
     if (!page) co_return refuse(call, page.error());
     co_return answer(200, page.value());
 }
@@ -79,7 +79,7 @@ Answer read_report(Context& context, Call& call) {
         if (!report || report->owner != owner) return no_such_report();
         return open(unit, *report);
     };
-    auto opened = co_await context.store.read(std::move(read));
+    auto opened = co_await context.store.read(std::move(read), Urgency::later);
     if (!opened) co_return refuse(call, opened.error());
     const auto own = own_report(context, std::move(opened).value());
     if (!own) co_return refuse(call, own.error());
@@ -98,7 +98,7 @@ Answer claim_report(Context& context, Call& call) {
         if (!report) return no_such_report();
         return open(unit, *report);
     };
-    auto opened = co_await context.store.read(std::move(read));
+    auto opened = co_await context.store.read(std::move(read), Urgency::later);
     if (!opened) co_return refuse(call, opened.error());
     auto own = own_report(context, std::move(opened).value());
     if (!own) co_return refuse(call, own.error());

@@ -1,4 +1,5 @@
 // POST /v1/reports: from bytes to a receipt. docs/ARCHITECTURE.md follows one report through here.
+#include "domain/reports/emergency.hpp"
 #include "domain/reports/previewing.hpp"
 #include "domain/reports/validation.hpp"
 #include "transport/http/authentication.hpp"
@@ -13,17 +14,18 @@ Answer file_report(Context& context, Call& call) {
     if (!document) co_return refuse(call, document.error());
     const auto key = check_key(call, document.value().key);
     if (!key) co_return refuse(call, key.error());
-    const auto arrival = co_await find_arrival(context, call.request, document.value().places);
-    if (!arrival) co_return refuse(call, arrival.error());
-    const auto& [sender, ground] = arrival.value();
-    const bool emergency = call.request.emergency || document.value().danger_now == DangerNow::yes;
-    if (const auto wait = wait_of(context, call, sender, emergency))
-        co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
-
     const auto rules = context.rules.get();
     const Instant now = context.timers.now();
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
+    const auto kind = kind_of(call, is_emergency(document.value(), *rules, now));
+    if (auto refusal = turned_away(context, call, kind)) co_return std::move(*refusal);
+    const auto arrival = co_await find_arrival(context, call.request, document.value().places);
+    if (!arrival) co_return refuse(call, arrival.error());
+    const auto& [sender, ground] = arrival.value();
+    if (const auto wait = wait_of(context, call, sender, kind == WorkKind::emergency))
+        co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
+    if (auto refusal = turned_away(context, call, kind, sender)) co_return std::move(*refusal);
 
     Sender known = sender_of(sender, ground);
     // Anonymous reports of an account are counted by themselves: no name joins them with its other ones.
@@ -35,7 +37,7 @@ Answer file_report(Context& context, Call& call) {
     const auto shadow = context.shadow.get();
     const Intake intake(*rules, context.filing.ids, shadow.get());
     auto file = [&](Unit& unit) { return intake.file(unit, filing); };
-    const auto taken = co_await context.store.write(std::move(file));
+    const auto taken = co_await context.store.write(std::move(file), lane_of(kind, sender));
     if (!taken) co_return refuse(call, taken.error());
     call.log.info("report.filed", {{"report", taken.value().value.report.id},
                                    {"verification", taken.value().value.report.verification},

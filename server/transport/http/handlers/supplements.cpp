@@ -1,3 +1,4 @@
+#include "domain/reports/emergency.hpp"
 #include "domain/reports/supplementing.hpp"
 #include "domain/reports/validation.hpp"
 #include "transport/http/authentication.hpp"
@@ -14,16 +15,17 @@ Answer file_supplement(Context& context, Call& call) {
     if (!document) co_return refuse(call, document.error());
     const auto key = check_key(call, document.value().key);
     if (!key) co_return refuse(call, key.error());
-    const auto sender = co_await identify(context, call.request);
-    if (!sender) co_return refuse(call, sender.error());
-    const bool emergency = call.request.emergency || document.value().danger_now == DangerNow::yes;
-    if (const auto wait = wait_of(context, call, sender.value(), emergency))
-        co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
-
     const auto rules = context.rules.get();
     const Instant now = context.timers.now();
     const auto valid = validate(document.value(), *rules, now);
     if (!valid) co_return refuse(call, valid.error());
+    const auto kind = kind_of(call, is_emergency(document.value(), *rules, now));
+    if (auto refusal = turned_away(context, call, kind)) co_return std::move(*refusal);
+    const auto sender = co_await identify(context, call.request);
+    if (!sender) co_return refuse(call, sender.error());
+    if (const auto wait = wait_of(context, call, sender.value(), kind == WorkKind::emergency))
+        co_return throttled(call, problem("too_many_requests", "more filings than the limit of this sender"), *wait);
+    if (auto refusal = turned_away(context, call, kind, sender.value())) co_return std::move(*refusal);
 
     const auto& pseudonyms = context.filing.pseudonyms;
     SupplementClaim claim;
@@ -41,7 +43,7 @@ Answer file_supplement(Context& context, Call& call) {
     auto file = [&](Unit& unit) {
         return supplementing.file(unit, report.value(), claim, mark, document.value(), call.request.body, now);
     };
-    const auto taken = co_await context.store.write(std::move(file));
+    const auto taken = co_await context.store.write(std::move(file), lane_of(kind, sender.value()));
     if (!taken) co_return refuse(call, taken.error());
     call.log.info("supplement.filed", {{"report", report.value()}, {"repeated", taken.value().value.repeated()}});
     auto response = filed(context, taken.value());
