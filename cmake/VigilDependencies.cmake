@@ -18,6 +18,9 @@ if(VIGIL_TESTS)
   find_package(GTest 1.12 CONFIG REQUIRED)
   find_package(rapidcheck CONFIG REQUIRED)
 endif()
+if(VIGIL_BENCH)
+  find_package(benchmark 1.7 CONFIG REQUIRED)
+endif()
 
 # Boost as every target uses it. Concept checks of Asio cost compile time and find nothing a test does not.
 add_library(vigil_boost INTERFACE)

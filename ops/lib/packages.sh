@@ -18,6 +18,9 @@ test_packages=(
     postgresql openssl curl strace ca-certificates softhsm2
 )
 
+# To measure.
+bench_packages=(libbenchmark-dev)
+
 # To build with sanitizers and fuzzers.
 sanitizer_packages=(clang-19 libclang-rt-19-dev)
 

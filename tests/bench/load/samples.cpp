@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <fstream>
@@ -18,11 +19,14 @@
 namespace vigil::bench {
 namespace {
 
-// One report in so many is about a child who was named before: repeats are a part of the work.
+// One report in so many is about a child who was named before: repeats are a part of the work. Among so many of the first
+// children it is drawn, or among a twentieth of all, so that nobody is named hundreds of times however many reports there are.
 constexpr std::size_t kNewChildren = 19;
+constexpr std::size_t kNamedAgain = 1'000;
 constexpr int kMostExtraSentences = 6;
 
 // Invented names as long as real ones: a family name and two characters.
+constexpr std::size_t kNames = 16 * 32 * 32;
 std::string invented_name(std::size_t number) {
     constexpr std::array kFamily{"王", "李", "张", "刘", "陈", "杨", "赵", "黄",
                                  "周", "吴", "包", "白", "乌", "萨", "那", "孟"};
@@ -73,12 +77,15 @@ protocol::FileReport Samples::made_from(const protocol::FileReport& sample, cons
 }
 
 void Samples::name_children(protocol::FileReport& report) {
-    const auto child_number = count_ % (kNewChildren + 1) == 0 ? random_() % 1'000 : 1'000 + count_;
+    const bool named_before = count_ % (kNewChildren + 1) == 0;
+    const auto child_number = named_before ? random_() % std::max(kNamedAgain, count_ / 20) : kNamedAgain + count_;
     std::size_t sibling = 0;
     for (auto& child : report.children) {
-        child.child_name = invented_name(child_number + 7 * sibling++);
-        child.birth_date =
-            fmt::format("{}-{:02}-{:02}", 2010 + child_number % 12, 1 + child_number % 12, 1 + child_number % 28);
+        const auto number = child_number + 7 * sibling++;
+        // Whoever shares a name was born on another day: 66 million children before one comes again.
+        const auto born = (number * 5 + number / kNames * 11) % (12 * 12 * 28);
+        child.child_name = invented_name(number);
+        child.birth_date = fmt::format("{}-{:02}-{:02}", 2010 + born % 12, 1 + born / 12 % 12, 1 + born / 144);
     }
 }
 

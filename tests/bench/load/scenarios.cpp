@@ -126,6 +126,8 @@ std::vector<Filer*> Bench::reporters(std::size_t count) const {
     return filers;
 }
 
+void Bench::file() { (void)file_closed_loop(io_, reporters(plan_.connections), *samples_, length()); }
+
 void Bench::steady() {
     const auto phase = measure(fmt::format("{} connections, closed loop", plan_.connections), site_.process(), [&] {
         return file_closed_loop(io_, reporters(plan_.connections), *samples_, length());

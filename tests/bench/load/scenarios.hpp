@@ -34,6 +34,7 @@ public:
     Bench(const Bench&) = delete;
     Bench& operator=(const Bench&) = delete;
 
+    void file();        // closed loop, whatever comes of it: nothing is printed
     void steady();      // closed loop: how much goes through
     void half();        // open loop at half of that, which is measured first where it was not: how long it takes then
     void alone();       // one connection: how long it takes at least

@@ -82,9 +82,11 @@ std::unique_ptr<Child> Site::spawn(const std::vector<std::string>& arguments) co
     return child;
 }
 
-void Site::run(const std::vector<std::string>& arguments) const {
-    if (spawn(arguments)->wait() != 0)
-        throw std::runtime_error("vigil " + arguments.front() + ": " + text_of(folder_ / "output.log"));
+std::string Site::run(const std::vector<std::string>& arguments) const {
+    const int status = spawn(arguments)->wait();
+    auto printed = text_of(folder_ / "output.log");
+    if (status != 0) throw std::runtime_error("vigil " + arguments.front() + ": " + printed);
+    return printed;
 }
 
 void Site::start() {
@@ -98,6 +100,8 @@ void Site::start() {
 }
 
 int Site::stop() { return server_->end(SIGTERM); }
+
+void Site::kill() { server_->end(SIGKILL); }
 
 std::string Site::desk(const std::string& command, const std::string& arguments) const {
     auto answer = app::call_desk(configuration_, command, arguments);

@@ -25,9 +25,14 @@ public:
     Site(std::filesystem::path binary, std::filesystem::path folder, const std::string& settings = {});
     // Returns when it says that it is ready. It stops with this at the latest.
     void start();
-    int stop();  // SIGTERM; the exit status
+    int stop();   // SIGTERM; the exit status
+    void kill();  // SIGKILL: it finishes nothing
+
+    // A command of the program, to its end. Answers what it printed.
+    std::string run(const std::vector<std::string>& arguments) const;
 
     pid_t process() const { return server_->id(); }
+    const Configuration& configuration() const { return configuration_; }
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path database() const;
     std::string tls_key() const { return configuration_.tls.key.string(); }
@@ -42,7 +47,6 @@ public:
 
 private:
     std::unique_ptr<Child> spawn(const std::vector<std::string>& arguments) const;
-    void run(const std::vector<std::string>& arguments) const;
     std::string desk(const std::string& command, const std::string& arguments) const;
 
     std::filesystem::path binary_;
