@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
@@ -17,7 +18,9 @@
 #include <new>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "runtime/condition.hpp"
 #include "transport/socket_bio.hpp"
 
 namespace vigil::transport {
@@ -27,7 +30,7 @@ using asio::ip::tcp;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t kReadSize = 16 * 1024;  // one TLS record
-constexpr int kReadsInARow = 16;              // then another coroutine of the thread gets its turn
+constexpr int kMovesInARow = 16;              // of one thread; then its other coroutines get their turn
 
 // What one attempt without waiting came to.
 enum class Attempt { done, wants_read, wants_write, ended, failed };
@@ -42,6 +45,23 @@ Progress progress_of_errno(Attempt wanted) {
     if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return {wanted};
     return {Attempt::failed, 0, error_code(errno, boost::system::system_category())};
 }
+
+// Reads and writes of the thread's streams since one of them had to wait.
+class Moves {
+public:
+    // Counts one more. True: the thread's other coroutines come first.
+    bool are_enough() noexcept {
+        if (++in_a_row_ <= kMovesInARow) return false;
+        in_a_row_ = 0;
+        return true;
+    }
+    void waited() noexcept { in_a_row_ = 0; }
+
+private:
+    int in_a_row_ = 0;
+};
+
+thread_local Moves moves;
 
 // `returned` is what the last SSL_* function gave back; errno must still be its own.
 Progress progress_of_tls(SSL* ssl, int returned) {
@@ -75,6 +95,9 @@ struct Stream::State : std::enable_shared_from_this<Stream::State> {
     asio::awaitable<error_code> wait_for(Attempt wanted);
     void start_timer();
 
+    class Turn;
+    asio::awaitable<void> wait_for_turn(const Turn& turn);
+
     tcp::socket socket;
     std::unique_ptr<SSL, decltype(&SSL_free)> ssl{nullptr, &SSL_free};  // null: plain
 
@@ -84,7 +107,43 @@ struct Stream::State : std::enable_shared_from_this<Stream::State> {
     SteadyClock::time_point deadline = SteadyClock::time_point::max();
     bool timer_runs = false;
     bool expired = false;
+
+    std::vector<const Turn*> writes{};                      // in the order of their calls; the first one goes on
+    std::unique_ptr<runtime::Condition> writes_moved_on{};  // made when a write has to wait for another
+    error_code cut_off{};                                   // what ended a write on its way
 };
+
+// One write's place among the others, for as long as its coroutine lives.
+class Stream::State::Turn {
+public:
+    explicit Turn(State& state) : state_(state) { state_.writes.push_back(this); }
+    ~Turn() {
+        failed(asio::error::operation_aborted);
+        state_.writes.erase(std::find(state_.writes.begin(), state_.writes.end(), this));
+        if (state_.writes_moved_on) state_.writes_moved_on->notify();
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+    bool has_come() const { return state_.writes.front() == this; }
+    void begin() { is_on_its_way_ = true; }
+    void end() { is_on_its_way_ = false; }
+    // On its way it takes all later ones with it.
+    error_code failed(error_code why) {
+        if (std::exchange(is_on_its_way_, false)) state_.cut_off = why;
+        return why;
+    }
+
+private:
+    State& state_;
+    bool is_on_its_way_ = false;
+};
+
+asio::awaitable<void> Stream::State::wait_for_turn(const Turn& turn) {
+    if (!writes_moved_on) writes_moved_on = std::make_unique<runtime::Condition>(socket.get_executor());
+    const auto has_come = [&turn] { return turn.has_come(); };
+    co_await writes_moved_on->wait(has_come);
+}
 
 Progress Stream::State::try_handshake() const {
     ERR_clear_error();
@@ -188,13 +247,9 @@ asio::awaitable<error_code> Stream::read(std::string& into) {
     const auto state = state_;
     // Filled and emptied between two suspensions, so every stream of the thread uses the same one.
     static thread_local std::array<char, kReadSize> arrived;
-    static thread_local int reads_in_a_row = 0;
     for (;;) {
         if (state->expired) co_return error_code(asio::error::timed_out);
-        if (++reads_in_a_row > kReadsInARow) {
-            reads_in_a_row = 0;
-            co_await asio::post(asio::use_awaitable);
-        }
+        if (moves.are_enough()) co_await asio::post(asio::use_awaitable);
         const auto progress = state->try_read(arrived.data(), arrived.size());
         if (progress.attempt == Attempt::done) {
             into.append(arrived.data(), progress.size);
@@ -202,24 +257,31 @@ asio::awaitable<error_code> Stream::read(std::string& into) {
         }
         if (progress.attempt == Attempt::ended) co_return error_code(asio::error::eof);
         if (progress.attempt == Attempt::failed) co_return progress.error;
-        reads_in_a_row = 0;
+        moves.waited();
         if (const auto error = co_await state->wait_for(progress.attempt)) co_return error;
     }
 }
 
 asio::awaitable<error_code> Stream::write(std::string_view bytes) {
     const auto state = state_;
+    State::Turn turn(*state);
+    if (!turn.has_come()) co_await state->wait_for_turn(turn);
     while (!bytes.empty()) {
-        if (state->expired) co_return error_code(asio::error::timed_out);
+        if (state->cut_off) co_return state->cut_off;
+        if (state->expired) co_return turn.failed(asio::error::timed_out);
+        if (moves.are_enough()) co_await asio::post(asio::use_awaitable);
+        turn.begin();
         const auto progress = state->try_write(bytes);
         if (progress.attempt == Attempt::done) {
             bytes.remove_prefix(progress.size);
             continue;
         }
-        if (progress.attempt == Attempt::ended) co_return error_code(asio::error::eof);
-        if (progress.attempt == Attempt::failed) co_return progress.error;
-        if (const auto error = co_await state->wait_for(progress.attempt)) co_return error;
+        if (progress.attempt == Attempt::ended) co_return turn.failed(asio::error::eof);
+        if (progress.attempt == Attempt::failed) co_return turn.failed(progress.error);
+        moves.waited();
+        if (const auto error = co_await state->wait_for(progress.attempt)) co_return turn.failed(error);
     }
+    turn.end();
     co_return error_code();
 }
 
@@ -250,7 +312,8 @@ void Stream::drop_when_unconfirmed_for(std::chrono::milliseconds limit) {
 asio::awaitable<void> Stream::finish(std::chrono::milliseconds linger) {
     const auto state = state_;
     expires_after(linger);
-    if (state->ssl && SSL_is_init_finished(state->ssl.get())) {
+    // Half of a message is no orderly end; and OpenSSL would have to write the rest of its record first.
+    if (state->ssl && SSL_is_init_finished(state->ssl.get()) && !state->cut_off) {
         ERR_clear_error();
         SSL_shutdown(state->ssl.get());  // one attempt: when the socket is full, the peer is not listening anyway
     }
@@ -280,6 +343,7 @@ Stream Stream::moved_to(const asio::any_io_executor& executor) && {
     const auto protocol = old->socket.local_endpoint(ignored).protocol();
     tcp::socket socket(executor, protocol, old->socket.release());
     auto fresh = std::make_shared<State>(std::move(socket));
+    fresh->cut_off = old->cut_off;
     fresh->ssl = std::move(old->ssl);  // its BIO holds the descriptor, which is the same
     return Stream(std::move(fresh));
 }

@@ -23,8 +23,10 @@ using boost::system::error_code;
 // TLS works directly on the socket, without the buffers of asio::ssl::stream: an idle connection costs a quarter of the
 // memory, and it can move to the executor of another thread (a live connection moves once, after its upgrade).
 //
-// One thread at a time: everything is called on the stream's executor. One reader and one writer may wait at once.
-// Failures are values; asio::error::eof is the peer's orderly end, asio::error::timed_out the deadline's.
+// One thread at a time: everything is called on the stream's executor. One reader and any number of writers may wait at
+// once. Each operation can be cancelled by itself. Failures are values; asio::error::eof is the peer's orderly end, which TLS
+// has to say (close_notify), asio::error::timed_out the deadline's. A coroutine that always finds bytes, or room for them,
+// gives the others of its thread their turn all the same.
 class Stream {
 public:
     explicit Stream(asio::ip::tcp::socket socket);                                 // plain
@@ -42,7 +44,9 @@ public:
 
     // Appends what has arrived, at least one byte and at most 16 KiB.
     asio::awaitable<error_code> read(std::string& into);
-    // Writes all of `bytes`, which must stay alive until then.
+    // Writes all of `bytes`, which must stay alive until then. Writes at once go out whole, in the order of their calls. One
+    // that fails or is cancelled on its way ends the writing: what is behind half of a message would be read as its rest, so
+    // every later write fails with the same error.
     asio::awaitable<error_code> write(std::string_view bytes);
 
     // From now on reads and writes fail with timed_out when `limit` has passed. Replaces the deadline before.

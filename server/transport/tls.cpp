@@ -49,6 +49,9 @@ Result<Context> make_context(const TlsOptions& options) {
     // Idle connections give their 34 KiB of record buffers back; a write is repeated from wherever its bytes lie now.
     SSL_CTX_set_mode(raw,
                      SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // A read comes back after each record that holds no data of ours: else a peer that does nothing but change its keys
+    // (RFC 8446 section 4.6.3) would keep the thread inside of one call for as long as it sends.
+    SSL_CTX_clear_mode(raw, SSL_MODE_AUTO_RETRY);
     SSL_CTX_set_alpn_select_cb(raw, &select_protocol, nullptr);
 
     if (SSL_CTX_use_certificate_chain_file(raw, options.certificate_chain.c_str()) != 1)
