@@ -150,12 +150,20 @@ TEST_F(HttpAttackTest, GivenChunksBeyondTheLimit_WhenSent_ThenTheAnswerIs413) {
 TEST_F(HttpAttackTest, GivenSmugglingShapes_WhenSent_ThenEachIsRefusedAndTheHiddenRequestIsNeverHandled) {
     start();
     const std::string hidden = "GET /count HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    for (const auto& shape : {post_head("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n" + hidden,
-                              post_head("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n") + "0\r\n\r\n" + hidden,
-                              post_head("Content-Length: 0\r\nContent-Length: 44\r\n") + hidden,
-                              post_head("Transfer-Encoding: identity\r\n") + hidden,
-                              post_head("Transfer-Encoding: chunked\r\n") + "5\r\nabcdefg\r\n0\r\n\r\n" + hidden,
-                              post_head("Content-Length : 44\r\n") + hidden}) {
+    for (const auto& shape :
+         {post_head("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n" + hidden,
+          post_head("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n") + "0\r\n\r\n" + hidden,
+          post_head("Content-Length: 0\r\nContent-Length: 44\r\n") + hidden,
+          post_head("Transfer-Encoding: identity\r\n") + hidden,
+          post_head("Transfer-Encoding: chunked\r\n") + "5\r\nabcdefg\r\n0\r\n\r\n" + hidden,
+          post_head("Content-Length : 44\r\n") + hidden, post_head("X: y\r\n Content-Length: 44\r\n") + hidden,
+          post_head("X: y\nContent-Length: 44\r\n") + hidden,
+          post_head("Transfer-Encoding: chunked, identity\r\n") + hidden,
+          post_head("Transfer-Encoding: chunked\r\nTransfer-encoding: cow\r\n") + hidden,
+          post_head("Transfer-Encoding: chunked\r\n") + "-1\r\n" + hidden,
+          post_head("Transfer-Encoding: chunked\r\n") + "5\nabcde\r\n0\r\n\r\n" + hidden,
+          post_head("Content-Length: 18446744073709551616\r\n") + hidden,
+          "POST /count HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hidden}) {
         auto client = connect();
         const auto response = client->ask(shape);
         EXPECT_GE(response.status, 400) << shape;
@@ -175,6 +183,33 @@ TEST_F(HttpAttackTest, GivenNonsense_WhenSent_ThenTheAnswerIsAProblem) {
     EXPECT_EQ(code_of(http2->ask("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")), "http_version_not_supported");
     auto method = connect();
     EXPECT_EQ(method->ask("BREW /count HTTP/1.1\r\nHost: localhost\r\n\r\n").status, 405);
+    expect_neighbour_lives();
+}
+
+// What names another place than the path: a proxy's target, a host of its own, or nothing at all.
+TEST_F(HttpAttackTest, GivenOtherFormsOfTheTarget_WhenSent_ThenNoOtherPathIsServed) {
+    start();
+    const auto ask = [this](const std::string& line) {
+        return connect()->ask(line + " HTTP/1.1\r\nHost: localhost\r\n\r\n").status;
+    };
+    EXPECT_EQ(ask("GET https://elsewhere.example/count"), 200) << "RFC 9112 section 3.2.2: a server takes this form";
+    handled_ = 0;
+    EXPECT_EQ(ask("CONNECT localhost:443"), 404);
+    EXPECT_EQ(ask("GET localhost/count"), 404);
+    EXPECT_EQ(ask("OPTIONS *"), 404);
+    EXPECT_EQ(ask("GET //count"), 404);
+    EXPECT_EQ(ask("GET /count/"), 404);
+    EXPECT_EQ(ask("GET /Count"), 404);
+    EXPECT_EQ(ask("GET /count;a=b"), 404);
+    EXPECT_EQ(ask("GET /%2fcount"), 404);
+    EXPECT_EQ(ask("GET \\count"), 404);
+    EXPECT_EQ(ask("GET http:///count"), 404);
+    EXPECT_EQ(ask("GET /./count"), 400);
+    EXPECT_EQ(ask("GET /a/../count"), 400);
+    EXPECT_EQ(ask("GET /%2e%2E/count"), 400);
+    EXPECT_EQ(ask("GET /count%00"), 400);
+    EXPECT_EQ(ask("GET /%c0%afcount"), 400) << "an overlong slash";
+    EXPECT_EQ(handled_, 0);
     expect_neighbour_lives();
 }
 
@@ -201,13 +236,14 @@ TEST_F(HttpAttackTest, GivenMoreConnectionsThanAllowed_WhenTheyAsk_ThenOnlyAnEme
     expect_neighbour_lives();
 }
 
-TEST_F(HttpAttackTest, GivenConnectionsBeyondTheReserve_WhenTheyConnect_ThenTheyAreClosedAndCounted) {
+TEST_F(HttpAttackTest, GivenEveryPlaceTaken_WhenOneMoreConnects_ThenTheOneThatHasNotAskedYetGivesWay) {
     start({.connections = 1, .reserve = 1}, false);
     auto second = connect();
     second->send("GET ");  // holds its place
     auto third = connect();
-    EXPECT_EQ(third->read_to_end(), "");
-    EXPECT_THAT(server_->metrics().prometheus_text(), HasSubstr("vigil_http_connections_refused_total 1\n"));
+    EXPECT_EQ(code_of(third->ask(get())), "too_many_connections");
+    EXPECT_EQ(second->read_to_end(), "");
+    EXPECT_THAT(server_->metrics().prometheus_text(), HasSubstr("vigil_http_connections_gave_way_total 1\n"));
     expect_neighbour_lives();
 }
 

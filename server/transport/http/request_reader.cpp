@@ -15,9 +15,10 @@ namespace {
 namespace beast_http = boost::beast::http;
 
 // A second one of these could mean something else to the next reader.
-constexpr std::array<std::string_view, 8> kSingleFields{"Host",         "Content-Length", "Transfer-Encoding",
-                                                        "Content-Type", "Authorization",  "Idempotency-Key",
-                                                        "Expect",       "Upgrade"};
+constexpr std::array<std::string_view, 11> kSingleFields{"Host",         "Content-Length", "Transfer-Encoding",
+                                                         "Content-Type", "Authorization",  "Idempotency-Key",
+                                                         "Expect",       "Upgrade",        "Origin",
+                                                         "Cookie",       "Last-Event-ID"};
 
 Error error_of(const boost::system::error_code& code) {
     if (code == beast_http::error::header_limit) return problem("headers_too_large", "header fields over the limit");
@@ -32,6 +33,15 @@ Error error_of(const boost::system::error_code& code) {
     return problem("bad_request", "not an HTTP request");
 }
 
+// A field that goes on in the next line: some readers join the lines, others take the second for a field of its own (RFC 9112
+// section 5.2 lets a server refuse it). Looks at the head as far as it is there.
+bool has_folded_line(std::string_view head) {
+    head = head.substr(0, head.find("\r\n\r\n"));
+    for (auto end = head.find("\r\n"); end != std::string_view::npos; end = head.find("\r\n", end + 2))
+        if (const auto next = head.substr(end + 2, 1); next == " " || next == "\t") return true;
+    return false;
+}
+
 std::string text_of(boost::beast::string_view text) { return std::string(text.data(), text.size()); }
 
 // "http://host/path" (RFC 9112 section 3.2.2) becomes "/path"; other targets stay.
@@ -39,6 +49,7 @@ std::string_view origin_form(std::string_view target) {
     for (const std::string_view scheme : {"http://", "https://"}) {
         if (!iequals(target.substr(0, scheme.size()), scheme)) continue;
         const auto path = target.find('/', scheme.size());
+        if (path == scheme.size()) return target;  // no host: no such form
         return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
     }
     return target;
@@ -65,6 +76,7 @@ Result<RequestReader::Step> RequestReader::read_head(std::string& buffer) {
         while (buffer.starts_with("\r\n")) buffer.erase(0, 2);
     if (buffer.empty() || buffer == "\r") return Step::needs_more;
 
+    if (has_folded_line(buffer)) return problem("bad_request", "a field that goes on in the next line");
     boost::system::error_code code;
     const auto used = parser_->put(boost::asio::buffer(buffer), code);
     buffer.erase(0, used);

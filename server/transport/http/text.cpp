@@ -1,5 +1,7 @@
 #include "transport/http/text.hpp"
 
+#include <vigil/protocol/codec.hpp>
+
 namespace vigil::http {
 namespace {
 
@@ -39,6 +41,8 @@ std::optional<std::string> percent_decoded(std::string_view text) {
         if (byte < 0x20 || byte == 0x7f) return std::nullopt;
         decoded += c;
     }
+    // Overlong forms would be a second spelling of '/' and '.'.
+    if (!protocol::is_utf8(decoded)) return std::nullopt;
     return decoded;
 }
 

@@ -49,8 +49,10 @@ TEST_F(RouterTest, GivenPathsThatAreNotRoutes_WhenMatched_ThenNothingIsFound) {
 }
 
 TEST_F(RouterTest, GivenPathTricks_WhenMatched_ThenTheyAreRefused) {
-    for (const std::string_view path : {"/v1/../v1/reports", "/v1/reports/..", "/v1/reports/%2e%2E", "/v1/reports/.",
-                                        "/v1/reports/%00", "/v1/reports/%0d%0a", "/v1/reports/%", "/v1/reports/%zz"})
+    for (const std::string_view path :
+         {"/v1/../v1/reports", "/v1/reports/..", "/v1/reports/%2e%2E", "/v1/reports/.", "/v1/reports/%00",
+          "/v1/reports/%0d%0a", "/v1/reports/%", "/v1/reports/%zz", "/./v1/reports", "/v1/./reports", "/v1/%2e/reports",
+          "/v1/reports/%c0%ae%c0%ae", "/v1/reports/%ff", "/v1/reports/\xc0\xaf", "/v1/reports/%ed%a0%80"})
         EXPECT_EQ(pattern_for(Method::get, path), "error") << path;
 }
 
