@@ -74,13 +74,57 @@ TEST_F(LiveAttackTest, GivenHalfAFrame_WhenTheClientEnds_ThenTheServerForgetsIt)
 
 TEST_F(LiveAttackTest, GivenForeignOrigin_WhenUpgrading_ThenItIsForbidden) {
     EXPECT_EQ(client_->ask(kUpgrade + "Origin: https://evil\r\n\r\n").status, 403);
+    for (const std::string origin : {"null", "https://localhost.evil", "https://localhost:8443", "http://localhost",
+                                     "https://LOCALHOST", "https://localhost/", "https://evil, https://localhost", ""})
+        EXPECT_EQ(client_->ask(kUpgrade + "Origin: " + origin + "\r\n\r\n").status, 403) << origin;
     EXPECT_EQ(client_->ask(kUpgrade + "Origin: https://localhost\r\n\r\n").status, 101);
+}
+
+TEST_F(LiveAttackTest, GivenTwoOrigins_WhenUpgrading_ThenOurOwnDoesNotHideTheForeignOne) {
+    EXPECT_GE(client_->ask(kUpgrade + "Origin: https://localhost\r\nOrigin: https://evil\r\n\r\n").status, 400);
 }
 
 TEST_F(LiveAttackTest, GivenPlainGet_WhenAsked_ThenTheAnswerNamesTheUpgrade) {
     const auto response = client_->ask("GET /v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
     EXPECT_EQ(response.status, 426);
     EXPECT_EQ(response.fields.at("upgrade"), "websocket");
+}
+
+TEST_F(LiveAttackTest, GivenAHundredThousandEmptyFragments_WhenSent_ThenTheyAreOneShortMessage) {
+    std::string flood = frame(0x01, "echo ");
+    for (int i = 0; i < 100'000; ++i) flood += frame(0x00, "");
+    upgrade(flood + frame(0x80, "end"));
+    EXPECT_EQ(client_->read_exactly(5), "\x81\x03"s + "end");
+}
+
+TEST_F(LiveAttackTest, GivenPingsBetweenFragmentsOfOneByte_WhenSent_ThenTheMessageIsHeardWhole) {
+    std::string bytes = frame(0x01, "e");
+    for (const char c : std::string_view("cho abcdef")) bytes += frame(0x89, "?") + frame(0x00, std::string(1, c));
+    upgrade(bytes + frame(0x80, ""));
+    std::string heard;
+    while (!heard.ends_with("\x81\x06"s + "abcdef")) heard += client_->read_exactly(1);
+}
+
+TEST_F(LiveAttackTest, GivenFragmentsThatTogetherAreTooLong_WhenSent_ThenTheCloseCodeIs1009) {
+    std::string flood = frame(0x01, "echo ");
+    for (int i = 0; i < 200; ++i) flood += frame(0x00, std::string(100, 'x'));
+    upgrade(flood);
+    EXPECT_EQ(client_->read_exactly(4).substr(2), "\x03\xf1");
+    client_->read_to_end();
+}
+
+TEST_F(LiveAttackTest, GivenALengthBeyondAllMemory_WhenSent_ThenItIsRefusedBeforeAByteOfItIsWaitedFor) {
+    upgrade();
+    client_->send("\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0"s);
+    EXPECT_EQ(client_->read_exactly(4).substr(2), "\x03\xf1");
+    client_->read_to_end();
+}
+
+TEST_F(LiveAttackTest, GivenPongFlood_WhenSent_ThenTheSessionIsStillHeard) {
+    std::string flood;
+    for (int i = 0; i < 20'000; ++i) flood += frame(0x8a, "");
+    upgrade(flood + frame(0x81, "echo end"));
+    EXPECT_EQ(client_->read_exactly(5), "\x81\x03"s + "end");
 }
 
 TEST_F(LiveAttackTest, GivenPingFlood_WhenSent_ThenTheSessionIsStillHeard) {

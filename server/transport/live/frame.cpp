@@ -61,15 +61,20 @@ std::string close_frame(CloseCode code) {
 
 std::optional<FrameEvent> FrameReader::next(std::string& buffer) {
     for (;;) {
-        const auto parsed = parse_header(buffer);
+        const auto rest = std::string_view(buffer).substr(consumed_);
+        const auto parsed = parse_header(rest);
         if (const auto* violated = std::get_if<Violated>(&parsed)) return *violated;
         const auto* header = std::get_if<Header>(&parsed);
-        if (header == nullptr || buffer.size() - header->header_size < header->length) return std::nullopt;
+        if (header == nullptr || rest.size() - header->header_size < header->length) {
+            buffer.erase(0, std::exchange(consumed_, 0));
+            return std::nullopt;
+        }
 
-        std::string payload = buffer.substr(header->header_size, static_cast<std::size_t>(header->length));
+        std::string payload(rest.substr(header->header_size, static_cast<std::size_t>(header->length)));
         for (std::size_t i = 0; i < payload.size(); ++i)
             payload[i] = static_cast<char>(static_cast<unsigned char>(payload[i]) ^ header->mask[i % 4]);
-        buffer.erase(0, header->header_size + payload.size());
+        consumed_ += header->header_size + payload.size();
+        if (consumed_ == buffer.size()) buffer.erase(0, std::exchange(consumed_, 0));
         if (auto event = take(*header, std::move(payload))) return event;
     }
 }

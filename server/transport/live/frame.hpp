@@ -38,7 +38,8 @@ class FrameReader {
 public:
     explicit FrameReader(std::size_t longest_message) : longest_message_(longest_message) {}
 
-    // Consumes one event from the front of `buffer`; nothing: more bytes are needed.
+    // Consumes one event from the front of `buffer`, to which others only append; nothing: more bytes are needed. What was
+    // consumed is removed then, all at once: a buffer of small frames costs its length, not its square.
     std::optional<FrameEvent> next(std::string& buffer);
 
 private:
@@ -53,6 +54,7 @@ private:
     std::optional<FrameEvent> take(const Header& header, std::string payload);
 
     std::size_t longest_message_;  // bytes
+    std::size_t consumed_ = 0;     // bytes at the front of the buffer
     bool in_message_ = false;      // between the fragments of one message
     std::string message_;
 };
