@@ -130,6 +130,29 @@ TEST_F(WalBuffer, GivenADiskThatFillsUpAtAnyPiece_WhenCommitting_ThenItIsRefused
     EXPECT_EQ(one<int>(*connect(Purpose::read), kCount), 150);
 }
 
+// SQLite counts gathered pages as written. Where they are lost while it only wants to read one, it undoes one statement and goes
+// on with the transaction.
+TEST_F(WalBuffer, GivenGatheredPagesThatWereLostInARead_WhenTheTransactionGoesOn_ThenItIsNeverCommitted) {
+    keep_few_pages();
+    expect_done(writer->begin(Access::write));
+    insert(1, 101);
+    vfs().wal_writes_before_full = 0;
+    const auto rewritten = writer->execute(kRewrite, {});
+    vfs().heal();
+    ASSERT_FALSE(rewritten);
+    ASSERT_TRUE(writer->in_transaction()) << "only the statement was undone, or this shows nothing";
+    const auto done = writer->commit();
+    EXPECT_FALSE(done) << "pages of it are nowhere";
+    expect_done(writer->begin(Access::write));
+    insert(1'000, 1'003);
+    expect_done(writer->commit());
+    EXPECT_EQ(one<int>(*writer, kCount), 3);
+    writer.reset();
+    const auto again = connect(Purpose::write);
+    EXPECT_EQ(one<int>(*again, kCount), 3);
+    EXPECT_EQ(one<std::string>(*again, kCheck), "ok");
+}
+
 TEST_F(WalBuffer, GivenASyncThatFails_WhenCommitting_ThenTheOutcomeIsUnknown) {
     vfs().wal_syncs_before_error = 0;
     expect_done(writer->begin(Access::write));

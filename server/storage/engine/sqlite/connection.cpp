@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <filesystem>
 #include <string_view>
 
@@ -35,6 +38,14 @@ bool is_at_rest(const std::string& path) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path + "-wal", error);
     return error || size == 0;
+}
+
+// The index of the log is a file in shared memory that grows with it, behind the fsync of the commit. It holds nothing of its
+// own: whoever opens the database first makes it anew.
+bool is_index_failure(int result) {
+    constexpr std::array kFailures{SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_SHMMAP,
+                                   SQLITE_IOERR_SHMLOCK};
+    return std::find(kFailures.begin(), kFailures.end(), result) != kFailures.end();
 }
 
 Result<sqlite3*> open_database(const std::string& name, int flags, const std::string& vfs) {
@@ -96,6 +107,9 @@ Result<void> SqliteConnection::configure(const Location& location, Purpose purpo
         return run("SELECT count(*) FROM sqlite_schema");  // files are opened late: finds out now whether they can be
     }
 
+    // SQLite opens for reading what it may not write, without a word.
+    if (sqlite3_db_readonly(database, "main") == 1)
+        return Error{ErrorKind::unavailable, "the database may only be read", kStorageReadOnly};
     VIGIL_TRY(run("PRAGMA secure_delete = ON"));  // a deleted key is overwritten
     VIGIL_TRY(run("PRAGMA synchronous = FULL"));  // the write-ahead log is on disk when a commit returns
     if (location.path == kInMemory) return success();
@@ -125,6 +139,7 @@ Result<void> SqliteConnection::run(const char* sql) {
 
 Result<void> SqliteConnection::begin(Access access) {
     access_ = access;
+    if (access == Access::write) begin_gathering_again(database_.get());
     return run(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED");
 }
 
@@ -133,12 +148,11 @@ Result<void> SqliteConnection::commit() {
     if (result == SQLITE_OK) return success();
     auto error = to_error(database_.get(), result, "COMMIT");
     rollback();
-    // Busy: nothing was written. Full: the frame that ends the transaction was not written whole, so no start will ever
-    // see it. Otherwise it may have been written, and only the fsync failed.
-    if (error.code != kStorageBusy && error.code != kStorageFull) {
-        error.kind = ErrorKind::unavailable;
-        error.code = kOutcomeUnknown;
-    }
+    // Busy, or not to be changed: nothing was written. Full: the frame that ends the transaction was not written whole, so no
+    // start will ever see it. Otherwise it may have been written, and only the fsync failed.
+    if (error.code == kStorageBusy || error.code == kStorageFull || error.code == kStorageReadOnly) return error;
+    error.kind = ErrorKind::unavailable;
+    error.code = error.code == kStorageMemory || is_index_failure(result) ? kCommitUnsettled : kOutcomeUnknown;
     return error;
 }
 
@@ -197,6 +211,7 @@ std::int64_t SqliteConnection::changes() const noexcept { return sqlite3_total_c
 
 Result<void> SqliteConnection::checkpoint(WalCheckpoint mode) {
     auto* const database = database_.get();
+    begin_gathering_again(database);
     const int how = mode == WalCheckpoint::truncate  ? SQLITE_CHECKPOINT_TRUNCATE
                     : mode == WalCheckpoint::restart ? SQLITE_CHECKPOINT_RESTART
                                                      : SQLITE_CHECKPOINT_PASSIVE;
@@ -204,7 +219,11 @@ Result<void> SqliteConnection::checkpoint(WalCheckpoint mode) {
     const int result = sqlite3_wal_checkpoint_v2(database, nullptr, how, nullptr, nullptr);
     if (mode == WalCheckpoint::restart) sqlite3_busy_timeout(database, static_cast<int>(busy_timeout_.count()));
     if (result == SQLITE_OK) return success();
-    return to_error(database_.get(), result, "checkpoint of the write-ahead log");
+    auto error = to_error(database, result, "checkpoint of the write-ahead log");
+    int number = 0;  // of the last failed call on the file; over a quota there is no space
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+    if (result == SQLITE_IOERR_WRITE && number == EDQUOT) error.code = kStorageFull;
+    return error;
 }
 
 }  // namespace vigil::storage::sqlite

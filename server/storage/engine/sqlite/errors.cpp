@@ -14,6 +14,7 @@ struct Meaning {
 };
 
 Meaning meaning_of(int result) {
+    if (result == SQLITE_IOERR_NOMEM) return {ErrorKind::unavailable, kStorageMemory};
     switch (result & 0xff) {  // the primary code
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -25,6 +26,8 @@ Meaning meaning_of(int result) {
         case SQLITE_PERM:
         case SQLITE_PROTOCOL:
             return {ErrorKind::unavailable, kStorageIo};
+        case SQLITE_READONLY:
+            return {ErrorKind::unavailable, kStorageReadOnly};
         case SQLITE_NOMEM:
             return {ErrorKind::unavailable, kStorageMemory};
         case SQLITE_CORRUPT:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <cstring>
 #include <map>
@@ -24,6 +25,7 @@ public:
     explicit Gathered(sqlite3_file* file) : file_(file) {}
 
     int write(const void* data, int size, sqlite3_int64 offset) {
+        if (failed_ != SQLITE_OK) return failed_;
         const auto more = static_cast<std::size_t>(size);
         const bool goes_on = size_ == 0 || offset == begin_ + static_cast<sqlite3_int64>(size_);
         if (!goes_on || size_ + more > bytes_.size()) {
@@ -36,19 +38,41 @@ public:
         return SQLITE_OK;
     }
 
-    // After a failure it is forgotten: SQLite gives the transaction up, and writes the place anew.
+    // After a failure nothing more is taken, handed on or synced until begin_again(): what was gathered is lost, and SQLite
+    // has counted it as written.
     int hand_on() {
+        if (failed_ != SQLITE_OK) return failed_;
         int written = SQLITE_OK;
         for (std::size_t at = 0; at < size_ && written == SQLITE_OK; at += kPiece) {
             const auto size = static_cast<int>(std::min(kPiece, size_ - at));
             written = file_->pMethods->xWrite(file_, bytes_.data() + at, size, begin_ + static_cast<sqlite3_int64>(at));
         }
         size_ = 0;
+        if (written == SQLITE_IOERR_WRITE && is_over_quota()) written = SQLITE_FULL;
+        failed_ = written;
         return written;
     }
 
+    // What lies before the loss is what earlier transactions wrote, and is still read while the failed one is undone.
+    int hand_on_before_reading(int size, sqlite3_int64 offset) {
+        if (failed_ != SQLITE_OK && offset + size <= begin_) return SQLITE_OK;
+        return hand_on();
+    }
+
+    bool has_failed() const noexcept { return failed_ != SQLITE_OK; }
+    // The transaction that lost something was undone; the next one writes the place anew.
+    void begin_again() noexcept { failed_ = SQLITE_OK; }
+
 private:
+    // Over a quota a file system has no space, which is nothing that only a new start could mend.
+    bool is_over_quota() const {
+        int number = 0;
+        file_->pMethods->xFileControl(file_, SQLITE_FCNTL_LAST_ERRNO, &number);
+        return number == EDQUOT;
+    }
+
     sqlite3_file* file_;
+    int failed_ = SQLITE_OK;                 // begin_ is where the loss begins
     std::array<char, kMostGathered> bytes_;  // the first size_ of them
     std::size_t size_ = 0;
     sqlite3_int64 begin_ = 0;  // where they belong
@@ -67,7 +91,7 @@ WalFile& of(sqlite3_file* file) { return *reinterpret_cast<WalFile*>(file); }
 
 int close_file(sqlite3_file* file) {
     auto& wal = of(file);
-    const int handed_on = wal.gathered->hand_on();
+    const int handed_on = wal.gathered->has_failed() ? SQLITE_OK : wal.gathered->hand_on();
     delete wal.gathered;
     const int closed = wal.below()->pMethods->xClose(wal.below());
     return handed_on != SQLITE_OK ? handed_on : closed;
@@ -75,6 +99,12 @@ int close_file(sqlite3_file* file) {
 
 int write_file(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
     return of(file).gathered->write(data, size, offset);
+}
+
+int read_file(sqlite3_file* file, void* data, int size, sqlite3_int64 offset) {
+    auto& wal = of(file);
+    if (const int failed = wal.gathered->hand_on_before_reading(size, offset); failed != SQLITE_OK) return failed;
+    return wal.below()->pMethods->xRead(wal.below(), data, size, offset);
 }
 
 // Hands on what is gathered, then asks the layer below.
@@ -94,7 +124,7 @@ using M = sqlite3_io_methods;
 // Version 1: a log is never mapped into memory, and its index belongs to the database file.
 const M kMethods{1,
                  close_file,
-                 after_handing_on<&M::xRead, void*, int, sqlite3_int64>,
+                 read_file,
                  write_file,
                  after_handing_on<&M::xTruncate, sqlite3_int64>,
                  after_handing_on<&M::xSync, int>,
@@ -155,6 +185,12 @@ std::string wal_buffer_over(const std::string& base) {
     layer->vfs.xOpen = open_file;
     if (sqlite3_vfs_register(&layer->vfs, 0) != SQLITE_OK) return base;
     return layers.emplace(base, std::move(layer)).first->second->name;
+}
+
+void begin_gathering_again(sqlite3* database) {
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    if (file != nullptr && file->pMethods == &kMethods) of(file).gathered->begin_again();
 }
 
 }  // namespace vigil::storage::sqlite
