@@ -8,10 +8,13 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -81,6 +84,18 @@ protected:
     virtual void submit(Access access, Urgency urgency, Work work, Done done) = 0;
 
 private:
+    // Whoever waits must hear of it: without memory for the message it is tried again until there is some.
+    template <class Resume>
+    static void resume_on(const boost::asio::any_io_executor& executor, const Resume& resume) {
+        for (;;) {
+            try {
+                return boost::asio::post(executor, resume);
+            } catch (const std::bad_alloc&) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            }
+        }
+    }
+
     // Parks the coroutine until the store's thread has run `work`, then resumes it on its own executor.
     boost::asio::awaitable<Result<void>> await_work(Access access, Urgency urgency, Work work,
                                                     std::vector<LogMark>& marks) {
@@ -93,7 +108,7 @@ private:
                             Result<void> result, std::vector<LogMark> where) {
                 outcome = std::move(result);
                 marks = std::move(where);
-                asio::post(executor, [parked] { std::move (*parked)(); });
+                resume_on(executor, [parked] { std::move (*parked)(); });
             };
             submit(access, urgency, std::move(work), std::move(done));
         };

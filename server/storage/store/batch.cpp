@@ -1,17 +1,22 @@
 #include "storage/store/batch.hpp"
 
 #include <exception>
+#include <new>
 #include <type_traits>
 #include <utility>
+
+#include "storage/store/meta.hpp"
 
 namespace vigil::storage {
 namespace {
 
-// Whatever `part` throws is a bug: reported, and answered as `internal`.
+// Whatever `part` throws is a bug: reported, and answered as `internal`; but for want of memory, which may come back.
 template <class Part>
 std::invoke_result_t<Part> guarded(const StoreHooks& hooks, Part part) {
     try {
         return part();
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorKind::unavailable, "no memory for a function", kStorageMemory};
     } catch (const std::exception& thrown) {
         if (hooks.on_bug) hooks.on_bug(thrown.what());
     } catch (...) {
@@ -106,6 +111,14 @@ void Batch::checkpoint(const CheckpointSigner& sign) {
     }
     if (hooks_.on_failure) hooks_.on_failure(added.error());
     note_if_lost(added.error());
+}
+
+void Batch::probe() {
+    if (lost_) return;
+    const auto touched = touch(connection_, context_.timers.now());
+    if (touched) return;
+    connection_.rollback();
+    note_if_lost(touched);
 }
 
 Result<void> Batch::commit() {

@@ -35,7 +35,9 @@ public:
     void run(Job job);
     // Signs the head of the log inside the batch; a failure is reported and leaves the jobs alone.
     void checkpoint(const CheckpointSigner& sign);
-    // Failure: nothing was kept, or outcome_unknown.
+    // Writes what nobody needs, to see whether the disk takes it.
+    void probe();
+    // Failure: nothing was kept, or outcome_unknown, or commit_unsettled.
     Result<void> commit();
 
     // Tells every job how it went: its own result, or `outcome` where the batch as a whole failed. Answers how many

@@ -10,7 +10,18 @@
 #include <cstring>
 #include <utility>
 
+#include "storage/engine/codes.hpp"
+
 namespace vigil::storage {
+namespace {
+
+std::string_view code_of(int number) {
+    if (number == EROFS || number == EACCES || number == EPERM) return kStorageReadOnly;
+    if (number == ENOSPC || number == EDQUOT) return kStorageFull;
+    return kStorageIo;
+}
+
+}  // namespace
 
 Result<FolderLock> FolderLock::acquire(const std::filesystem::path& folder) {
     std::error_code error;
@@ -21,7 +32,8 @@ Result<FolderLock> FolderLock::acquire(const std::filesystem::path& folder) {
     const auto file = folder / "lock";
     FolderLock lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (lock.descriptor_ < 0)
-        return Error{ErrorKind::unavailable, fmt::format("{}: {}", file.string(), std::strerror(errno))};
+        return Error{ErrorKind::unavailable, fmt::format("{}: {}", file.string(), std::strerror(errno)),
+                     code_of(errno)};
     if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0)
         return Error{ErrorKind::conflict,
                      fmt::format("{} is in use by another vigil process: stop that one first, or send it the command",

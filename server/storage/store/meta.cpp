@@ -13,6 +13,8 @@ namespace vigil::storage {
 namespace {
 
 constexpr Sql kInsertMeta = "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING";
+constexpr Sql kTouch = R"sql(
+    INSERT INTO meta (name, value) VALUES ('touched', :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value)sql";
 constexpr Sql kSelectMeta = "SELECT value FROM meta WHERE name = :name";
 
 Result<std::string> value_of(Connection& connection, std::string_view name, const std::string& if_new) {
@@ -74,6 +76,12 @@ Result<Meta> read_or_make_meta(Connection& connection, const KeyRing& keys, Inst
     auto meta = read();
     if (!meta) connection.rollback();
     return meta;
+}
+
+Result<void> touch(Connection& connection, Instant now) {
+    const auto value = to_rfc3339(now);
+    VIGIL_TRY(connection.execute(kTouch, {{"value", value}}));
+    return success();
 }
 
 }  // namespace vigil::storage

@@ -1,6 +1,7 @@
 #include "storage/store/readers.hpp"
 
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "runtime/thread_name.hpp"
@@ -42,6 +43,8 @@ Result<void> Readers::run_one(Connection& connection, DirectoryMemo* memo, const
         VIGIL_TRY(job.work(unit));
         VIGIL_TRY(unit.finish());
         return success();
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorKind::unavailable, "no memory for a function", kStorageMemory};
     } catch (const std::exception& thrown) {
         if (hooks_.on_bug) hooks_.on_bug(thrown.what());
     } catch (...) {

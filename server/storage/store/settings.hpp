@@ -24,10 +24,11 @@ struct StoreSettings {
     std::chrono::milliseconds max_batch_time{5};           // begins no further function after that
     std::chrono::milliseconds checkpoint_interval{1'000};  // between signed checkpoints of a growing log
     std::chrono::milliseconds busy_timeout{5'000};         // how long a write waits while the WAL is emptied
-    std::chrono::milliseconds wal_pause{1'000};            // between two tries to empty the WAL while a reader needs it
-    int wal_pages = 1'000;      // write-ahead log that is copied into the database; 4 KiB each
-    int max_wal_pages = 8'000;  // beyond, it is begun anew
-    std::string vfs{};          // SQLite's layer over the operating system; empty: its own
+    std::chrono::milliseconds probe_interval{10'000};  // without a commit for so long, one is made to see if it goes
+    std::chrono::milliseconds wal_pause{1'000};        // between two tries to empty the WAL while a reader needs it
+    int wal_pages = 1'000;                             // write-ahead log that is copied into the database; 4 KiB each
+    int max_wal_pages = 8'000;                         // beyond, it is begun anew
+    std::string vfs{};                                 // SQLite's layer over the operating system; empty: its own
 };
 
 // Each is called from a thread of the store, must not throw and must not wait. An empty one is not called.

@@ -5,6 +5,7 @@
 
 #include "storage/migrations/migration.hpp"
 #include "storage/store/meta.hpp"
+#include "storage/store/start_checks.hpp"
 
 namespace vigil::storage {
 
@@ -33,7 +34,16 @@ struct SqliteStore::Opened {
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(StoreSettings settings, const StoreParts& parts,
                                                        CheckpointSigner sign, StoreHooks hooks) {
+    const auto database = database_file(settings.folder);
+    auto store = open_without_advice(std::move(settings), parts, std::move(sign), std::move(hooks));
+    if (!store) return with_advice(std::move(store).error(), database);
+    return store;
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open_without_advice(StoreSettings settings, const StoreParts& parts,
+                                                                      CheckpointSigner sign, StoreHooks hooks) {
     VIGIL_TRY(auto lock, FolderLock::acquire(settings.folder));
+    VIGIL_TRY(check_write_ahead_log(database_file(settings.folder)));
     const sqlite::Location location{database_file(settings.folder).string(), settings.vfs, settings.busy_timeout};
     auto impatient = location;
     impatient.busy_timeout = WalCheckpointer::kPatience;
@@ -43,6 +53,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(StoreSettings settings, c
     // it still needs is copied as soon as it ends.
     VIGIL_TRY(const bool is_empty, empty_or_copy(*wal_checkpointer));
     VIGIL_TRY(auto writer, sqlite::SqliteConnection::open(location, sqlite::Purpose::write));
+    VIGIL_TRY(check_pages(*writer));
     VIGIL_TRY(migrate(*writer, sqlite_migrations(), parts.timers.now()));
     VIGIL_TRY(auto meta, read_or_make_meta(*writer, parts.keys, parts.timers.now()));
     std::vector<std::unique_ptr<Connection>> readers;

@@ -60,6 +60,8 @@ public:
     std::chrono::steady_clock::duration read_wait(Urgency urgency) const { return read_queue_.wait(urgency); }
     // After outcome_unknown: reads go on, writes wait for the next start.
     bool is_stopped() const noexcept { return writer_.is_stopped(); }
+    // Why nothing can be written now, as a code of engine/codes.hpp; empty: it can (Writer::trouble).
+    std::string_view trouble() const { return writer_.trouble(); }
 
     // Of a data folder.
     static std::filesystem::path database_file(const std::filesystem::path& folder) { return folder / "vigil.db"; }
@@ -69,6 +71,9 @@ protected:
 
 private:
     struct Opened;  // the parts that can fail to open
+
+    static Result<std::unique_ptr<SqliteStore>> open_without_advice(StoreSettings settings, const StoreParts& parts,
+                                                                    CheckpointSigner sign, StoreHooks hooks);
 
     SqliteStore(StoreSettings settings, const StoreParts& parts, CheckpointSigner sign, StoreHooks hooks,
                 Opened&& opened);

@@ -5,6 +5,14 @@
 #include "runtime/thread_name.hpp"
 
 namespace vigil::storage {
+namespace {
+
+// A reader holds an old state, or there is no space or memory: the log keeps everything, and a later copy takes it.
+bool is_harmless(const Error& error) {
+    return error.code == kStorageBusy || error.code == kStorageFull || error.code == kStorageMemory;
+}
+
+}  // namespace
 
 WalCheckpointer::WalCheckpointer(std::unique_ptr<sqlite::SqliteConnection> connection, const StoreSettings& settings,
                                  const StoreHooks& hooks, StoreCounters& counters,
@@ -52,7 +60,7 @@ void WalCheckpointer::begin_anew(sqlite::SqliteConnection& writer) {
     const auto done = writer.checkpoint(sqlite::WalCheckpoint::restart);
     if (done) {
         counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
-    } else if (done.error().code == kStorageBusy || done.error().code == kStorageFull) {
+    } else if (is_harmless(done.error())) {
         long_at_ = size_ + settings_.wal_pages;
     } else {
         on_lost_(done.error());
@@ -95,7 +103,7 @@ void WalCheckpointer::empty() {
     auto done = connection_->checkpoint(sqlite::WalCheckpoint::passive);
     if (done) done = connection_->checkpoint(sqlite::WalCheckpoint::truncate);
     if (!done) {
-        if (done.error().code != kStorageBusy && done.error().code != kStorageFull) on_lost_(done.error());
+        if (!is_harmless(done.error())) on_lost_(done.error());
         return;
     }
     counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
@@ -109,8 +117,7 @@ void WalCheckpointer::copy(int pages) {
     if (done) {
         if (pages >= long_at_) waits_for_writer_ = true;
         counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
-    } else if (done.error().code == kStorageBusy || done.error().code == kStorageFull) {
-        // A reader holds an old state, or there is no space: the log keeps everything, and a later copy takes it.
+    } else if (is_harmless(done.error())) {
         if (hooks_.on_failure) hooks_.on_failure(done.error());
     } else {
         on_lost_(done.error());

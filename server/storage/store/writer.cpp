@@ -1,5 +1,6 @@
 #include "storage/store/writer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/thread_name.hpp"
@@ -8,6 +9,13 @@ namespace vigil::storage {
 namespace {
 
 using Steady = std::chrono::steady_clock;
+
+constexpr int kPatienceInProbes = 6;  // without a commit, before the disk is held to hang
+
+// What keeps others from being written too.
+std::string_view trouble_of(const Error& error) {
+    return error.code.empty() || error.code == kCommitUnsettled ? kStorageIo : error.code;
+}
 
 void count(std::atomic<std::uint64_t>& counter, std::uint64_t by) { counter.fetch_add(by, std::memory_order_relaxed); }
 
@@ -43,12 +51,14 @@ void Writer::stop(const Error& reason) {
 void Writer::run() {
     runtime::name_thread("vigil-writer");
     while (!queue_.is_drained()) {
-        if (auto job = queue_.pop(next_checkpoint()))
+        if (auto job = queue_.pop(next_turn())) {
             run_batch(std::move(*job));
-        else
-            run_checkpoint();  // also once more when the queue was closed: the last entries are signed too
+            continue;
+        }
+        if (checkpoint_is_due(false)) run_checkpoint();
+        if (probe_is_due()) run_probe();
     }
-    run_checkpoint();
+    run_checkpoint();  // the last entries are signed too
 }
 
 void Writer::run_batch(Job first) {
@@ -87,10 +97,22 @@ void Writer::run_checkpoint() {
     finish(batch);
 }
 
+void Writer::run_probe() {
+    Batch batch(connection_, context_, hooks_, memo_ ? &*memo_ : nullptr);
+    batch.begin();
+    batch.probe();
+    finish(batch);
+}
+
 void Writer::finish(Batch& batch) {
     const auto started = Steady::now();
     const auto jobs = batch.size();
-    const auto outcome = batch.commit();
+    auto outcome = batch.commit();
+    last_try_ = Steady::now();
+    if (outcome)
+        note({});
+    else
+        note(trouble_of(outcome.error()));
     if (outcome) {
         const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - started);
         count(counters_.commits, 1);
@@ -108,6 +130,7 @@ void Writer::finish(Batch& batch) {
     } else if (hooks_.on_failure) {
         hooks_.on_failure(outcome.error());
     }
+    if (!outcome && outcome.error().code == kCommitUnsettled) outcome.error().code = kOutcomeUnknown;
     const auto succeeded = batch.answer(outcome);
     count(counters_.writes, succeeded);
     count(counters_.failed_writes, jobs - succeeded);
@@ -117,6 +140,29 @@ void Writer::finish(Batch& batch) {
 bool Writer::checkpoint_is_due(bool has_new_entries) const {
     return sign_ && (has_unsigned_entries_ || has_new_entries) &&
            Steady::now() - last_checkpoint_ >= settings_.checkpoint_interval;
+}
+
+bool Writer::probe_is_due() const { return !is_stopped() && Steady::now() - last_try_ >= settings_.probe_interval; }
+
+void Writer::note(std::string_view trouble) {
+    const std::lock_guard lock(trouble_mutex_);
+    trouble_ = trouble;
+    if (trouble.empty()) last_success_ = Steady::now();
+}
+
+std::string_view Writer::trouble() const {
+    if (is_stopped()) return kStorageStopped;
+    const std::lock_guard lock(trouble_mutex_);
+    if (!trouble_.empty()) return trouble_;
+    // A disk that hangs says nothing.
+    return Steady::now() - last_success_ > kPatienceInProbes * settings_.probe_interval ? kStorageStuck : trouble_;
+}
+
+std::optional<JobQueue::SteadyTime> Writer::next_turn() const {
+    if (is_stopped()) return std::nullopt;
+    const auto probe = last_try_ + settings_.probe_interval;
+    const auto checkpoint = next_checkpoint();
+    return checkpoint ? std::min(probe, *checkpoint) : probe;
 }
 
 std::optional<JobQueue::SteadyTime> Writer::next_checkpoint() const {

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <string_view>
 #include <thread>
 
 #include "storage/engine/connection.hpp"
@@ -19,7 +21,7 @@ namespace vigil::storage {
 //
 // A job that fails or throws is undone alone. When the engine gave up the whole transaction, every job of the batch fails
 // as `unavailable`. When it cannot be known whether a commit is on disk, its jobs get `outcome_unknown` and the writer
-// stops for good: after a failed fsync the kernel may have dropped pages that it calls clean, so a second fsync would
+// stops for good (but not after commit_unsettled): after a failed fsync the kernel may have dropped pages that it calls clean, so a second fsync would
 // prove nothing. Only a new start, which reads the file again and copies it anew, may go on.
 class Writer {
 public:
@@ -40,14 +42,22 @@ public:
     void stop(const Error& reason);
     bool is_stopped() const noexcept { return stopped_; }
 
+    // Why nothing can be written now, as a code of engine/codes.hpp; empty: as far as is known, it can. Without other work the
+    // writer makes a commit of its own every probe_interval, so this is never older than that. Any thread.
+    std::string_view trouble() const;
+
 private:
     void run();
     void run_batch(Job first);
     void run_checkpoint();  // where nothing else needs a commit
+    void run_probe();
+    bool probe_is_due() const;
+    void note(std::string_view trouble);
     // Commits, tells the hooks, and answers.
     void finish(Batch& batch);
     bool checkpoint_is_due(bool has_new_entries) const;
     std::optional<JobQueue::SteadyTime> next_checkpoint() const;
+    std::optional<JobQueue::SteadyTime> next_turn() const;  // of what is done without a job
 
     Connection& connection_;
     JobQueue& queue_;
@@ -62,6 +72,11 @@ private:
     std::atomic<bool> stopped_{false};
     bool has_unsigned_entries_ = true;        // after the last checkpoint; at the start: perhaps
     JobQueue::SteadyTime last_checkpoint_{};  // when the last one was tried
+    JobQueue::SteadyTime last_try_ = std::chrono::steady_clock::now();  // of a commit
+
+    mutable std::mutex trouble_mutex_{};
+    std::string_view trouble_{};
+    JobQueue::SteadyTime last_success_ = std::chrono::steady_clock::now();
     std::thread thread_{};
 };
 

@@ -1,5 +1,7 @@
 // What the disk can do to a commit, and what the callers may conclude.
 #include <future>
+#include <new>
+#include <thread>
 
 #include "storage/engine/codes.hpp"
 #include "unit/storage/faulty_vfs.hpp"
@@ -194,6 +196,83 @@ TEST_F(StorageFailure, GivenAnFsyncThatFailsInACheckpointOfTheWal_WhenWriting_Th
     hooks.on_failure = {};
     reopen();
     EXPECT_THAT(logged(), ElementsAre("before", "a"));
+}
+
+// Behind the fsync of a commit its pages are named in the index of the log, a file that grows with it.
+TEST_F(StorageFailure, GivenNoSpaceForTheIndexOfTheLog_WhenCommitting_ThenTheOutcomeIsUnknownAndWritesGoOn) {
+    const std::string narrative(3'000, 'x');
+    const Work large = [&](Unit& unit) -> Result<void> {
+        for (int i = 0; i < 40; ++i) unit.log().append(an_event(narrative + std::to_string(i)));
+        return success();
+    };
+    vfs().arm({StorageCall::index_map, 1, true, true});
+    Result<std::vector<LogMark>> done = std::vector<LogMark>{};
+    for (int i = 0; i < 1'000 && done; ++i) done = write_and_wait(*store, large);
+    vfs().heal();
+    ASSERT_FALSE(done) << "the index did not grow";
+    EXPECT_EQ(done.error().code, storage::kOutcomeUnknown);
+    EXPECT_FALSE(store->is_stopped());
+    write(append("after"));
+    close();
+    const auto examined = storage::verify_log(database(), find_key()).value();
+    EXPECT_FALSE(examined.fault) << examined.fault->what;
+    EXPECT_EQ(logged().back(), "after");
+}
+
+TEST_F(StorageFailure, GivenAFunctionWithoutMemory_WhenItRuns_ThenItAloneIsUnavailableAndNobodyCallsItABug) {
+    std::vector<std::string> bugs;
+    hooks.on_bug = [&](const std::string& what) { bugs.push_back(what); };
+    reopen();
+    const Work exhausted = [](Unit&) -> Result<void> { throw std::bad_alloc(); };
+    const auto answers = write_in_one_batch({append("a"), exhausted, append("b")});
+    ASSERT_FALSE(answers[1]);
+    EXPECT_EQ(answers[1].error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(answers[1].error().code, storage::kStorageMemory);
+    const auto read = read_and_wait(*store, exhausted);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().kind, ErrorKind::unavailable);
+    EXPECT_THAT(bugs, testing::IsEmpty());
+    EXPECT_THAT(logged(), ElementsAre("before", "a", "b"));
+}
+
+// Nobody may have to file a report for it to be known that none can be filed.
+class Trouble : public StorageFailure {
+protected:
+    Trouble() { settings.probe_interval = std::chrono::milliseconds(10); }
+    bool comes_to(std::string_view trouble) const {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (store->trouble() != trouble && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+        return store->trouble() == trouble;
+    }
+};
+
+TEST_F(Trouble, GivenAFullDisk_WhenNobodyWrites_ThenItIsKnownAndGoesAwayWithTheFirstSpace) {
+    EXPECT_EQ(store->trouble(), "");
+    vfs().arm({StorageCall::write, 1, true, true});
+    EXPECT_TRUE(comes_to(storage::kStorageFull));
+    EXPECT_FALSE(store->is_stopped());
+    vfs().heal();
+    EXPECT_TRUE(comes_to(""));
+    write(append("after"));
+    EXPECT_THAT(logged(), ElementsAre("before", "after"));
+}
+
+TEST_F(Trouble, GivenADiskThatFails_WhenNobodyWrites_ThenItIsKnownForGood) {
+    vfs().arm({StorageCall::sync, 1, false, true});
+    EXPECT_TRUE(comes_to(storage::kStorageStopped));
+    vfs().heal();
+    EXPECT_EQ(failure_of_write(append("after")).code, storage::kStorageStopped);
+    EXPECT_EQ(store->trouble(), storage::kStorageStopped);
+}
+
+TEST_F(Trouble, GivenADiskThatHangs_WhenNothingComesBack_ThenItIsKnown) {
+    WriterGate hang;
+    std::thread blocked([&] { (void)write_and_wait(*store, hang.work()); });
+    hang.wait_until_entered();
+    EXPECT_TRUE(comes_to(storage::kStorageStuck));
+    hang.release();
+    blocked.join();
+    EXPECT_TRUE(comes_to(""));
 }
 
 }  // namespace
