@@ -41,7 +41,12 @@ public:
         auto running = state_->tasks.emplace(state_->tasks.end());
         const auto slot = running->slot();
         auto finished = [state = state_, running](std::exception_ptr thrown) { finish(state, running, thrown); };
-        asio::co_spawn(state_->executor, std::move(task), asio::bind_cancellation_slot(slot, std::move(finished)));
+        try {
+            asio::co_spawn(state_->executor, std::move(task), asio::bind_cancellation_slot(slot, std::move(finished)));
+        } catch (...) {  // no memory for it: it was not started
+            state_->tasks.erase(running);
+            throw;
+        }
     }
 
     // Asks every task to stop at its next suspension, and refuses new ones.

@@ -45,12 +45,18 @@ asio::awaitable<Response> break_down(Call&) {
     co_return Response{};
 }
 
+asio::awaitable<Response> run_out_of_memory(Call&) {
+    throw std::bad_alloc();
+    co_return Response{};
+}
+
 WireServerOptions with_routes(http::Limits limits = {}) {
     WireServerOptions options;
     options.limits = limits;
     options.routes = {{.method = Method::post, .pattern = "/echo", .handler = echo, .body_limit = 1000},
                       {.method = Method::get, .pattern = "/things/{id}", .handler = describe},
-                      {.method = Method::get, .pattern = "/bug", .handler = break_down}};
+                      {.method = Method::get, .pattern = "/bug", .handler = break_down},
+                      {.method = Method::get, .pattern = "/large", .handler = run_out_of_memory}};
     return options;
 }
 
@@ -154,6 +160,14 @@ TEST_F(HttpConnectionTest, GivenHttp10_WhenAsked_ThenTheConnectionEndsAfterTheAn
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(response.fields.at("connection"), "close");
     EXPECT_EQ(client_.read_to_end(), "");
+}
+
+TEST_F(HttpConnectionTest, GivenAHandlerWithoutMemory_WhenAsked_ThenItIsRefusedForAWhileAndTheConnectionGoesOn) {
+    const auto response = client_.ask(get("/large"));
+    EXPECT_EQ(response.status, 503);
+    EXPECT_EQ(code_of(response), "unavailable");
+    EXPECT_TRUE(response.fields.contains("retry-after"));
+    EXPECT_EQ(client_.ask(get("/things/1")).status, 200);
 }
 
 TEST_F(HttpConnectionTest, GivenHandlerThatThrows_WhenAsked_ThenTheAnswerIsInternalAndTheTextStaysInside) {

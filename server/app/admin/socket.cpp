@@ -25,6 +25,7 @@ using Local = asio::local::stream_protocol;
 
 constexpr std::size_t kMaxLine = 1024 * 1024;  // bytes
 constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::milliseconds kAcceptPause{100};
 
 // Who connects, as the kernel says. Nothing: it cannot say.
 std::optional<uid_t> peer_of(Local::socket& socket) {
@@ -88,10 +89,15 @@ void AdminSocket::start() {
 }
 
 asio::awaitable<void> AdminSocket::accept() {
+    asio::steady_timer pause(acceptor_.get_executor());
     for (;;) {
         auto [failed, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
         if (failed == asio::error::operation_aborted) co_return;
-        if (failed) continue;
+        if (failed) {  // no descriptor is left: the connection waits until one is
+            pause.expires_after(kAcceptPause);
+            co_await pause.async_wait(asio::use_awaitable);
+            continue;
+        }
         auto accepted = std::make_shared<Local::socket>(std::move(socket));  // shared with its one task
         tasks_.spawn([this, accepted] { return serve(std::move(*accepted)); });
     }

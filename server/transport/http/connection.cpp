@@ -6,6 +6,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <exception>
+#include <new>
 #include <random>
 #include <utility>
 #include <vigil/protocol/ids.hpp>
@@ -203,8 +204,12 @@ asio::awaitable<Response> Connection::handle(Exchange& exchange) {
     Call call{std::move(exchange.request), exchange.match.path, route, site_.log.with(request_field)};
     Response response;
     std::exception_ptr thrown;
+    bool is_exhausted = false;
     try {
         response = co_await route.handler(call);
+    } catch (const std::bad_alloc&) {
+        thrown = std::current_exception();
+        is_exhausted = true;
     } catch (...) {
         thrown = std::current_exception();
     }
@@ -212,6 +217,10 @@ asio::awaitable<Response> Connection::handle(Exchange& exchange) {
     if (!thrown) co_return response;
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) std::rethrow_exception(thrown);
+    if (is_exhausted) {
+        call.log.error("http.no_memory", {{"route", runtime::LogValue::code(route.pattern)}});
+        co_return problem_response(problem("unavailable", "no memory for the request"), exchange.request);
+    }
     call.log.error("http.bug",
                    {{"route", runtime::LogValue::code(route.pattern)}, {"thrown", runtime::LogValue::type_of(thrown)}});
     co_return problem_response(problem("internal", "a handler threw"), exchange.request);

@@ -6,6 +6,7 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <new>
 #include <utility>
 
 namespace vigil::http {
@@ -73,19 +74,29 @@ void Listener::start() {
     tasks_.spawn([this] { return accept(); });
 }
 
+// Whatever is short now, descriptors or memory, comes back when connections end: nothing may end this loop but drain().
 asio::awaitable<void> Listener::accept() {
     asio::steady_timer pause(acceptor_.get_executor());
+    error_code before;  // of the last accept; a shortage is told once
     while (acceptor_.is_open()) {
         tcp::endpoint peer;
-        auto [failed, socket] = co_await acceptor_.async_accept(peer, asio::as_tuple(asio::use_awaitable));
-        if (!failed) {
-            admit(std::move(socket), plain_address(peer.address()));
-            continue;
+        error_code failed = asio::error::no_memory;
+        try {
+            auto [refused, socket] = co_await acceptor_.async_accept(peer, asio::as_tuple(asio::use_awaitable));
+            failed = refused;
+            if (!failed) admit(std::move(socket), plain_address(peer.address()));
+        } catch (const std::bad_alloc&) {
+            failed = asio::error::no_memory;  // the connection is closed
         }
         if (failed == asio::error::operation_aborted) co_return;
-        site_.log.warning("http.accept_failed", {{"errno", failed.value()}});
-        pause.expires_after(kAcceptPause);
-        co_await pause.async_wait(asio::use_awaitable);
+        const bool is_new = failed != std::exchange(before, failed);
+        if (!failed) continue;
+        try {
+            if (is_new) site_.log.warning("http.accept_failed", {{"errno", failed.value()}});
+            pause.expires_after(kAcceptPause);
+            co_await pause.async_wait(asio::use_awaitable);
+        } catch (const std::bad_alloc&) {
+        }
     }
 }
 

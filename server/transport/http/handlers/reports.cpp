@@ -38,7 +38,12 @@ Answer file_report(Context& context, Call& call) {
     const Intake intake(*rules, context.filing.ids, shadow.get());
     auto file = [&](Unit& unit) { return intake.file(unit, filing); };
     const auto taken = co_await context.store.write(std::move(file), lane_of(kind, sender));
-    if (!taken) co_return refuse(call, taken.error());
+    if (!taken) {
+        if (taken.error().kind == ErrorKind::unavailable)
+            call.log.error("report.not_stored",
+                           {{"emergency", kind == WorkKind::emergency}, {"problem", runtime::LogValue::code(taken.error().code)}});
+        co_return refuse(call, taken.error());
+    }
     call.log.info("report.filed", {{"report", taken.value().value.report.id},
                                    {"verification", taken.value().value.report.verification},
                                    {"repeated", taken.value().value.repeated()}});
