@@ -6,12 +6,14 @@
 #include <boost/asio/use_future.hpp>
 #include <csignal>
 #include <future>
+#include <new>
 #include <random>
 #include <vigil/crypto/key_memory.hpp>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/live.hpp>
 
 #include "app/blocking.hpp"
+#include "app/descriptors.hpp"
 #include "app/hardening.hpp"
 #include "app/installation.hpp"
 #include "app/key_renewal.hpp"
@@ -25,6 +27,7 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kMostLimitedKeys = 100'000;
 constexpr std::int64_t kLongestReconnectMs = 10'000;
+constexpr int kStorageFailedStatus = 74;  // EX_IOERR of sysexits.h: what was asked could not be written
 
 SessionLimits limits_of(const Configuration::Sessions& sessions) {
     using std::chrono::duration_cast;
@@ -195,8 +198,16 @@ Result<void> Server::open_network() {
                                     .private_key = configuration_.tls.key,
                                     .allow_tls12 = configuration_.tls.minimum == Configuration::TlsMinimum::tls12}));
     auto is_own_page = [url = configuration_.server.public_url](std::string_view origin) { return origin == url; };
-    live_server_ = std::make_unique<live::LiveServer>(live_io_.get_executor(), limits_of(configuration_.live),
-                                                      std::move(is_own_page), log_, metrics_);
+    const auto shares = share_descriptors(raise_descriptor_limit(), configuration_);
+    if (shares.is_short)
+        log_.warning("server.few_descriptors", {{"wanted", shares.wanted},
+                                                {"connections", shares.connections},
+                                                {"reserve", shares.reserve},
+                                                {"live", shares.live}});
+    auto live_limits = limits_of(configuration_.live);
+    live_limits.connections = shares.live;
+    live_server_ = std::make_unique<live::LiveServer>(live_io_.get_executor(), live_limits, std::move(is_own_page),
+                                                      log_, metrics_);
     publisher_ =
         std::make_unique<live::Publisher>(live_io_.get_executor(), *store_, hub_, [this](std::exception_ptr thrown) {
             log_.error("publisher.bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
@@ -205,7 +216,9 @@ Result<void> Server::open_network() {
     context_ = std::make_unique<http::Context>(make_context());
     public_router_ = std::make_unique<http::Router>(http::api_routes(*context_));
     loopback_router_ = std::make_unique<http::Router>(http::loopback_routes(*context_));
-    const auto limits = limits_of(configuration_.http, configuration_.overload.bytes_in_flight);
+    auto limits = limits_of(configuration_.http, configuration_.overload.bytes_in_flight);
+    limits.connections = shares.connections;
+    limits.reserve = shares.reserve;
     public_listener_ = std::make_unique<http::Listener>(
         request_io_.get_executor(),
         http::ListenerOptions{configuration_.server.address, configuration_.server.port, limits}, tls_.get(),
@@ -255,6 +268,8 @@ http::Context Server::make_context() {
                     const auto status = timers_.status();
                     if (!status.synchronised) doubts.emplace_back("time_unsynchronised");
                     if (status.held_step.count() != 0) doubts.emplace_back("time_step_held");
+                    if (status.behind > runtime::SystemTimers::kLargestStep)
+                        doubts.emplace_back("time_before_last_event");
                     return doubts;
                 },
             .log = log_,
@@ -273,8 +288,19 @@ http::QueueWaits Server::queue_waits() const {
 std::vector<std::string> Server::unready() {
     std::vector<std::string> reasons;
     if (stopping_) reasons.emplace_back("shutting_down");
-    if (store_->is_stopped()) reasons.emplace_back("storage_stopped");
+    if (const auto trouble = store_->trouble(); !trouble.empty()) reasons.emplace_back(trouble);
     return reasons;
+}
+
+HeartbeatParts Server::heartbeat_parts() {
+    return {.request = request_io_.get_executor(),
+            .live = live_io_.get_executor(),
+            .workers = workers_.get_executor(),
+            .unready = [this] { return unready(); },
+            .manager = service_manager_,
+            .file = configuration_.server.heartbeat,
+            .timers = timers_,
+            .log = log_};
 }
 
 DeskParts Server::desk_parts() {
@@ -311,23 +337,34 @@ void Server::start() {
         log_.error("upkeep.bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
     });
     upkeep_->spawn([this] { return renew_rows(); });
+    heartbeat_.emplace(heartbeat_parts());
+    heartbeat_->start();
     request_work_.emplace(request_io_.get_executor());
     live_work_.emplace(live_io_.get_executor());
-    request_thread_ = std::thread([this] {
-        runtime::name_thread("vigil-request");
-        request_io_.run();
-    });
-    live_thread_ = std::thread([this] {
-        runtime::name_thread("vigil-live");
-        live_io_.run();
-    });
+    request_thread_ = std::thread([this] { run(request_io_, "vigil-request"); });
+    live_thread_ = std::thread([this] { run(live_io_, "vigil-live"); });
     log_.info("server.ready", {{"port", static_cast<int>(port())}});
+    service_manager_.say("READY=1");
+}
+
+// What gets here was thrown beside every task, so for want of memory; the others go on.
+void Server::run(asio::io_context& io, const char* name) {
+    runtime::name_thread(name);
+    for (;;) {
+        try {
+            io.run();
+            return;
+        } catch (const std::bad_alloc&) {
+            no_memory_.add();
+        }
+    }
 }
 
 asio::awaitable<void> Server::drain() {
     co_await public_listener_->drain(configuration_.server.drain);
     co_await loopback_listener_->drain(std::chrono::seconds(1));
     co_await admin_->close();
+    co_await heartbeat_->stop();
     co_await upkeep_->join(configuration_.server.drain);  // ends after its present part
 }
 
@@ -335,6 +372,7 @@ void Server::stop() {
     if (stopping_.exchange(true)) return;
     if (request_thread_.joinable()) {
         log_.info("server.stopping");
+        service_manager_.say("STOPPING=1");
         asio::post(live_io_, [this] { live_server_->begin_drain(&farewell); });
         asio::co_spawn(
             request_io_, [this] { return drain(); }, asio::use_future)
@@ -354,6 +392,7 @@ void Server::stop() {
     copying_ = nullptr;
     if (sinks_) sinks_->stop();
     if (!store_) return;
+    trouble_at_end_ = store_->trouble();
     const auto closed = store_->close();
     if (!closed) log_.error("store.close_failed", {{"error", runtime::LogValue::message(closed.error())}});
     if (sinks_) {
@@ -377,6 +416,8 @@ int Server::run_until_signal(const std::function<void()>& ready, const Configura
     asio::io_context signals_io;
     asio::signal_set signals(signals_io, SIGINT, SIGTERM, SIGHUP);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ,
+                SIG_IGN);  // beyond the limit of a file's size: an error of the write, not the end of the process
     std::function<void()> wait = [&] {
         signals.async_wait([&](const boost::system::error_code& failed, int number) {
             if (failed || number != SIGHUP) return;
@@ -389,7 +430,7 @@ int Server::run_until_signal(const std::function<void()>& ready, const Configura
     ready();
     signals_io.run();
     stop();
-    return 0;
+    return trouble_at_end_.empty() ? 0 : kStorageFailedStatus;
 }
 
 }  // namespace vigil::app

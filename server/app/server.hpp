@@ -12,12 +12,14 @@
 #include "app/admin/socket.hpp"
 #include "app/checkpoint_sinks.hpp"
 #include "app/erasures.hpp"
+#include "app/heartbeat.hpp"
 #include "app/installed_keys.hpp"
 #include "app/reloading.hpp"
 #include "app/rules.hpp"
 #include "files/configuration.hpp"
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
+#include "runtime/service_manager.hpp"
 #include "runtime/system_timers.hpp"
 #include "runtime/task_group.hpp"
 #include "secrets/one_time_codes.hpp"
@@ -54,7 +56,8 @@ public:
     // closes the store last. Any thread; the first call counts.
     void stop();
 
-    // start(), `ready`, then stop() at SIGINT or SIGTERM; reload() at SIGHUP. The exit status.
+    // start(), `ready`, then stop() at SIGINT or SIGTERM; reload() at SIGHUP. The exit status: 0, or 74 where nothing could be
+    // written in the end.
     int run_until_signal(const std::function<void()>& ready, const ConfigurationReader& read_configuration = {});
 
     // Takes up what was changed on disk, as far as that is possible while serving (reloading.hpp). The thread of
@@ -78,6 +81,8 @@ private:
     http::Context make_context();
     http::QueueWaits queue_waits() const;
     DeskParts desk_parts();
+    HeartbeatParts heartbeat_parts();
+    void run(boost::asio::io_context& io, const char* name);
     std::vector<std::string> unready();
     boost::asio::awaitable<void> drain();
     boost::asio::awaitable<void> renew_rows();
@@ -87,6 +92,9 @@ private:
     runtime::SystemTimers timers_;
     runtime::Log log_;
     runtime::Metrics metrics_;
+    runtime::Counter& no_memory_ =
+        metrics_.counter("vigil_no_memory_total", "Pieces of work that were given up for want of memory.");
+    runtime::ServiceManager service_manager_ = runtime::ServiceManager::of_environment();
 
     std::unique_ptr<InstalledKeys> keys_;
     RulesInUse rules_;
@@ -125,6 +133,7 @@ private:
     std::unique_ptr<AdminDesk> desk_;
     std::unique_ptr<AdminSocket> admin_;
     std::optional<runtime::TaskGroup> upkeep_;
+    std::optional<Heartbeat> heartbeat_;
 
     using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
     std::optional<Work> request_work_;
@@ -132,6 +141,7 @@ private:
     std::thread request_thread_;
     std::thread live_thread_;
     std::atomic<bool> stopping_{false};
+    std::string_view trouble_at_end_{};  // of the store, before it was closed
 };
 
 }  // namespace vigil::app

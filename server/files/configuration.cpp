@@ -31,6 +31,7 @@ void read(SectionReader& in, Configuration::Server& server) {
     in.text("public_url", server.public_url);
     in.number("worker_threads", server.worker_threads, {1, 64});
     in.duration("drain", server.drain, {0ms, 10min});
+    in.optional_path("heartbeat", server.heartbeat);
 }
 
 void read(SectionReader& in, Configuration::Tls& tls) {
@@ -331,10 +332,11 @@ void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
 }
 
 void resolve_paths(Configuration& c, const std::filesystem::path& root) {
-    for (auto* path : {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions,
-                       &c.data.rules, &c.data.retention, &c.data.tombstones, &c.keys.folder, &c.keys.recovery,
-                       &c.keys.token_module, &c.keys.token_pin, &c.administrators.socket, &c.checkpoints.file,
-                       &c.checkpoints.webhook_secret, &c.checkpoints.webhook_authority, &c.log.file})
+    for (auto* path :
+         {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions, &c.data.rules,
+          &c.data.retention, &c.data.tombstones, &c.keys.folder, &c.keys.recovery, &c.keys.token_module,
+          &c.keys.token_pin, &c.administrators.socket, &c.checkpoints.file, &c.checkpoints.webhook_secret,
+          &c.checkpoints.webhook_authority, &c.log.file, &c.server.heartbeat})
         resolve(*path, root);
     for (auto& holder : c.checkpoints.holders) resolve(holder, root);
 }

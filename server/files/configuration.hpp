@@ -35,6 +35,7 @@ struct Configuration {
         std::string public_url{};           // never empty once loaded
         int worker_threads = 2;
         std::chrono::milliseconds drain = std::chrono::seconds(10);
+        std::filesystem::path heartbeat{};  // empty: none
         bool operator==(const Server&) const = default;
     } server;
 

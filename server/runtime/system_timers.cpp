@@ -66,7 +66,9 @@ std::chrono::milliseconds SystemTimers::accept_step() {
 SystemTimers::Status SystemTimers::status() const {
     const std::scoped_lock lock(mutex_);
     const auto reading = read();
-    return {source_->synchronised(), reading.held, reading.at < floor_};
+    const bool is_below = reading.at < floor_;
+    return {source_->synchronised(), reading.held, is_below,
+            is_below ? floor_ - reading.at : std::chrono::milliseconds(0)};
 }
 
 }  // namespace vigil::runtime

@@ -43,6 +43,7 @@ public:
         bool synchronised = false;
         std::chrono::milliseconds held_step{0};  // how far the wall stands from now(); zero: nothing is held
         bool below_floor = false;                // the wall is earlier than the last committed event
+        std::chrono::milliseconds behind{0};     // by so much; time stands still for as long
     };
     Status status() const;
     bool synchronised() const { return status().synchronised; }
