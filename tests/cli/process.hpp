@@ -26,6 +26,7 @@ public:
     void say(std::string_view text);
     void end_input();
     void signal(int number);
+    pid_t id() const { return pid_; }
 
     // Until what it has written to standard output (or error) holds `text`; false: it ended before, or 60 s passed.
     bool writes(std::string_view text);

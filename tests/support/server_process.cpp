@@ -27,7 +27,7 @@ bool accepts(std::uint16_t port) {
 
 }  // namespace
 
-void ServerProcess::start() {
+void ServerProcess::fork_and_run() {
     const std::string root = installation_.root().string();
     pid_ = ::fork();
     if (pid_ < 0) throw std::runtime_error("cannot fork");
@@ -38,16 +38,27 @@ void ServerProcess::start() {
         ::execl(VIGIL_BINARY, "vigil", "--root", root.c_str(), "--config", "vigil.toml", "serve", nullptr);
         ::_exit(127);
     }
+}
+
+void ServerProcess::start() {
+    fork_and_run();
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (!accepts(installation_.configuration().server.port)) {
         int status = 0;
         if (::waitpid(pid_, &status, WNOHANG) == pid_) {
             pid_ = -1;
-            throw std::runtime_error("the server ended at its start: see " + root + "/output.log");
+            throw std::runtime_error("the server ended at its start: see " + installation_.root().string() +
+                                     "/output.log");
         }
         if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("the server does not accept");
         ::poll(nullptr, 0, 5);
     }
+}
+
+void ServerProcess::start_and_kill(std::chrono::milliseconds after) {
+    fork_and_run();
+    ::poll(nullptr, 0, static_cast<int>(after.count()));
+    kill();
 }
 
 void ServerProcess::kill() {

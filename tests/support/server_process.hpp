@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+
 #include "support/installation.hpp"
 
 namespace vigil::test {
@@ -14,8 +16,11 @@ public:
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
 
-    void start();     // returns when it accepts connections
-    void kill();      // SIGKILL: no goodbye, no flush
+    void start();  // returns when it accepts connections
+    void kill();   // SIGKILL: no goodbye, no flush
+    // SIGKILL so long after its first instruction, whatever it has come to.
+    void start_and_kill(std::chrono::milliseconds after);
+    pid_t id() const { return pid_; }
     int terminate();  // SIGTERM; the exit status
     void restart() {
         kill();
@@ -23,6 +28,8 @@ public:
     }
 
 private:
+    void fork_and_run();
+
     const Installation& installation_;
     pid_t pid_ = -1;
 };

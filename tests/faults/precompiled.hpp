@@ -1,0 +1,5 @@
+// What nearly every test of faults includes.
+#pragma once
+
+#include "support/person.hpp"
+#include "support/precompiled.hpp"
