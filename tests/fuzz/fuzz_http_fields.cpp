@@ -48,7 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     request.query = reader.head().query;
     request.headers = reader.head().headers;
     request.locale = http::locale_of(request.headers.find("Accept-Language").value_or(""));
-    request.emergency = http::is_emergency(request.headers.find("Priority").value_or(""));
+    request.urgency = http::urgency_of(request.headers.find("Priority").value_or(""));
+    if (request.urgency && (*request.urgency < 0 || *request.urgency > 7)) std::abort();
     request.request_id = request.headers.find("X-Request-Id").value_or("");
 
     for (const auto name : {"__Host-access", "a", ""}) {
