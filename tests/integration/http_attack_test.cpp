@@ -236,17 +236,6 @@ TEST_F(HttpAttackTest, GivenMoreConnectionsThanAllowed_WhenTheyAsk_ThenOnlyAnEme
     expect_neighbour_lives();
 }
 
-TEST_F(HttpAttackTest, GivenEveryPlaceTaken_WhenOneMoreConnects_ThenTheOneThatHasNotAskedYetGivesWay) {
-    start({.connections = 1, .reserve = 1}, false);
-    auto second = connect();
-    second->send("GET ");  // holds its place
-    auto third = connect();
-    EXPECT_EQ(code_of(third->ask(get())), "too_many_connections");
-    EXPECT_EQ(second->read_to_end(), "");
-    EXPECT_THAT(server_->metrics().prometheus_text(), HasSubstr("vigil_http_connections_gave_way_total 1\n"));
-    expect_neighbour_lives();
-}
-
 TEST_F(HttpAttackTest, GivenManyConnectionsOfOneAddress_WhenTheyAsk_ThenTheyAreRefused) {
     start({.connections_per_address = 1});
     auto second = connect();

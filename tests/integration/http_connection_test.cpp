@@ -94,7 +94,7 @@ TEST_F(HttpConnectionTest, GivenGet_WhenAsked_ThenTheHandlerSeesTheWholeRequest)
                                   {"address", "127.0.0.1"},
                                   {"loopback", true},
                                   {"tls", "TLSv1.3"},
-                                  {"emergency", true},
+                                  {"urgency", 0},
                                   {"locale", "en"},
                                   {"request", "0194a2c4-0000-7000-8000-000000000001"}};
     EXPECT_EQ(body, expected);
@@ -229,12 +229,12 @@ TEST(HttpLargeBody, GivenAnswerOfFiveMegabytes_WhenReadSlowly_ThenEveryByteArriv
         for (int i = 0; response.body.size() < 5'000'000; ++i) response.body += std::to_string(i);
         co_return response;
     };
-    options.routes.push_back({.method = Method::get, .pattern = "/large", .handler = large});
+    options.routes.push_back({.method = Method::get, .pattern = "/five-megabytes", .handler = large});
     WireServer server(std::move(options));
     WireClient client(server.port(), server.authority_pem());
     std::string expected;
     for (int i = 0; expected.size() < 5'000'000; ++i) expected += std::to_string(i);
-    EXPECT_TRUE(client.ask(get("/large")).body == expected);
+    EXPECT_TRUE(client.ask(get("/five-megabytes")).body == expected);
 }
 
 // A handler that waits until the test lets it go on.

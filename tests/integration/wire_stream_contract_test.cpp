@@ -77,10 +77,11 @@ using Case = std::tuple<Kind, Cuts>;
 
 class StreamContract : public testing::TestWithParam<Case> {
 protected:
+    static bool is_of_asio() { return std::get<Kind>(GetParam()) == Kind::of_asio; }
     void connect(bool tls12 = false) {
         ::signal(SIGPIPE, SIG_DFL);  // nobody may depend on its being ignored
         wire = std::make_unique<Wire>(std::get<Cuts>(GetParam()), tls12);
-        if (std::get<Kind>(GetParam()) == Kind::ours)
+        if (!is_of_asio())
             side = std::make_unique<OurSide>(wire->accept(), *wire->tls);
         else
             side = std::make_unique<AsioSide>(wire->accept(), *wire->tls);
@@ -161,6 +162,7 @@ TEST_P(StreamContract, GivenBytesBothWays_WhenThePeerChangesItsKeysAgainAndAgain
 }
 
 TEST_P(StreamContract, GivenAPeerThatTakesNothing_WhenItChangesItsKeysMeanwhile_ThenBothDirectionsGoOnUnharmed) {
+    if (is_of_asio()) GTEST_SKIP() << "asio::ssl::stream reads nothing more while a write waits after a change of keys";
     connect();
     wire->client.pause();
     const auto down = numbered(1'000'000, 'd');
@@ -227,6 +229,7 @@ TEST_P(StreamContract, GivenARecordThatSomebodyChanged_WhenItArrives_ThenNothing
 }
 
 TEST_P(StreamContract, GivenAPeerThatResets_WhenItIsWrittenTo_ThenTheWriteFailsAndTheProcessLives) {
+    if (is_of_asio()) GTEST_SKIP() << "a second write of asio::ssl::stream after a reset does not end";
     connect();
     wire->client.pause();
     write(numbered(1'000'000, 'd'));
