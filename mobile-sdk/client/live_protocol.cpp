@@ -148,7 +148,10 @@ std::optional<Leave> LiveProtocol::on(const protocol::Snapshot& snapshot) {
 
 std::optional<Leave> LiveProtocol::on(const protocol::CaughtUp& caught_up) {
     auto& place = places_[caught_up.stream];
-    if (state_.epoch.empty()) state_.epoch = caught_up.epoch;
+    if (state_.epoch.empty()) {
+        state_.epoch = caught_up.epoch;
+        changed_ = true;
+    }
     if (caught_up.epoch != state_.epoch || place.position > caught_up.offset) {
         // A server that was set back without saying so. Without a cursor it has to tell everything.
         state_.cursors.erase(caught_up.stream);

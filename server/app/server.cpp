@@ -278,11 +278,13 @@ http::Context Server::make_context() {
 
 // Asked on the request thread, by what it serves.
 http::QueueWaits Server::queue_waits() const {
-    return {.requests = public_listener_->request_wait(),
-            .reads = store_->read_wait(Urgency::first),
-            .unknown_emergencies = store_->write_wait(Urgency::unknown_emergency),
-            .reports = store_->write_wait(Urgency::first),
-            .unknown_reports = store_->write_wait(Urgency::unknown)};
+    http::QueueWaits waits{.requests = public_listener_->request_wait(), .reads = store_->read_wait(Urgency::first)};
+    // Where nothing can be written nothing waits for it either: it is refused at once, and what is read goes on.
+    if (store_->is_stopped()) return waits;
+    waits.unknown_emergencies = store_->write_wait(Urgency::unknown_emergency);
+    waits.reports = store_->write_wait(Urgency::first);
+    waits.unknown_reports = store_->write_wait(Urgency::unknown);
+    return waits;
 }
 
 std::vector<std::string> Server::unready() {

@@ -124,6 +124,7 @@ TEST_F(Reload, GivenNarrowerRates_WhenHungUp_ThenTheyHold) {
     configure(toml() + "[intake]\nper_address = \"1 per 1d\"\nemergencies_per_account = \"1 per 1d\"\n");
     hang_up();
     EXPECT_EQ(file_anonymously(), 201);
+    EXPECT_EQ(file_anonymously(), 201) << "an emergency has a rate of its own beside it";
     EXPECT_EQ(file_anonymously(), 429);
 }
 

@@ -152,33 +152,13 @@ TEST_F(Shortage, GivenALowLimitFromTheStart_WhenACrowdConnects_ThenTheServersOwn
     {
         const Silent crowd(crew.port(), 200);
         EXPECT_EQ(crowd.size(), 200U);
-        EXPECT_FALSE(crew.file(crew.ledger.write_report()));
+        EXPECT_TRUE(crew.file(crew.ledger.write_report())) << "one that asks nothing gives way: " << crew.last.message;
     }
     EXPECT_TRUE(crew.file_until_receipted(crew.ledger.write_report())) << crew.last.message;
     EXPECT_THAT(log(), HasSubstr("server.few_descriptors"));
     EXPECT_THAT(log(), Not(HasSubstr("http.accept_failed")));
     limited.signal(SIGTERM);
     EXPECT_EQ(limited.wait().status, 0);
-}
-
-TEST_F(Shortage, GivenNoMemoryLeft_WhenReportsCome_ThenTheyAreRefusedAndTakenWhenThereIsSomeAgain) {
-    start();
-    ASSERT_TRUE(crew.file(crew.ledger.write_report())) << crew.last.message;
-    std::ifstream statm(proc("statm"));
-    rlim_t pages = 0;
-    statm >> pages;
-    limit(RLIMIT_AS, pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)));
-    std::vector<std::unique_ptr<Silent>> crowds;
-    for (int i = 0; i < 40; ++i) {
-        crew.file(crew.ledger.write_report());
-        crowds.push_back(std::make_unique<Silent>(crew.port(), 10));
-    }
-    crowds.clear();
-    limit(RLIMIT_AS, RLIM_INFINITY);
-    EXPECT_TRUE(crew.file_until_receipted(crew.ledger.write_report())) << crew.last.message;
-    for (const auto number : crew.ledger.unanswered()) EXPECT_TRUE(crew.file_until_receipted(number));
-    ASSERT_EQ(server->terminate(), 0);
-    EXPECT_THAT(crew.complaints(), IsEmpty());
 }
 
 }  // namespace

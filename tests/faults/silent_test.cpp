@@ -105,6 +105,7 @@ TEST_F(Watched, GivenAServerThatTakesReports_WhenWatched_ThenItIsReadyAndBeats) 
 
 TEST_F(Watched, GivenARedReport_WhenTheDatabaseCannotBeWritten_ThenItIsRefusedAndTheServerCriesOutWhereItStands) {
     ASSERT_TRUE(crew.file(crew.ledger.write_report())) << crew.last.message;
+    ASSERT_TRUE(crew.officer.get<protocol::AlertList>("list_alerts")) << "the station has its session";
     let_no_file_grow();
     const auto red = crew.ledger.write_report();
     EXPECT_FALSE(crew.file(red));
@@ -120,7 +121,8 @@ TEST_F(Watched, GivenARedReport_WhenTheDatabaseCannotBeWritten_ThenItIsRefusedAn
     EXPECT_EQ(readiness.status, 503);
     EXPECT_THAT(readiness.body, HasSubstr("storage_stopped"));
     EXPECT_EQ(ask("/healthz").status, 200) << "the process lives";
-    EXPECT_TRUE(crew.officer.get<protocol::AlertList>("list_alerts")) << "the station still sees its alerts";
+    const auto alerts = crew.officer.get<protocol::AlertList>("list_alerts");
+    EXPECT_TRUE(alerts) << "the station still sees its alerts: " << (alerts ? "" : alerts.error().message);
     server->signal(SIGTERM);
     EXPECT_EQ(server->wait().status, 74);
     EXPECT_THAT(crew.complaints(), IsEmpty());

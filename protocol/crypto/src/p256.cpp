@@ -80,6 +80,7 @@ Point point_of(const EVP_PKEY* key) {
 openssl::KeyPtr generate() { return openssl::KeyPtr(openssl::require(EVP_EC_gen(kCurveName), "generating a key")); }
 
 Result<openssl::KeyPtr> private_key_of_pem(std::string_view pem) {
+    if (pem.empty()) return Error{ErrorKind::invalid_input, "private key: the PEM is empty"};
     const openssl::BioPtr bio(
         openssl::require(BIO_new_mem_buf(pem.data(), openssl::int_size(pem)), "reading a private key"));
     openssl::KeyPtr key(PEM_read_bio_PrivateKey(bio.get(), nullptr, &no_password, nullptr));

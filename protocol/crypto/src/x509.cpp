@@ -82,6 +82,7 @@ std::string pem_of(X509* certificate) {
 }
 
 Result<openssl::CertificatePtr> certificate_of(std::string_view pem) {
+    if (pem.empty()) return invalid("certificate: the PEM is empty");
     const openssl::BioPtr bio(
         openssl::require(BIO_new_mem_buf(pem.data(), openssl::int_size(pem)), "reading a certificate"));
     openssl::CertificatePtr certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));

@@ -76,9 +76,10 @@ TEST(ServerConfiguration, GivenARateOfAddresses_WhenAnAddressFilesMore_ThenItHas
     SmallRegion region(served.installation);
     EXPECT_EQ(served.file_anonymously().status, 201);
     EXPECT_EQ(served.file_anonymously().status, 201);
-    const auto third = served.file_anonymously();
-    EXPECT_EQ(code_of(third), "too_many_requests");
-    EXPECT_NE(third.header("Retry-After"), "");
+    EXPECT_EQ(served.file_anonymously().status, 201) << "an emergency has a rate of its own beside it";
+    const auto fourth = served.file_anonymously();
+    EXPECT_EQ(code_of(fourth), "too_many_requests");
+    EXPECT_NE(fourth.header("Retry-After"), "");
 }
 
 TEST(ServerConfiguration, GivenAPublicUrl_WhenAReportIsFiled_ThenItIssuesTheReceipt) {

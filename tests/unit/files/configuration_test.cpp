@@ -138,7 +138,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "server.address: must be an address in numbers, like \"127.0.0.1\" or \"::1\", got \"localhost\""},
         RefusalCase{"[server]\nprt = 1",
                     "server.prt: there is no such key; [server] has address, port, public_url, "
-                    "worker_threads, drain"},
+                    "worker_threads, drain, heartbeat"},
         RefusalCase{"[server]\npublic_url = 'http://vigil.example'",
                     "server.public_url: must be https:// with a host and perhaps a port, no path, got "
                     "\"http://vigil.example\""},

@@ -112,7 +112,7 @@ TEST(RequestReader, GivenShapesThatCouldSmuggleARequest_WhenRead_ThenEachIsRefus
         {post("X: a\r\n Transfer-Encoding: chunked\r\n", "0\r\n\r\n"), "bad_request"},
         {post("Transfer-Encoding:\r\n\tchunked\r\n", "0\r\n\r\n"), "bad_request"},
         {"POST / HTTP/1.1\r\n Host: a\r\n\r\n", "bad_request"},
-        {"GET / HTTP/1.1\nHost: a\n\n", "bad_request"},
+        {"GET / HTTP/1.1\nHost: a\n\n", "http_version_not_supported"},  // "HTTP/1.1\nHost: a" is none
         {post("X: a\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), "bad_request"},
         {post("X: a\rTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), "bad_request"},
         {get("Host: a\r\nX: a\0b\r\n"s), "bad_request"},
@@ -133,7 +133,7 @@ TEST(RequestReader, GivenShapesThatCouldSmuggleARequest_WhenRead_ThenEachIsRefus
         {post("Content-Length: 3 3\r\n", "abc"), "bad_request"},
         {post("Content-Length: \xd9\xa3\r\n", "abc"), "bad_request"},  // an Arabic three
         {"GET /\r\n\r\n", "bad_request"},                              // HTTP/0.9
-        {"GET / HTTP/1.1 HTTP/1.1\r\nHost: a\r\n\r\n", "bad_request"},
+        {"GET / HTTP/1.1 HTTP/1.1\r\nHost: a\r\n\r\n", "http_version_not_supported"},
         {"GET  / HTTP/1.1\r\nHost: a\r\n\r\n", "bad_request"},
         {"GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n", "bad_request"},
         {"GET / HTTP/1.1\r\nHost\r\n: a\r\n\r\n", "bad_request"},
