@@ -34,6 +34,7 @@ const std::vector<Layer>& layers() {
          "server/app/",
          {"protocol", "crypto", "runtime", "domain", "store", "files", "secrets", "storage", "transport", "client"}},
         {"main", "server/main.cpp", {"protocol", "app"}},
+        {"allocation", "server/allocation.cpp", {}},
         {"client", "mobile-sdk/client/", {"protocol", "crypto"}},
         {"sdk", "mobile-sdk/", {"protocol", "crypto", "client"}},
     };
