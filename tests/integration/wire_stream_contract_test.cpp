@@ -118,7 +118,7 @@ protected:
 TEST_P(StreamContract, GivenMessagesOfManySizes_WhenTheyArriveInPieces_ThenEveryByteIsReadInOrder) {
     connect();
     std::string sent;
-    for (const std::size_t size : {1, 2, 100, 16383, 1}) {
+    for (const auto size : std::initializer_list<std::size_t>{1, 2, 100, 16383, 1}) {
         const auto message = numbered(size, 'm');
         wire->client.write(message);
         sent += message;
