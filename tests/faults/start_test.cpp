@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "cli/process.hpp"
 #include "faults/crew.hpp"
 #include "storage/engine/sqlite/connection.hpp"
