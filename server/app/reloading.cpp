@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/installation.hpp"
+#include "app/limits.hpp"
 
 namespace vigil::app {
 namespace {
@@ -136,31 +137,6 @@ void log_rule_file(const runtime::Log& log, const RuleFileState& file) {
                     {{"error", LogValue::message({file.error->kind, violation.pointer + ": " + violation.message})}});
             return;
     }
-}
-
-runtime::RateLimit limit_of(const Rate& rate) {
-    const double seconds = std::chrono::duration<double>(rate.per).count();
-    return {static_cast<double>(rate.count), static_cast<double>(rate.count) / seconds};
-}
-
-http::AdmissionLimits limits_of(const Configuration::Overload& overload) {
-    return {.reports_per_second = static_cast<double>(overload.reports_per_second),
-            .queue_delay = overload.queue_delay,
-            .fair_chance = limit_of(overload.fair_chance)};
-}
-
-runtime::LogLevel level_of(Configuration::LogSeverity severity) {
-    switch (severity) {
-        case Configuration::LogSeverity::debug:
-            return runtime::LogLevel::debug;
-        case Configuration::LogSeverity::info:
-            return runtime::LogLevel::info;
-        case Configuration::LogSeverity::warning:
-            return runtime::LogLevel::warning;
-        case Configuration::LogSeverity::error:
-            return runtime::LogLevel::error;
-    }
-    return runtime::LogLevel::info;
 }
 
 }  // namespace vigil::app

@@ -25,18 +25,15 @@ struct ReloadParts {
     const runtime::Log& log;
 };
 
-// The log file is opened anew (it may have been rotated away). Then: the level of the log, the rates of the intake, what
-// is let in under load, the certificate, the list of divisions. Nobody changes alone who answers or what judges by writing a file (F141): where changes
-// take two administrators, a list that differs waits for `vigil divisions load`; and of the rule file it is only said what it
-// is, for activating is a command everywhere. Whether two are needed follows the configuration of the start, not of the file. Every other key that differs is named as one that needs a restart, each time until that restart. Blocks;
-// not on an io thread.
+// The log file is opened anew (it may have been rotated away). Then: the level of the log, the rates of the intake, what is let
+// in under load, the certificate, the list of divisions. Nobody changes alone who answers or what judges by writing a file
+// (F141): where changes take two administrators, a list that differs waits for `vigil divisions load`; and of the rule file it is
+// only said what it is, for activating is a command everywhere. Whether two are needed follows the configuration of the start,
+// not of the file. Every other key that differs is named as one that needs a restart, each time until that restart. Blocks; not
+// on an io thread.
 void reload(const ReloadParts& parts, const ConfigurationReader& read_configuration);
 
 // One line of the log: whether the rule file of the configuration judges, waits, or cannot be used.
 void log_rule_file(const runtime::Log& log, const RuleFileState& file);
-
-runtime::RateLimit limit_of(const Rate& rate);
-http::AdmissionLimits limits_of(const Configuration::Overload& overload);
-runtime::LogLevel level_of(Configuration::LogSeverity severity);
 
 }  // namespace vigil::app

@@ -17,6 +17,7 @@
 #include "app/hardening.hpp"
 #include "app/installation.hpp"
 #include "app/key_renewal.hpp"
+#include "app/limits.hpp"
 #include "files/retention_file.hpp"
 #include "runtime/thread_name.hpp"
 
@@ -28,44 +29,6 @@ namespace asio = boost::asio;
 constexpr std::size_t kMostLimitedKeys = 100'000;
 constexpr std::int64_t kLongestReconnectMs = 10'000;
 constexpr int kStorageFailedStatus = 74;  // EX_IOERR of sysexits.h: what was asked could not be written
-
-SessionLimits limits_of(const Configuration::Sessions& sessions) {
-    using std::chrono::duration_cast;
-    return {.access = duration_cast<std::chrono::minutes>(sessions.access),
-            .refresh = duration_cast<std::chrono::hours>(sessions.refresh),
-            .challenge = duration_cast<std::chrono::minutes>(sessions.challenge),
-            .failures_before_lock = sessions.failures_before_lock,
-            .lock = duration_cast<std::chrono::minutes>(sessions.lock)};
-}
-
-http::Limits limits_of(const Configuration::Http& http, std::size_t bytes_in_flight) {
-    return {.handshake = http.handshake,
-            .headers = http.headers,
-            .body = http.body,
-            .idle = http.idle,
-            .write = http.write,
-            .linger = http.linger,
-            .body_bytes_per_second = http.body_bytes_per_second,
-            .body_grace = http.body_grace,
-            .header_bytes = http.header_bytes,
-            .target_bytes = http.target_bytes,
-            .connections = http.connections,
-            .connections_per_address = http.connections_per_address,
-            .reserve = http.reserve,
-            .bytes_in_flight = bytes_in_flight};
-}
-
-live::LiveLimits limits_of(const Configuration::Live& live) {
-    return {.ping = live.ping,
-            .dead = live.dead,
-            .goodbye = live.goodbye,
-            .message_bytes = live.message_bytes,
-            .inbox_messages = live.inbox_messages,
-            .queue_bytes = live.queue_bytes,
-            .drained_bytes = live.drained_bytes,
-            .queue_bytes_in_all = live.queue_bytes_in_all,
-            .connections = live.connections};
-}
 
 Result<std::shared_ptr<runtime::LogSink>> sink_of(const Configuration::Log& log,
                                                   std::shared_ptr<runtime::LogSink> given) {
