@@ -1,4 +1,4 @@
-// Descriptors and memory run out while the server serves: it goes on, and takes reports again when they come back.
+// Descriptors run out while the server serves: it goes on, and takes reports again when they come back.
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,16 +15,11 @@
 #include "app/installation.hpp"
 #include "cli/process.hpp"
 #include "faults/crew.hpp"
+#include "support/sanitized.hpp"
 #include "support/server_process.hpp"
 
 namespace vigil::test {
 namespace {
-
-#if defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
 
 using testing::HasSubstr;
 using testing::IsEmpty;

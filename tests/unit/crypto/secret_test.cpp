@@ -16,13 +16,7 @@
 #include <vigil/crypto/key_memory.hpp>
 #include <vigil/crypto/random.hpp>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
+#include "support/sanitized.hpp"
 
 namespace vigil::crypto {
 namespace {
@@ -109,7 +103,7 @@ TEST(KeyMemory, GivenAKey_WhenTheKernelIsAsked_ThenItsMemoryIsLockedAndInNoDumpA
     EXPECT_THAT(flags, HasSubstr(" dd "));
     EXPECT_THAT(flags, HasSubstr(" wf "));
     // Sanitizers turn mlock(2) into nothing, and an ordinary user may lock little.
-    if (key_memory_is_locked() && !kSanitized) {
+    if (key_memory_is_locked() && !test::kSanitized) {
         EXPECT_THAT(flags, HasSubstr(" lo "));
     }
 }
