@@ -1,5 +1,7 @@
 #include "storage/repositories/directory_memo.hpp"
 
+#include <utility>
+
 namespace vigil::storage {
 
 void DirectoryMemo::begin_unit() {

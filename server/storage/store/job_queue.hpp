@@ -17,9 +17,9 @@ namespace vigil::storage {
 // The lanes are served in their order, and none waits for ever: a lane that was passed over so often gets a turn. Behind the
 // emergencies of known senders every fourth job is one of an unknown sender's emergencies, or a report, where these wait, and
 // every eighth one of the lanes behind; unknown senders' emergencies and reports take turns one by one, so that no flood of
-// the former keeps known senders out. What is no emergency fills `capacity` places, looks half of them at most, unknown senders three quarters; the
-// emergencies of known senders have as many places again, those of unknown ones half as many, so that nothing takes the
-// place of an emergency. May be used from any thread.
+// the former keeps known senders out. What is no emergency fills `capacity` places, looks half of them at most, unknown
+// senders three quarters; the emergencies of known senders have as many places again, those of unknown ones half as many, so
+// that nothing takes the place of an emergency. May be used from any thread.
 class JobQueue {
 public:
     using SteadyTime = std::chrono::steady_clock::time_point;

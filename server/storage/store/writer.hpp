@@ -16,13 +16,13 @@
 
 namespace vigil::storage {
 
-// A thread that drains the queue: it begins a transaction when there is a job, runs each job, goes on while
-// there are jobs (up to max_batch and max_batch_time, never waiting for one), commits, and only then answers.
+// A thread that drains the queue: it begins a transaction when there is a job, runs each job, goes on while there are jobs (up
+// to max_batch and max_batch_time, never waiting for one), commits, and only then answers.
 //
 // A job that fails or throws is undone alone. When the engine gave up the whole transaction, every job of the batch fails
 // as `unavailable`. When it cannot be known whether a commit is on disk, its jobs get `outcome_unknown` and the writer
-// stops for good (but not after commit_unsettled): after a failed fsync the kernel may have dropped pages that it calls clean, so a second fsync would
-// prove nothing. Only a new start, which reads the file again and copies it anew, may go on.
+// stops for good (but not after commit_unsettled): after a failed fsync the kernel may have dropped pages that it calls clean,
+// so a second fsync would prove nothing. Only a new start, which reads the file again and copies it anew, may go on.
 class Writer {
 public:
     // All borrowed; they outlive the writer. `connection` is used by its thread only.
