@@ -15,6 +15,7 @@ const Coverage kCovered{kStation, Function::protection, kTownship};
 class RememberedDirectory : public StoreTest {
 protected:
     void SetUp() override {
+        settings.readers = 1;  // so that it is always the same one that looks
         open();
         write(insert_directory);
     }
@@ -90,6 +91,24 @@ TEST_F(RememberedDirectory, GivenABatch_WhenALaterUnitOfItChangesWhatAnEarlierOn
                                               }});
     for (const auto& outcome : outcomes) EXPECT_TRUE(outcome);
     EXPECT_THAT(last, ElementsAre(kCovered));
+}
+
+// From the first failure on, jobs of the batch run in savepoints of one transaction.
+TEST_F(RememberedDirectory, GivenABatch_WhenUnitsOfItChangeItLookAndFail_ThenALaterOneSeesNothingOfThat) {
+    settings.max_batch_time = std::chrono::seconds(10);
+    reopen();
+    const Work change_look_and_fail = [](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.organisations().cover(kCovered));
+        VIGIL_TRY(const auto seen, look(unit));
+        EXPECT_THAT(seen, ElementsAre(kCovered));
+        return Error{ErrorKind::conflict, "as the test wants it"};
+    };
+    std::vector<Coverage> last{kCovered};
+    write_in_one_batch({change_look_and_fail, change_look_and_fail, [&](Unit& unit) -> Result<void> {
+                            VIGIL_TRY(last, look(unit));
+                            return success();
+                        }});
+    EXPECT_THAT(last, IsEmpty());
 }
 
 TEST_F(RememberedDirectory, GivenAnAncestryThatWasRead_WhenADivisionOfItIsRenamed_ThenTheNewNameIsSeen) {
