@@ -56,15 +56,41 @@ Error failure(std::string_view phase, error_code error) {
 
 std::string user_agent() { return fmt::format("vigil/{}", kVersion); }
 
+// Tries one address after the other. A socket that is bound knows its family, so the others are passed over.
+asio::awaitable<error_code> connect(beast::tcp_stream& transport, const tcp::resolver::results_type& addresses,
+                                    const std::string& local_address) {
+    if (local_address.empty()) {
+        auto [unreachable, peer] = co_await transport.async_connect(addresses, kAsTuple);
+        co_return unreachable;
+    }
+    error_code failed;
+    const tcp::endpoint local(asio::ip::make_address(local_address, failed), 0);
+    if (failed) co_return failed;
+    failed = asio::error::address_family_not_supported;
+    for (const tcp::endpoint address : addresses) {
+        if (address.protocol() != local.protocol()) continue;
+        auto& socket = transport.socket();
+        socket.close(failed);
+        socket.open(local.protocol(), failed);
+        if (!failed) socket.bind(local, failed);
+        if (failed) co_return failed;
+        auto [unreachable] = co_await transport.async_connect(address, kAsTuple);
+        failed = unreachable;
+        if (!failed) break;
+    }
+    co_return failed;
+}
+
 // Name to address, TCP, TLS with the certificate checked against the host.
-asio::awaitable<Result<void>> open(TlsStream& stream, const Endpoint& endpoint, const HttpLimits& limits) {
+asio::awaitable<Result<void>> open(TlsStream& stream, const Endpoint& endpoint, const HttpLimits& limits,
+                                   const std::string& local_address = {}) {
     tcp::resolver resolver(stream.get_executor());
     auto [unresolved, addresses] = co_await resolver.async_resolve(endpoint.host, endpoint.port, kAsTuple);
     if (unresolved) co_return failure("resolve", unresolved);
 
     auto& transport = beast::get_lowest_layer(stream);
     transport.expires_after(limits.connect);
-    auto [unreachable, peer] = co_await transport.async_connect(addresses, kAsTuple);
+    const auto unreachable = co_await connect(transport, addresses, local_address);
     if (unreachable) co_return failure("connect", unreachable);
     error_code ignored;
     transport.socket().set_option(tcp::no_delay(true), ignored);
@@ -108,11 +134,13 @@ struct HttpClient::Connection {
     SteadyClock::time_point used_at = SteadyClock::now();
 };
 
-HttpClient::HttpClient(asio::any_io_executor executor, Endpoint endpoint, TlsContext tls, HttpLimits limits)
+HttpClient::HttpClient(asio::any_io_executor executor, Endpoint endpoint, TlsContext tls, HttpLimits limits,
+                       std::string local_address)
     : executor_(std::move(executor)),
       endpoint_(std::move(endpoint)),
       tls_(std::move(tls)),
       limits_(limits),
+      local_address_(std::move(local_address)),
       one_at_a_time_(executor_) {}
 
 HttpClient::~HttpClient() = default;
@@ -144,7 +172,7 @@ asio::awaitable<Result<HttpAnswer>> HttpClient::send(HttpRequest request) {
 asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(const HttpRequest& request) {
     if (!connection_ || !connection_->is_reusable(limits_.idle)) {
         connection_ = std::make_unique<Connection>(executor_, tls_);
-        VIGIL_CO_TRY(co_await open(connection_->stream, endpoint_, limits_));
+        VIGIL_CO_TRY(co_await open(connection_->stream, endpoint_, limits_, local_address_));
     }
     auto& stream = connection_->stream;
     auto& transport = beast::get_lowest_layer(stream);

@@ -58,7 +58,10 @@ struct HttpLimits {
 // One thread, on `executor`. Calls that overlap wait for each other. Must outlive its calls.
 class HttpClient {
 public:
-    HttpClient(asio::any_io_executor executor, Endpoint endpoint, TlsContext tls, HttpLimits limits = {});
+    // `local_address`: the address of this machine that it connects from, in numbers, where it has several networks; empty:
+    // the system chooses.
+    HttpClient(asio::any_io_executor executor, Endpoint endpoint, TlsContext tls, HttpLimits limits = {},
+               std::string local_address = {});
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
@@ -80,6 +83,7 @@ private:
     Endpoint endpoint_;
     TlsContext tls_;
     HttpLimits limits_;
+    std::string local_address_;
     std::unique_ptr<Connection> connection_;
     Turnstile one_at_a_time_;
 };

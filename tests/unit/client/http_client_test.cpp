@@ -24,9 +24,9 @@ protected:
         server = std::make_unique<TlsServer>(std::move(script), std::move(options));
         return *server;
     }
-    HttpClient client(HttpLimits limits = {}) {
+    HttpClient client(HttpLimits limits = {}, std::string local_address = {}) {
         return HttpClient(io.get_executor(), server->endpoint(), make_tls_context(server->authority_pem()).value(),
-                          limits);
+                          limits, std::move(local_address));
     }
     Result<HttpAnswer> send(HttpClient& by, HttpRequest request) { return run(io, by.send(std::move(request))); }
 
@@ -193,6 +193,29 @@ TEST_F(HttpClientTest, GivenNobodyListening_WhenConnecting_ThenItIsUnavailable) 
 
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().kind, ErrorKind::unavailable);
+}
+
+TEST_F(HttpClientTest, GivenALocalAddress_WhenConnecting_ThenTheServerSeesIt) {
+    given_server([](TlsPeer& peer) {
+        read_request(peer);
+        peer.write(http_answer(200, peer.address()));
+    });
+    for (const std::string from : {"127.0.0.2", "127.8.9.10"}) {
+        auto http = client({}, from);
+        EXPECT_EQ(send(http, get("/")).value().body, from);
+    }
+}
+
+TEST_F(HttpClientTest, GivenALocalAddressThatCannotBeUsed_WhenConnecting_ThenItIsUnavailable) {
+    given_server(TlsServer::serving([](const ReceivedRequest&) { return http_answer(200, ""); }));
+    for (const std::string from : {"192.0.2.1", "::1", "no address"}) {  // not ours, of another family, none (RFC 5737)
+        auto http = client({}, from);
+        const auto answer = send(http, get("/"));
+        ASSERT_FALSE(answer) << from;
+        EXPECT_EQ(answer.error().kind, ErrorKind::unavailable) << from;
+        EXPECT_THAT(answer.error().message, HasSubstr("connect")) << from;
+    }
+    EXPECT_EQ(server->connections(), 0);
 }
 
 TEST_F(HttpClientTest, GivenFailedRequest_WhenTheNextIsSent_ThenItIsAnswered) {

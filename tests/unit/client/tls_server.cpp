@@ -81,6 +81,14 @@ ReceivedRequest read_request(TlsPeer& peer) {
     return request;
 }
 
+std::string TlsPeer::address() const {
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    if (::getpeername(SSL_get_fd(ssl_), reinterpret_cast<sockaddr*>(&address), &size) != 0) return {};
+    char text[INET_ADDRSTRLEN];
+    return ::inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
+}
+
 std::string http_answer(int status, const std::string& body, const std::string& headers) {
     return "HTTP/1.1 " + std::to_string(status) +
            " Test\r\nDate: Sat, 31 Jan 2026 08:05:09 GMT\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +

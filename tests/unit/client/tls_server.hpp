@@ -28,6 +28,8 @@ public:
     std::string read_until(const std::string& end);
     std::string read(std::size_t size);
     void write(const std::string& bytes);
+    // Where the client connected from, in numbers.
+    std::string address() const;
 
 private:
     ssl_st* ssl_;
