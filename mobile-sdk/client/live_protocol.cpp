@@ -10,7 +10,8 @@ namespace {
 
 using protocol::encode;
 
-constexpr std::size_t kReplayBatch = 64;  // items; one page of the server
+constexpr std::size_t kReplayBatch = 64;                        // items; one page of the server
+constexpr std::size_t kItemsBetweenSweeps = kKeptFinished / 8;  // each looks at the whole board
 
 // `item` tells more than `known` about the same subject.
 bool is_newer(const protocol::ItemBody& item, const protocol::ItemBody& known) {
@@ -114,7 +115,9 @@ void LiveProtocol::offer(const protocol::LiveItem& item, Comparison comparison) 
     known.item = item;
     to_show_.push_back(item);
     changed_ = true;
+    if (state_.board.size() < next_sweep_) return;
     let_go_of_old(state_);
+    next_sweep_ = state_.board.size() + kItemsBetweenSweeps;
 }
 
 std::optional<Leave> LiveProtocol::on(const protocol::Reset& reset) {

@@ -121,6 +121,7 @@ private:
     LiveState state_;
     std::map<StreamId, Place> places_;
     std::set<std::pair<StreamId, std::int64_t>> shown_early_;  // beyond a gap
+    std::size_t next_sweep_ = kKeptFinished;                   // of the board, when it has grown to so many
     std::vector<protocol::LiveItem> to_show_;
     std::set<StreamId> advanced_;                     // since the last commit
     std::map<StreamId, std::int64_t> to_say_stored_;  // durable, and the server does not know it

@@ -86,8 +86,7 @@ void let_go_of_old(LiveState& state) {
     std::vector<std::pair<Instant, std::string>> finished;
     for (const auto& [subject, known] : state.board)
         if (is_finished(known.item.item)) finished.emplace_back(time_of(known.item.item), subject);
-    // An eighth more than allowed before the sweep, so that it is rare.
-    if (finished.size() <= kKeptFinished + kKeptFinished / 8) return;
+    if (finished.size() <= kKeptFinished) return;
     std::sort(finished.begin(), finished.end());
     finished.resize(finished.size() - kKeptFinished);
     for (const auto& [at, subject] : finished) state.board.erase(subject);

@@ -1,9 +1,18 @@
 #include "client/live_protocol.hpp"
 
+#include <algorithm>
+
 #include "live_support.hpp"
 
 namespace vigil::client {
 namespace {
+
+// Copies nothing: a state that is saved thousands of times is copied thousands of times.
+class NothingKept : public LiveStore {
+public:
+    Result<LiveState> load() override { return LiveState(); }
+    Result<void> save(const LiveState&) override { return success(); }
+};
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -37,6 +46,27 @@ TEST_F(LiveProtocolTest, GivenManyItems_WhenStoredIsSaid_ThenOnceForAllOfThem) {
 
     EXPECT_THAT(protocol.take_stored(), ElementsAre(HasSubstr(R"("offset":3)")));
     EXPECT_THAT(protocol.take_stored(), IsEmpty());
+}
+
+TEST_F(LiveProtocolTest, GivenYearsOfAlerts_WhenTheyAreClosed_ThenTheBoardStaysSmallAndOpenOnesStayOnIt) {
+    NothingKept nowhere;
+    LiveProtocol client(nowhere, listener);
+    client.hello();
+    for (const auto& frame : {reset(kStation, 0), caught_up(kStation, 0)}) ASSERT_FALSE(client.receive(frame));
+    std::int64_t offset = 0;
+    for (int number = 1; number <= 3'000; ++number) {
+        const bool stays_open = number % 10 == 0;
+        ASSERT_FALSE(client.receive(item(kStation, ++offset, an_alert(number))));
+        if (stays_open) continue;
+        ASSERT_FALSE(client.receive(item(kStation, ++offset, an_alert(number, 2, AlertState::closed))));
+    }
+    const auto& board = client.state().board;
+    const auto open = std::count_if(board.begin(), board.end(), [](const auto& each) {
+        return each.second.item.item.alert->state == AlertState::open;
+    });
+    EXPECT_EQ(open, 300);
+    EXPECT_LE(board.size(), 300 + kKeptFinished * 5 / 4);
+    EXPECT_GE(board.size(), 300 + kKeptFinished);
 }
 
 TEST_F(LiveProtocolTest, GivenItems_WhenAnEarlierOneComesAgain_ThenItIsNotShownAgain) {
