@@ -11,21 +11,24 @@ namespace vigil::http {
 
 namespace asio = boost::asio;
 
+namespace {
+
+constexpr std::size_t kKnownInARow = 3;  // while others wait
+
+}  // namespace
+
 bool TurnGate::try_pass() {
-    if (waiting_ > 0 || passed_ >= per_turn_) return false;
+    if (waiting() > 0 || passed_ >= per_turn_) return false;
     ++passed_;
     begin_turn();
     return true;
 }
 
-asio::awaitable<void> TurnGate::wait(const std::string& address) {
-    auto initiate = [this, &address](auto handler) {
+asio::awaitable<void> TurnGate::wait(const std::string& sender, bool is_known) {
+    auto initiate = [this, &sender, is_known](auto handler) {
         // Shared because a std::function must be copyable; there is one owner.
         auto parked = std::make_shared<decltype(handler)>(std::move(handler));
-        auto& queue = by_address_[address];
-        if (queue.empty()) round_.push_back(address);
-        queue.push_back({[parked] { std::move (*parked)(); }, clock_()});
-        ++waiting_;
+        (is_known ? known_ : unknown_).add(sender, {[parked] { std::move (*parked)(); }, clock_()});
         begin_turn();
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
@@ -44,8 +47,8 @@ void TurnGate::begin_turn() {
 
 void TurnGate::let_in() {
     recent_wait_ = {};
-    while (waiting_ > 0 && passed_ < per_turn_) {
-        Waiter waiter = next();
+    while (waiting() > 0 && passed_ < per_turn_) {
+        Waiter waiter = next_round().take();
         recent_wait_ = std::max(recent_wait_, clock_() - waiter.since);
         ++passed_;
         asio::post(executor_, std::move(waiter.resume));
@@ -53,17 +56,30 @@ void TurnGate::let_in() {
     if (passed_ > 0) begin_turn();  // behind those that were let in
 }
 
-TurnGate::Waiter TurnGate::next() {
-    const auto address = std::move(round_.front());
-    round_.pop_front();
-    const auto found = by_address_.find(address);
+TurnGate::Round& TurnGate::next_round() {
+    const bool takes_known = known_.size > 0 && (unknown_.size == 0 || known_in_a_row_ < kKnownInARow);
+    known_in_a_row_ = takes_known ? known_in_a_row_ + 1 : 0;
+    return takes_known ? known_ : unknown_;
+}
+
+void TurnGate::Round::add(const std::string& sender, Waiter waiter) {
+    auto& queue = by_sender[sender];
+    if (queue.empty()) order.push_back(sender);
+    queue.push_back(std::move(waiter));
+    ++size;
+}
+
+TurnGate::Waiter TurnGate::Round::take() {
+    auto sender = std::move(order.front());
+    order.pop_front();
+    const auto found = by_sender.find(sender);
     Waiter waiter = std::move(found->second.front());
     found->second.pop_front();
-    --waiting_;
+    --size;
     if (found->second.empty())
-        by_address_.erase(found);
+        by_sender.erase(found);
     else
-        round_.push_back(address);
+        order.push_back(std::move(sender));
     return waiter;
 }
 

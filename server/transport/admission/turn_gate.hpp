@@ -18,8 +18,9 @@ namespace vigil::http {
 // admitted before gets its turn in between. So a flood of either lengthens a turn by a bounded time, and never keeps admitted
 // work waiting; and where nothing else is to be done the turns follow each other at once, so nothing is lost.
 //
-// Those who wait are let in address by address, so that one with a thousand connections waits behind itself. One thread: the
-// executor's. Who waits is bounded by the limits on connections.
+// Those who wait are let in sender by sender, so that one with a thousand connections waits behind itself; and those who are
+// known go first, but for one in four, so that a thousand addresses do not make a school behind one address wait for a round
+// of them all. One thread: the executor's. Who waits is bounded by the limits on connections.
 class TurnGate {
 public:
     using TimePoint = std::chrono::steady_clock::time_point;
@@ -32,11 +33,12 @@ public:
 
     // Passes if nobody waits and this turn has room. Otherwise: wait().
     bool try_pass();
-    boost::asio::awaitable<void> wait(const std::string& address);
+    // `sender`: an account where somebody is known, else an address.
+    boost::asio::awaitable<void> wait(const std::string& sender, bool is_known);
 
-    std::size_t waiting() const noexcept { return waiting_; }
+    std::size_t waiting() const noexcept { return known_.size + unknown_.size; }
     // How long somebody had waited who was let in lately; zero where nobody waits.
-    TimePoint::duration recent_wait() const { return waiting_ > 0 ? recent_wait_ : TimePoint::duration::zero(); }
+    TimePoint::duration recent_wait() const { return waiting() > 0 ? recent_wait_ : TimePoint::duration::zero(); }
 
 private:
     struct Waiter {
@@ -44,19 +46,29 @@ private:
         TimePoint since;
     };
 
+    // Who waits, of one standing.
+    struct Round {
+        std::unordered_map<std::string, std::deque<Waiter>> by_sender{};
+        std::deque<std::string> order{};  // senders of which somebody waits, the next first
+        std::size_t size = 0;
+
+        void add(const std::string& sender, Waiter waiter);
+        Waiter take();
+    };
+
     void begin_turn();
     void let_in();
-    Waiter next();
+    Round& next_round();
 
     boost::asio::any_io_executor executor_;
     std::size_t per_turn_;
     Clock clock_;
-    std::size_t passed_ = 0;  // in this turn
-    std::size_t waiting_ = 0;
+    std::size_t passed_ = 0;             // in this turn
     bool turn_ends_ = false;             // its end is posted
     TimePoint::duration recent_wait_{};  // the longest of the last turn
-    std::unordered_map<std::string, std::deque<Waiter>> by_address_{};
-    std::deque<std::string> round_{};  // addresses of which somebody waits, the next first
+    Round known_{};
+    Round unknown_{};
+    std::size_t known_in_a_row_ = 0;
     std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);  // what is posted may come after the end
 };
 

@@ -57,16 +57,25 @@ Result<std::optional<std::string>> session_hash(const Context& context, const Re
     return std::optional(context.filing.tokens.hash(token.value()));
 }
 
-boost::asio::awaitable<Result<std::optional<Identified>>> identify(Context& context, const Request& request) {
+bool is_known(const std::optional<Identified>& sender) { return sender && sender->standing != Standing::revoked; }
+
+void note_sender(Request& request, const std::optional<Identified>& sender) {
+    request.sender = is_known(sender) ? sender->caller.account.str() : std::string();
+}
+
+boost::asio::awaitable<Result<std::optional<Identified>>> identify(Context& context, Request& request) {
     VIGIL_CO_TRY(const auto hash, session_hash(context, request));
-    if (!hash) co_return std::optional<Identified>();
+    std::optional<Identified> sender;
+    if (!hash) co_return sender;
     auto find = [&context, &hash = *hash, now = context.timers.now()](Unit& unit) {
         return context.sessions.identify(unit, hash, now);
     };
-    co_return co_await context.store.read(std::move(find));
+    VIGIL_CO_TRY(sender, co_await context.store.read(std::move(find)));
+    note_sender(request, sender);
+    co_return sender;
 }
 
-boost::asio::awaitable<Result<Caller>> authenticate(Context& context, const Request& request) {
+boost::asio::awaitable<Result<Caller>> authenticate(Context& context, Request& request) {
     VIGIL_CO_TRY(auto identified, co_await identify(context, request));
     if (!identified) co_return problem("unauthenticated", "no session");
     switch (identified->standing) {

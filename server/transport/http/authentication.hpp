@@ -27,10 +27,15 @@ bool is_own_origin(const Context& context, const Request& request);
 // The hash by which the session of the request is found; nothing for no token, or none of ours. forbidden: as access_token.
 Result<std::optional<std::string>> session_hash(const Context& context, const Request& request);
 
-// Whoever holds the token of the request, whatever the session's standing; nothing for no token or an unknown one.
-boost::asio::awaitable<Result<std::optional<Identified>>> identify(Context& context, const Request& request);
+// A revoked session vouches for nobody: whoever found the phone may hold it.
+bool is_known(const std::optional<Identified>& sender);
+// Notes in the request who sent it.
+void note_sender(Request& request, const std::optional<Identified>& sender);
 
-// The caller of a request that needs a session that stands.
-boost::asio::awaitable<Result<Caller>> authenticate(Context& context, const Request& request);
+// Whoever holds the token of the request, whatever the session's standing; nothing for no token or an unknown one. Noted.
+boost::asio::awaitable<Result<std::optional<Identified>>> identify(Context& context, Request& request);
+
+// The caller of a request that needs a session that stands. Noted.
+boost::asio::awaitable<Result<Caller>> authenticate(Context& context, Request& request);
 
 }  // namespace vigil::http

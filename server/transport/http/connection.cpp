@@ -65,7 +65,7 @@ asio::awaitable<void> Connection::serve() {
     error_code failed;
     if (stream_.is_encrypted()) failed = co_await stream_.arrival();  // whoever says nothing takes no turn
     if (!failed && stream_.is_encrypted() && !site_.handshakes.try_pass())
-        co_await site_.handshakes.wait(peer_.address);
+        co_await site_.handshakes.wait(peer_.address, false);
     if (!failed) failed = co_await stream_.handshake();
     if (failed) {
         site_.metrics.failed_handshakes.add();
@@ -108,7 +108,7 @@ asio::awaitable<Result<void>> Connection::read_head(Exchange& exchange) {
     bool has_passed = false;
     while (!exchange.peer_left) {
         if (!received_.empty() && !std::exchange(has_passed, true) && !site_.requests.try_pass())
-            co_await site_.requests.wait(peer_.address);
+            co_await site_.requests.wait(sender_.empty() ? peer_.address : sender_, !sender_.empty());
         VIGIL_CO_TRY(const auto step, exchange.reader.advance(received_));
         if (step == RequestReader::Step::head) break;
         const error_code failed = co_await stream_.read(received_);
@@ -214,6 +214,7 @@ asio::awaitable<Response> Connection::handle(Exchange& exchange) {
         thrown = std::current_exception();
     }
     exchange.request = std::move(call.request);
+    if (exchange.request.sender) sender_ = *exchange.request.sender;
     if (!thrown) co_return response;
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) std::rethrow_exception(thrown);

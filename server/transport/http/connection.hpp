@@ -101,6 +101,7 @@ private:
     Site& site_;
     std::string received_;  // arrived, not yet understood: may hold the next requests
     bool is_first_ = true;
+    std::string sender_{};     // the account that it carried a request of last; empty: nobody known
     bool is_waiting_ = false;  // for the first byte of a request
     std::optional<std::chrono::steady_clock::time_point> unoccupied_since_ = std::chrono::steady_clock::now();
 };

@@ -58,7 +58,9 @@ struct Request {
     std::string request_id;  // the client's own when it is a UUID, otherwise made here
     Locale locale = Locale::zh_cn;
     std::optional<int> urgency{};  // RFC 9218, 0 to 7: what the client says of its request; none: nothing
-    bool over_limits = false;      // it came over the limits on connections: only an emergency is answered
+    // The account of whoever holds its token, empty for nobody or for a session that was revoked; none: not looked up yet.
+    std::optional<std::string> sender{};
+    bool over_limits = false;  // it came over the limits on connections: only an emergency is answered
     Instant received{};
 };
 

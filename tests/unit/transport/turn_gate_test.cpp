@@ -22,9 +22,9 @@ using testing::SizeIs;
 class TurnGateTest : public testing::Test {
 protected:
     // One that wants in, and says so when it is.
-    void come(std::string name, std::string address) {
-        auto enter = [this, name = std::move(name), address = std::move(address)]() -> asio::awaitable<void> {
-            if (!gate.try_pass()) co_await gate.wait(address);
+    void come(std::string name, std::string sender, bool is_known = false) {
+        auto enter = [this, name = std::move(name), sender = std::move(sender), is_known]() -> asio::awaitable<void> {
+            if (!gate.try_pass()) co_await gate.wait(sender, is_known);
             seen.push_back(name);
         };
         asio::co_spawn(io, std::move(enter), asio::detached);
@@ -70,6 +70,29 @@ TEST_F(TurnGateTest, GivenOneAddressWithMany_WhenAnotherComesLast_ThenItWaitsFor
     io.run();
     const auto place = std::find(seen.begin(), seen.end(), "alone") - seen.begin();
     EXPECT_LE(place, 6) << "behind those who had passed, and one of each address";
+}
+
+TEST_F(TurnGateTest, GivenAThousandAddresses_WhenPeopleWhoAreKnownCome_ThenTheyWaitForNone) {
+    for (int i = 0; i < 1'000; ++i) come("flood", std::to_string(i));
+    for (const auto* name : {"1", "2", "3"}) come(name, "known " + std::string(name), true);
+    io.run();
+    EXPECT_THAT(std::vector(seen.begin(), seen.begin() + 5), ElementsAre("flood", "flood", "1", "2", "3"))
+        << "behind those who had passed";
+}
+
+TEST_F(TurnGateTest, GivenAFloodOfPeopleWhoAreKnown_WhenOthersCome_ThenEveryFourthIsOneOfThem) {
+    for (int i = 0; i < 100; ++i) come("known", "known " + std::to_string(i), true);
+    for (int i = 0; i < 10; ++i) come("other", std::to_string(i));
+    io.run();
+    const auto among = std::count(seen.begin(), seen.begin() + 42, "other");
+    EXPECT_EQ(among, 10) << "behind the two who had passed";
+}
+
+TEST_F(TurnGateTest, GivenOneAccountWithMany_WhenAnotherOneComesLast_ThenItWaitsForARoundOnly) {
+    for (int i = 0; i < 100; ++i) come("flood", "many", true);
+    come("alone", "one", true);
+    io.run();
+    EXPECT_LE(std::find(seen.begin(), seen.end(), "alone") - seen.begin(), 6);
 }
 
 TEST_F(TurnGateTest, GivenThoseWhoWait_WhenTheyAreLetIn_ThenTheirWaitIsKnownUntilNobodyWaits) {

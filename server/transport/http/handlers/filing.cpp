@@ -13,9 +13,6 @@ Admission::TimePoint now_of(const Context& context) {
     return Admission::TimePoint(context.timers.now().time_since_epoch());
 }
 
-// A revoked session vouches for nobody: whoever found the phone may hold it.
-bool is_known(const std::optional<Identified>& sender) { return sender && sender->standing != Standing::revoked; }
-
 Response sent_away(const Call& call, const Refusal& refusal) {
     const auto error = refusal.reason == RefusedFor::sender
                            ? problem("too_many_requests", "more than the fair part of this sender while others wait")
@@ -79,7 +76,7 @@ Result<Ground> find_ground(Unit& unit, const protocol::Places& places, const std
     return ground;
 }
 
-boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, const Request& request,
+boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, Request& request,
                                                      const protocol::Places& places) {
     VIGIL_CO_TRY(const auto hash, session_hash(context, request));
     auto find = [&, now = context.timers.now()](Unit& unit) -> Result<Arrival> {
@@ -90,7 +87,9 @@ boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, const Req
         VIGIL_TRY(arrival.ground, find_ground(unit, places, arrival.sender));
         return arrival;
     };
-    co_return co_await context.store.read(std::move(find));
+    VIGIL_CO_TRY(auto arrival, co_await context.store.read(std::move(find)));
+    note_sender(request, arrival.sender);
+    co_return arrival;
 }
 
 Sender sender_of(const std::optional<Identified>& identified, const Ground& ground) {

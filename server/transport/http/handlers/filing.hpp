@@ -45,7 +45,7 @@ struct Arrival {
     Ground ground{};
 };
 // `places`: of a valid document.
-boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, const Request& request,
+boost::asio::awaitable<Result<Arrival>> find_arrival(Context& context, Request& request,
                                                      const protocol::Places& places);
 
 // Who sends, with the kinds that the account has.
