@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <new>
+#include <system_error>
 #include <vigil/protocol/api.hpp>
 #include <vigil/protocol/asyncapi.hpp>
 #include <vigil/protocol/version.hpp>
@@ -12,6 +14,14 @@
 #include "files/file_problems.hpp"
 
 namespace vigil::app {
+
+namespace {
+
+// Of sysexits.h.
+constexpr int kBugStatus = 70;       // EX_SOFTWARE
+constexpr int kShortageStatus = 71;  // EX_OSERR
+
+}  // namespace
 
 Result<Configuration> CommandLine::configuration() const {
     auto loaded = load_configuration(root / config, root);
@@ -65,9 +75,15 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         const int status = app.exit(error);
         return status == 0 ? 0 : 2;
+    } catch (const std::bad_alloc&) {
+        std::cerr << "内存不足 · there is not enough memory\n";
+        return kShortageStatus;
+    } catch (const std::system_error& error) {  // of a thread that could not begin
+        std::cerr << "系统资源不足 · the system has no more of what is needed: " << error.what() << '\n';
+        return kShortageStatus;
     } catch (const std::exception& error) {
         std::cerr << "bug: " << error.what() << '\n';  // the named edge of commands
-        return 70;
+        return kBugStatus;
     }
     return line.status;
 }
