@@ -2,7 +2,6 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <functional>
 #include <random>
 
 namespace vigil::bench {
@@ -10,29 +9,60 @@ namespace {
 
 constexpr auto kLate = std::chrono::minutes(2);  // for what was sent at the end of the phase
 
-asio::awaitable<void> file_one(Filer& filer, Samples& samples, Steady::time_point begun, Filing& into) {
-    const auto report = samples.next();
+asio::awaitable<void> file_one(Filer& filer, protocol::FileReport report, Steady::time_point begun, Filing& into) {
     client::CallOptions options;
     options.idempotency_key = report.key;
     options.emergency = report.danger_now == DangerNow::yes;
+    const auto sent = Steady::now();
+    into.late.add(sent - begun);
     auto filed = co_await filer.api->call<protocol::FileReport, protocol::Filed>("file_report", report, options);
+    const auto answered = Steady::now();
     if (filed) {
-        into.receipted.push_back({filed.value().report_id, begun, Steady::now()});
-    } else {
-        ++into.refused[std::string(filed.error().code.empty() ? "lost" : filed.error().code)];
+        into.receipted.push_back({filed.value().report_id, begun, answered});
+        co_return;
+    }
+    const bool is_answer = !filed.error().code.empty();
+    ++into.refused[is_answer ? std::string(filed.error().code) : "lost"];
+    into.refusing.add(answered - sent);
+    into.last_refused = answered;
+    if (is_answer && !filer.api->last_answer().retry_after) ++into.without_retry_after;
+}
+
+// When the reports of a flow are due: one after the other, at random (a Poisson process).
+class Schedule {
+public:
+    Schedule(Steady::time_point begun, double rate, std::uint32_t seed) : next_(begun), random_(seed), gap_(rate) {}
+
+    Steady::time_point next() {
+        const auto due = next_;
+        next_ += std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(gap_(random_)));
+        return due;
+    }
+
+private:
+    Steady::time_point next_;
+    std::mt19937 random_;
+    std::exponential_distribution<double> gap_;
+};
+
+asio::awaitable<void> file_on_schedule(Filer& filer, const NextReport& next, Schedule& schedule,
+                                       Steady::time_point until, Filing& into) {
+    asio::steady_timer timer(filer.http.executor());
+    for (auto due = schedule.next(); due < until; due = schedule.next()) {
+        timer.expires_at(due);
+        co_await timer.async_wait(asio::use_awaitable);
+        if (Steady::now() < until)
+            co_await file_one(filer, next(), due, into);
+        else
+            ++into.unsent;
     }
 }
 
-Filing run(asio::io_context& io, const std::vector<Filer*>& filers,
-           const std::function<asio::awaitable<void>(Filer&, Filing&)>& serve, std::chrono::duration<double> length) {
-    Filing filing;
-    Work work;
-    for (auto* filer : filers) work.emplace_back([&, filer] { return serve(*filer, filing); });
-    const auto begun = Steady::now();
+void run_to_the_end(asio::io_context& io, Work work, std::chrono::duration<double> length) {
     run_all(io, std::move(work), std::chrono::duration_cast<Steady::duration>(length) + kLate);
-    filing.seconds = std::chrono::duration<double>(Steady::now() - begun).count();
-    return filing;
 }
+
+double seconds_since(Steady::time_point begun) { return std::chrono::duration<double>(Steady::now() - begun).count(); }
 
 }  // namespace
 
@@ -42,36 +72,53 @@ Timings Filing::accepting() const {
     return timings;
 }
 
+std::size_t Filing::refusals() const {
+    std::size_t all = 0;
+    for (const auto& [code, count] : refused) all += count;
+    return all;
+}
+
 Filing file_closed_loop(asio::io_context& io, const std::vector<Filer*>& filers, Samples& samples,
                         std::chrono::duration<double> length) {
-    const auto until = Steady::now() + std::chrono::duration_cast<Steady::duration>(length);
-    const auto serve = [&samples, until](Filer& filer, Filing& into) -> asio::awaitable<void> {
+    Filing filing;
+    filing.begun = Steady::now();
+    const auto until = filing.begun + std::chrono::duration_cast<Steady::duration>(length);
+    const auto serve = [&](Filer& filer) -> asio::awaitable<void> {
         do {
-            co_await file_one(filer, samples, Steady::now(), into);
+            co_await file_one(filer, samples.next(), Steady::now(), filing);
         } while (Steady::now() < until);
     };
-    return run(io, filers, serve, length);
+    Work work;
+    for (auto* filer : filers) work.emplace_back([&serve, filer] { return serve(*filer); });
+    run_to_the_end(io, std::move(work), length);
+    filing.seconds = seconds_since(filing.begun);
+    return filing;
+}
+
+std::vector<Filing> file_flows(asio::io_context& io, const std::vector<Flow>& flows,
+                               std::chrono::duration<double> length) {
+    const auto begun = Steady::now();
+    const auto until = begun + std::chrono::duration_cast<Steady::duration>(length);
+    std::vector<Filing> filings(flows.size());
+    std::vector<Schedule> schedules;
+    for (const auto& flow : flows)
+        schedules.emplace_back(begun, flow.rate, static_cast<std::uint32_t>(2025 + schedules.size()));
+    Work work;
+    for (std::size_t i = 0; i < flows.size(); ++i)
+        for (auto* filer : flows[i].filers)
+            work.emplace_back(
+                [&, i, filer] { return file_on_schedule(*filer, flows[i].next, schedules[i], until, filings[i]); });
+    run_to_the_end(io, std::move(work), length);
+    for (auto& filing : filings) {
+        filing.begun = begun;
+        filing.seconds = seconds_since(begun);
+    }
+    return filings;
 }
 
 Filing file_open_loop(asio::io_context& io, const std::vector<Filer*>& filers, Samples& samples, double rate,
                       std::chrono::duration<double> length) {
-    std::mt19937 random(2025);
-    std::exponential_distribution<double> gap(rate);
-    const auto begun = Steady::now();
-    const auto until = begun + std::chrono::duration_cast<Steady::duration>(length);
-    auto next = begun;
-    const auto serve = [&](Filer& filer, Filing& into) -> asio::awaitable<void> {
-        asio::steady_timer timer(io);
-        for (;;) {
-            const auto mine = next;
-            if (mine >= until) co_return;
-            next += std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(gap(random)));
-            timer.expires_at(mine);
-            co_await timer.async_wait(asio::use_awaitable);
-            co_await file_one(filer, samples, mine, into);
-        }
-    };
-    return run(io, filers, serve, length);
+    return file_flows(io, {{filers, rate, [&] { return samples.next(); }}}, length).front();
 }
 
 }  // namespace vigil::bench

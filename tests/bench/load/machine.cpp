@@ -61,6 +61,14 @@ std::int64_t resident_bytes(pid_t process) {
     return resident * ::sysconf(_SC_PAGESIZE);
 }
 
+std::int64_t most_resident_bytes(pid_t process) {
+    constexpr std::string_view kLine = "VmHWM:";  // in kB
+    std::ifstream file(proc(process) / "status");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with(kLine)) return std::stoll(line.substr(kLine.size())) * 1024;
+    return 0;
+}
+
 std::int64_t open_descriptors(pid_t process) {
     std::int64_t count = 0;
     for ([[maybe_unused]] const auto& each : fs::directory_iterator(proc(process) / "fd")) ++count;

@@ -1,5 +1,8 @@
 #include "bench/load/people.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <deque>
 #include <stdexcept>
 
 namespace vigil::bench {
@@ -32,15 +35,25 @@ void run_all(asio::io_context& io, Work work, Steady::duration limit) {
     const auto until = Steady::now() + limit;
     std::exception_ptr thrown;
     std::size_t running = work.size();
-    for (auto& one : work)
-        asio::co_spawn(io, std::move(one), [&](std::exception_ptr error) {
-            if (error && !thrown) thrown = error;
+    bool is_over = false;
+    std::deque<asio::cancellation_signal> ends(work.size());
+    for (std::size_t i = 0; i < work.size(); ++i) {
+        auto ended = [&](std::exception_ptr error) {
+            if (error && !thrown && !is_over) thrown = error;
             --running;
-        });
+        };
+        asio::co_spawn(io, std::move(work[i]), asio::bind_cancellation_slot(ends[i].slot(), std::move(ended)));
+    }
     io.restart();
     while (running > 0 && !thrown && Steady::now() < until) io.run_one_until(until);
+    const auto left = running;
+    is_over = true;
+    // What is under way uses what its callers own: none of it may outlast this.
+    if (left > 0)
+        for (auto& end : ends) end.emit(asio::cancellation_type::terminal);
+    while (running > 0) io.run_one();
+    if (left > 0 && !thrown) throw std::runtime_error(std::to_string(left) + " pieces of work did not end in time");
     if (thrown) std::rethrow_exception(thrown);
-    if (running > 0) throw std::runtime_error(std::to_string(running) + " pieces of work did not end in time");
 }
 
 std::vector<std::unique_ptr<Device>> enrol(asio::io_context& io, const Site& site, std::size_t count,

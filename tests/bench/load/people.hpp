@@ -25,8 +25,9 @@ namespace asio = boost::asio;
 
 // Somebody with one connection who sends reports.
 struct Filer {
-    Filer(asio::io_context& io, const client::Endpoint& endpoint, const client::TlsContext& tls)
-        : http(io.get_executor(), endpoint, tls) {}
+    Filer(asio::io_context& io, const client::Endpoint& endpoint, const client::TlsContext& tls,
+          std::string local_address = {})
+        : http(io.get_executor(), endpoint, tls, {}, std::move(local_address)) {}
 
     client::HttpClient http;
     std::optional<client::ApiClient> api{};
@@ -54,6 +55,14 @@ using Work = std::vector<std::function<asio::awaitable<void>()>>;
 // than `limit`: nothing here may go on for ever.
 void run_all(asio::io_context& io, Work work, Steady::duration limit = std::chrono::minutes(2));
 
+// What a station's computer would keep between two runs. Here there is no second run, and writing everything down for each
+// alert would be measured with the server.
+class NothingKept final : public client::LiveStore {
+public:
+    Result<client::LiveState> load() override { return client::LiveState(); }
+    Result<void> save(const client::LiveState&) override { return success(); }
+};
+
 // A station that listens with the client of this project: resumes, knows what it was shown, finds gaps.
 class Watcher final : public client::LiveListener {
 public:
@@ -72,7 +81,7 @@ public:
 
 private:
     client::WebSocketDialer dialer_;
-    client::MemoryLiveStore store_{};
+    NothingKept store_{};
     client::LiveClient live_;
     std::map<AlertId, Steady::time_point> shown_{};
     std::map<AlertId, std::int64_t> revisions_{};

@@ -12,6 +12,7 @@
 #include <vigil/crypto/random.hpp>
 #include <vigil/crypto/uuid.hpp>
 
+#include "domain/reports/emergency.hpp"
 #include "files/rule_set_file.hpp"
 #include "files/sample_filing.hpp"
 #include "runtime/system_timers.hpp"
@@ -45,7 +46,7 @@ Samples::Samples(const std::filesystem::path& samples, const std::filesystem::pa
     : places_(std::move(places)) {
     std::ostringstream rule_text;
     rule_text << std::ifstream(rules).rdbuf();
-    const auto loaded = files::parse_rule_set(rule_text.str());
+    auto loaded = files::parse_rule_set(rule_text.str());
     if (!loaded) throw std::runtime_error("rules: " + loaded.error().message);
     const auto today = runtime::SystemTimers().now();
     std::ifstream file(samples);
@@ -55,11 +56,20 @@ Samples::Samples(const std::filesystem::path& samples, const std::filesystem::pa
         samples_.push_back(std::move(parsed).value().report);
     }
     if (samples_.empty() || places_.empty()) throw std::runtime_error("no sample reports, or no places");
+    rules_ = std::move(loaded).value();
 }
 
 protocol::FileReport Samples::next() {
     const auto& place = places_[random_() % places_.size()];
     return made_from(samples_[count_ % samples_.size()], place);
+}
+
+// Of the samples as they are made: the child's age counts too.
+protocol::FileReport Samples::next_that(bool is_an_emergency) {
+    for (;;) {
+        auto report = next();
+        if (is_emergency(report, rules_, runtime::SystemTimers().now()) == is_an_emergency) return report;
+    }
 }
 
 protocol::FileReport Samples::urgent_at(const DivisionCode& place) { return made_from(samples_.front(), place); }

@@ -107,12 +107,13 @@ Bench::Phase Bench::measure(std::string_view title, pid_t process, const std::fu
            fmt::format("{:.0f} ({})", total(phase.cpu) * 1e6 / static_cast<double>(reports),
                        by_thread(phase.cpu, reports)));
     print_("  4 kB fdatasync p50 / p99, ms", of(disk, {0.5, 0.99}));
+    if (phase.filing.unsent > 0) print_("  unsent: every connection was busy", fmt::format("{}", phase.filing.unsent));
     for (const auto& [code, count] : phase.filing.refused) print_("  refused", fmt::format("{} {}", count, code));
     return phase;
 }
 
-void Bench::print_outcome(const Phase& phase) {
-    const auto outcome = watch_until_all_is_shown(phase.filing);
+void Bench::print_outcome(const Filing& filing) {
+    const auto outcome = watch_until_all_is_shown(filing);
     print_("  sent -> alert shown p50 / p99, ms", of(outcome.sent_to_shown, {0.5, 0.99}));
     print_("  receipt -> alert shown p50 / p99, ms", of(outcome.answered_to_shown, {0.5, 0.99}));
     print_("  alerts / undelivered / doubled / lost reports",
@@ -132,25 +133,28 @@ void Bench::steady() {
     const auto phase = measure(fmt::format("{} connections, closed loop", plan_.connections), site_.process(), [&] {
         return file_closed_loop(io_, reporters(plan_.connections), *samples_, length());
     });
-    print_outcome(phase);
+    print_outcome(phase.filing);
     full_rate_ = phase.filing.rate();
 }
 
 void Bench::half() {
     if (full_rate_ == 0) steady();
     const double rate = full_rate_ / 2;
-    print_outcome(measure(fmt::format("open loop at {:.0f} reports/s", rate), site_.process(),
-                          [&] { return file_open_loop(io_, reporters(plan_.crowd), *samples_, rate, length()); }));
+    const auto phase = measure(fmt::format("open loop at {:.0f} reports/s", rate), site_.process(),
+                               [&] { return file_open_loop(io_, reporters(plan_.crowd), *samples_, rate, length()); });
+    print_outcome(phase.filing);
 }
 
 void Bench::alone() {
-    print_outcome(measure("one connection, closed loop", site_.process(),
-                          [&] { return file_closed_loop(io_, reporters(1), *samples_, length()); }));
+    const auto phase = measure("one connection, closed loop", site_.process(),
+                               [&] { return file_closed_loop(io_, reporters(1), *samples_, length()); });
+    print_outcome(phase.filing);
 }
 
 void Bench::crowded() {
-    print_outcome(measure(fmt::format("{} connections, closed loop", plan_.crowd), site_.process(),
-                          [&] { return file_closed_loop(io_, reporters(plan_.crowd), *samples_, length()); }));
+    const auto phase = measure(fmt::format("{} connections, closed loop", plan_.crowd), site_.process(),
+                               [&] { return file_closed_loop(io_, reporters(plan_.crowd), *samples_, length()); });
+    print_outcome(phase.filing);
 }
 
 void Bench::peer() {

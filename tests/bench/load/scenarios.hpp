@@ -22,6 +22,9 @@ struct Plan {
     std::size_t idlers = 10'000;    // live connections that do nothing
     std::size_t listeners = 5'000;  // on one stream
     std::size_t handshakes = 2'000;
+    double flood = 5'000;          // reports a second of an overload
+    std::size_t flooders = 1'000;  // connections over which it comes
+    double flood_seconds = 60;
 };
 
 // A table for people: what, how much, and how it was made.
@@ -43,6 +46,9 @@ public:
     void fan_out();     // one alert to very many
     // What a live connection holds in memory. Before every other: it would take memory that others have given back.
     void idle();
+    // Far more than is let in: of known senders, then of strangers while known senders go on. Wants a limit ([overload]) that
+    // an ordinary day would reach.
+    void overload();
     void peer();  // the closed loop against what others would build, with one row a report and with as many
 
 private:
@@ -53,10 +59,13 @@ private:
     std::chrono::duration<double> length() const { return std::chrono::duration<double>(plan_.seconds); }
     // Files, and prints what that cost `process`.
     Phase measure(std::string_view title, pid_t process, const std::function<Filing()>& file);
-    void print_outcome(const Phase& phase);
+    void print_outcome(const Filing& filing);
     std::vector<Filer*> reporters(std::size_t count) const;
     void peer_with(std::string_view title, const std::optional<OneReport>& rows);
     Outcome watch_until_all_is_shown(const Filing& filing);
+    std::vector<Filing> flood(std::string_view title, const std::function<std::vector<Filing>()>& pour);
+    void print_flow(std::string_view who, const Filing& filing);
+    void print_recovery();
 
     Site& site_;
     Plan plan_;

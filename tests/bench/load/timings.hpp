@@ -17,6 +17,10 @@ public:
         ms_.push_back(std::chrono::duration<double, std::milli>(took).count());
         is_sorted_ = false;
     }
+    void add(const Timings& other) {
+        ms_.insert(ms_.end(), other.ms_.begin(), other.ms_.end());
+        is_sorted_ = false;
+    }
     std::size_t size() const { return ms_.size(); }
 
     // Milliseconds, by the nearest rank; `share` is 0.5 for the median. NaN: nothing was measured.
