@@ -14,12 +14,9 @@ build_packages=(
 
 # To run the tests: the test libraries, and independent implementations to test against.
 test_packages=(
-    libgtest-dev libgmock-dev librapidcheck-dev
+    libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
     postgresql openssl curl strace ca-certificates softhsm2
 )
-
-# To measure.
-bench_packages=(libbenchmark-dev)
 
 # To build with sanitizers and fuzzers.
 sanitizer_packages=(clang-19 libclang-rt-19-dev)

@@ -50,7 +50,7 @@ class KeyRing final : public KeyMaker {
 public:
     explicit KeyRing(Secrets secrets);
 
-    // A data key under the newest master of its purpose. Its id is random: it does not tell when it was made.
+    // A data key under the newest master of its purpose.
     FreshKey fresh(KeyPurpose purpose, KeyId id) const override;
     // Fails when no master of this ring wrapped it, or when it was stored for another purpose.
     Result<crypto::SealingKey> unwrap(const WrappedKey& key) const;

@@ -63,6 +63,9 @@ private:
     std::vector<Filer*> reporters(std::size_t count) const;
     void peer_with(std::string_view title, const std::optional<OneReport>& rows);
     Outcome watch_until_all_is_shown(const Filing& filing);
+    // Officers of the station where nothing happens, without a connection.
+    std::vector<std::unique_ptr<Device>> enrol_quietly(std::size_t count);
+    asio::awaitable<void> file_urgent();
     std::vector<Filing> flood(std::string_view title, const std::function<std::vector<Filing>()>& pour);
     void print_flow(std::string_view who, const Filing& filing);
     void print_recovery();

@@ -40,7 +40,7 @@ divisions = "{1}/config/divisions/150000.csv"
 rules = "{1}/config/rules/cn-nm-2026.json"
 retention = "{1}/config/retention.json"
 [http]
-connections = 100000
+connections = 6000
 connections_per_address = 100000
 [live]
 connections = 100000

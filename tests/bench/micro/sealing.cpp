@@ -9,16 +9,17 @@ namespace vigil::bench {
 namespace {
 
 constexpr std::string_view kRow = "019ca000-0000-7000-8000-000000000001";
+const KeyId kKey("019ca000-0000-7000-8000-000000000002");
 
 void make_a_data_key(benchmark::State& state) {
     const auto& ring = Fixture::instance().site().keys().ring();
-    for (auto _ : state) benchmark::DoNotOptimize(ring.fresh(KeyPurpose::case_content));
+    for (auto _ : state) benchmark::DoNotOptimize(ring.fresh(KeyPurpose::case_content, kKey));
 }
 BENCHMARK(make_a_data_key);
 
 void seal_the_body(benchmark::State& state) {
     const auto& fixture = Fixture::instance();
-    const auto key = Fixture::instance().site().keys().ring().fresh(KeyPurpose::case_content);
+    const auto key = Fixture::instance().site().keys().ring().fresh(KeyPurpose::case_content, kKey);
     std::size_t at = 0;
     for (auto _ : state) {
         const auto& body = fixture.reports()[at++ % Fixture::kReports].body;
@@ -31,7 +32,7 @@ BENCHMARK(seal_the_body);
 void open_the_body(benchmark::State& state) {
     const auto& fixture = Fixture::instance();
     const auto& ring = Fixture::instance().site().keys().ring();
-    const auto key = ring.fresh(KeyPurpose::case_content);
+    const auto key = ring.fresh(KeyPurpose::case_content, kKey);
     const auto envelope = key.sealer->seal(Field::report_body, kRow, fixture.reports().front().body);
     for (auto _ : state) {
         const storage::KeySealer sealer(ring.unwrap(key.stored).value());
