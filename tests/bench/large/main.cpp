@@ -10,6 +10,7 @@
 #include "bench/large/generating.hpp"
 #include "bench/large/reading.hpp"
 #include "bench/load/scenarios.hpp"
+#include "storage/store/sqlite_store.hpp"
 #include "support/installation.hpp"
 
 namespace vigil::bench {
@@ -23,6 +24,7 @@ struct Options {
     double seconds = 10;
     std::size_t looks = 2'000;
     std::size_t stations = 20;
+    bool as_it_is = false;
 };
 
 void print(std::string_view figure, const std::string& value) {
@@ -122,16 +124,22 @@ int run(int argc, char** argv) {
     app.add_option("--seconds", options.seconds, "length of each phase that files")->check(CLI::Range(0.1, 600.0));
     app.add_option("--looks", options.looks, "of each kind")->check(CLI::Range(100, 1'000'000));
     app.add_option("--stations", options.stations, "whose officers look")->check(CLI::Range(1, 700));
+    app.add_flag("--as-it-is", options.as_it_is, "measure what an earlier run has made in --folder");
     CLI11_PARSE(app, argc, argv);
+    const auto database = storage::SqliteStore::database_file(options.folder / "large/var");
+    if (options.as_it_is && !fs::exists(database))
+        throw std::runtime_error(fmt::format("--as-it-is: there is no {}", database.string()));
 
     const test::TempFolder temporary;
     const auto folder = options.folder.empty() ? temporary.path() : options.folder / "large";
     fs::create_directories(folder);
-    require_room(folder, options.reports);
+    if (!options.as_it_is) require_room(folder, options.reports);
     measure_empty(options);
     Site site(options.binary, folder);
-    generate_into(site, options);
-    verify(site);
+    if (!options.as_it_is) {
+        generate_into(site, options);
+        verify(site);
+    }
     print("ready after a clean start, s", fmt::format("{:.2f}", ready_within(site)));
     look(site, options);
     file_for_a_while(site, options);

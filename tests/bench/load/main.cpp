@@ -12,30 +12,41 @@
 namespace vigil::bench {
 namespace {
 
+// One server for several scenarios, in a folder of this name: what one leaves behind must not be measured with another.
+struct Server {
+    std::string_view folder;
+    std::string_view settings;
+};
+constexpr Server kUsual{"usual", ""};
+// Thousands of sessions, and the memory that they have used.
+constexpr Server kCrowded{"crowded", ""};
+// Lets in what an ordinary day brings.
+constexpr Server kLimited{"limited", "[overload]\nreports_per_second = 100\n"};
+constexpr const Server* kServers[] = {&kCrowded, &kUsual, &kLimited};
+
 struct Scenario {
     std::string_view name;
     void (Bench::*run)();
+    const Server* server;
+    bool is_usual = true;  // or only where it is asked for: it takes its own minutes
 };
+constexpr Scenario kScenarios[] = {{"idle", &Bench::idle, &kCrowded},
+                                   {"fan-out", &Bench::fan_out, &kCrowded},
+                                   {"steady", &Bench::steady, &kUsual},
+                                   {"half", &Bench::half, &kUsual},
+                                   {"alone", &Bench::alone, &kUsual},
+                                   {"crowded", &Bench::crowded, &kUsual},
+                                   {"handshakes", &Bench::handshakes, &kUsual},
+                                   {"peer", &Bench::peer, &kUsual},
+                                   {"overload", &Bench::overload, &kLimited, false}};
 
-constexpr Scenario kScenarios[] = {{"idle", &Bench::idle},  // first: see there
-                                   {"steady", &Bench::steady},
-                                   {"half", &Bench::half},
-                                   {"alone", &Bench::alone},
-                                   {"crowded", &Bench::crowded},
-                                   {"handshakes", &Bench::handshakes},
-                                   {"fan-out", &Bench::fan_out},
-                                   {"peer", &Bench::peer}};
-// Of its own server, which lets in what an ordinary day brings, and of its own minutes: only where it is asked for.
-constexpr std::string_view kOverload = "overload";
-constexpr std::string_view kLetIn = "[overload]\nreports_per_second = 100\n";
-
-int run_on_one_site(Site& site, const Plan& plan, const std::vector<void (Bench::*)()>& scenarios) {
+int run_on_one_site(Site& site, const Plan& plan, const std::vector<const Scenario*>& scenarios) {
     site.start();
     {
         Bench bench(site, plan, [](std::string_view figure, const std::string& value) {
             std::cout << fmt::format("{:<48} {}", figure, value) << std::endl;
         });
-        for (const auto scenario : scenarios) (bench.*scenario)();
+        for (const auto* scenario : scenarios) (bench.*scenario->run)();
     }
     return site.stop();
 }
@@ -48,13 +59,10 @@ int run(int argc, char** argv) {
     Plan plan;
     std::vector<std::string> names;
     for (const auto& scenario : kScenarios) names.emplace_back(scenario.name);
-    auto all_names = names;
-    all_names.emplace_back(kOverload);
     app.add_option("--vigil", binary, "the program that is measured")->capture_default_str();
     app.add_option("--folder", folder, "where its database lies; default: a temporary folder");
     app.add_option("--settings", settings, "further lines of the configuration, for example '[store]\\nreaders = 4'");
-    app.add_option("--only", only, "these alone, in this order; default: all but overload")
-        ->check(CLI::IsMember(all_names));
+    app.add_option("--only", only, "these alone; default: all but overload")->check(CLI::IsMember(names));
     app.add_option("--seconds", plan.seconds, "length of each phase that files")->check(CLI::Range(0.1, 600.0));
     app.add_option("--connections", plan.connections, "that file")->check(CLI::Range(1, 5'000));
     app.add_option("--crowd", plan.crowd, "connections of the crowded phase")->check(CLI::Range(1, 5'000));
@@ -66,23 +74,24 @@ int run(int argc, char** argv) {
     app.add_option("--flooders", plan.flooders, "connections over which they come")->check(CLI::Range(1, 20'000));
     app.add_option("--flood-seconds", plan.flood_seconds, "length of each flood")->check(CLI::Range(1.0, 600.0));
     CLI11_PARSE(app, argc, argv);
-    if (only.empty()) only = names;
     plan.crowd = std::max(plan.crowd, plan.connections);
 
     const test::TempFolder temporary;
     const auto place = folder.empty() ? temporary.path() : folder;
-    std::vector<void (Bench::*)()> usual;
-    for (const auto& name : only)
+    const auto is_wanted = [&](const Scenario& scenario) {
+        return only.empty() ? scenario.is_usual : std::find(only.begin(), only.end(), scenario.name) != only.end();
+    };
+    for (const auto* server : kServers) {
+        std::vector<const Scenario*> scenarios;
         for (const auto& scenario : kScenarios)
-            if (scenario.name == name) usual.push_back(scenario.run);
-    if (!usual.empty()) {
-        Site site(binary, place / "usual", settings);
-        if (const int failed = run_on_one_site(site, plan, usual)) return failed;
+            if (scenario.server == server && is_wanted(scenario)) scenarios.push_back(&scenario);
+        if (scenarios.empty()) continue;
+        auto its_plan = plan;
+        if (server == &kLimited) its_plan.crowd = plan.flooders;
+        Site site(binary, place / server->folder, settings + std::string(server->settings));
+        if (const int failed = run_on_one_site(site, its_plan, scenarios)) return failed;
     }
-    if (std::find(only.begin(), only.end(), kOverload) == only.end()) return 0;
-    Site limited(binary, place / "limited", settings + std::string(kLetIn));
-    plan.crowd = plan.flooders;
-    return run_on_one_site(limited, plan, {&Bench::overload});
+    return 0;
 }
 
 }  // namespace

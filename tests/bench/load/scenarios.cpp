@@ -257,6 +257,16 @@ void Bench::fan_out() {
 void Bench::idle() {
     const auto before = resident_bytes(site_.process());
     const auto devices = enrol_quietly(plan_.idlers);
+    // Each connects for a moment: what connecting reads of the database is in memory then, and not counted below.
+    for (std::size_t first = 0; first < devices.size(); first += kClients) {
+        std::vector<std::unique_ptr<Idler>> some;
+        Work work;
+        for (std::size_t i = first; i < std::min(first + kClients, devices.size()); ++i) {
+            auto* idler = some.emplace_back(std::make_unique<Idler>(io_, site_, *devices[i])).get();
+            work.emplace_back([idler] { return idler->connect(); });
+        }
+        run_all(io_, std::move(work));
+    }
     wait(io_, 500ms);
     const auto enrolled = resident_bytes(site_.process());
     const auto idlers = connect_idlers(io_, site_, devices);

@@ -44,7 +44,8 @@ public:
     void crowded();     // more connections, closed loop: do alerts get through
     void handshakes();  // full ones
     void fan_out();     // one alert to very many
-    // What a live connection holds in memory. Before every other: it would take memory that others have given back.
+    // What a live connection holds in memory. Before every other scenario of its server: it would take memory that others have
+    // given back.
     void idle();
     // Far more than is let in: of known senders, then of strangers while known senders go on. Wants a limit ([overload]) that
     // an ordinary day would reach.
