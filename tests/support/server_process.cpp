@@ -14,13 +14,20 @@
 namespace vigil::test {
 namespace {
 
+sockaddr_in loopback(std::uint32_t address, std::uint16_t port) {
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(address);
+    at.sin_port = htons(port);
+    return at;
+}
+
+// From another address of the loopback: from its own, a probe that happens to get this very port connects to itself.
 bool accepts(std::uint16_t port) {
     const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    const bool connected = ::connect(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    const auto from = loopback(INADDR_LOOPBACK + 1, 0), to = loopback(INADDR_LOOPBACK, port);
+    const bool connected = ::bind(probe, reinterpret_cast<const sockaddr*>(&from), sizeof from) == 0 &&
+                           ::connect(probe, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
     ::close(probe);
     return connected;
 }
