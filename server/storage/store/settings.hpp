@@ -26,8 +26,8 @@ struct StoreSettings {
     std::chrono::milliseconds busy_timeout{5'000};         // how long a write waits while the WAL is emptied
     std::chrono::milliseconds probe_interval{10'000};  // without a commit for so long, one is made to see if it goes
     std::chrono::milliseconds wal_pause{1'000};        // between two tries to empty the WAL while a reader needs it
-    int wal_pages = 1'000;                             // write-ahead log that is copied into the database; 4 KiB each
-    int max_wal_pages = 8'000;                         // beyond, it is begun anew
+    int wal_pages = 8'000;                             // write-ahead log that is copied into the database; 4 KiB each
+    int max_wal_pages = 32'000;                        // beyond, it is begun anew
     std::string vfs{};                                 // SQLite's layer over the operating system; empty: its own
 };
 

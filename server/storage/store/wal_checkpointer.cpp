@@ -7,6 +7,9 @@
 namespace vigil::storage {
 namespace {
 
+constexpr std::int64_t kFewPages = 100;
+constexpr int kMostRounds = 8;
+
 // A reader holds an old state, or there is no space or memory: the log keeps everything, and a later copy takes it.
 bool is_harmless(const Error& error) {
     return error.code == kStorageBusy || error.code == kStorageFull || error.code == kStorageMemory;
@@ -111,17 +114,31 @@ void WalCheckpointer::empty() {
     empties_ = !has_tried_;  // asked for once more in the meantime
 }
 
+// Everybody waits while the writer begins the log anew, for what is not copied by then: so of a long log that which came
+// during one copy is copied too, which is less each time.
 void WalCheckpointer::copy(int pages) {
     if (waits_for_writer_) return;
+    const bool is_long = pages >= long_at_;
+    for (int round = 1;; ++round) {
+        const auto now = counters_.wal_pages.load(std::memory_order_relaxed);
+        if (!copy_once()) return;
+        if (!is_long) return;
+        const auto left = counters_.wal_pages.load(std::memory_order_relaxed) - now;
+        if (left <= kFewPages || round == kMostRounds) break;
+    }
+    waits_for_writer_ = true;
+}
+
+bool WalCheckpointer::copy_once() {
     const auto done = connection_->checkpoint(sqlite::WalCheckpoint::passive);
     if (done) {
-        if (pages >= long_at_) waits_for_writer_ = true;
         counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
     } else if (is_harmless(done.error())) {
         if (hooks_.on_failure) hooks_.on_failure(done.error());
     } else {
         on_lost_(done.error());
     }
+    return done.has_value();
 }
 
 }  // namespace vigil::storage

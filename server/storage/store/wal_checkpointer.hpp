@@ -43,6 +43,7 @@ public:
 private:
     void run();
     void copy(int pages);
+    bool copy_once();
     void empty();
 
     std::unique_ptr<sqlite::SqliteConnection> connection_;

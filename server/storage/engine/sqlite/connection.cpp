@@ -209,6 +209,13 @@ Result<std::int64_t> SqliteConnection::count_in_files(std::span<const std::strin
 
 std::int64_t SqliteConnection::changes() const noexcept { return sqlite3_total_changes64(database_.get()); }
 
+int SqliteConnection::sync_database() {
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (file == nullptr || file->pMethods == nullptr) return SQLITE_OK;  // a database in memory
+    return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+}
+
 Result<void> SqliteConnection::checkpoint(WalCheckpoint mode) {
     auto* const database = database_.get();
     begin_gathering_again(database);
@@ -216,7 +223,10 @@ Result<void> SqliteConnection::checkpoint(WalCheckpoint mode) {
                     : mode == WalCheckpoint::restart ? SQLITE_CHECKPOINT_RESTART
                                                      : SQLITE_CHECKPOINT_PASSIVE;
     if (mode == WalCheckpoint::restart) sqlite3_busy_timeout(database, static_cast<int>(kMoment.count()));
-    const int result = sqlite3_wal_checkpoint_v2(database, nullptr, how, nullptr, nullptr);
+    int result = sqlite3_wal_checkpoint_v2(database, nullptr, how, nullptr, nullptr);
+    // SQLite itself syncs only after a copy that has come to the end of the log: under load a rare one, which then has so
+    // much to write that commits wait for it.
+    if (result == SQLITE_OK && mode == WalCheckpoint::passive) result = sync_database();
     if (mode == WalCheckpoint::restart) sqlite3_busy_timeout(database, static_cast<int>(busy_timeout_.count()));
     if (result == SQLITE_OK) return success();
     auto error = to_error(database, result, "checkpoint of the write-ahead log");

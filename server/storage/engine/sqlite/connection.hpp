@@ -27,7 +27,7 @@ struct Location {
 
 // How a checkpoint of the write-ahead log treats the writer.
 enum class WalCheckpoint {
-    passive,   // copies what it can and disturbs nobody
+    passive,   // copies what it can, syncs it, and disturbs nobody
     restart,   // copies all, and waits a moment for readers; then the next commit overwrites the log from its beginning
     truncate,  // holds the writer back until all is copied, then empties the file
 };
@@ -64,6 +64,7 @@ private:
     explicit SqliteConnection(sqlite3* database) : database_(database) {}
     Result<void> configure(const Location& location, Purpose purpose);
     Result<void> run(const char* sql);
+    int sync_database();  // a result code of SQLite
 
     std::unique_ptr<sqlite3, Closer> database_;
     std::unordered_map<const void*, std::unique_ptr<SqliteStatement>> statements_;  // by Sql::address
