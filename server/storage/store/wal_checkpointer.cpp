@@ -120,25 +120,26 @@ void WalCheckpointer::copy(int pages) {
     if (waits_for_writer_) return;
     const bool is_long = pages >= long_at_;
     for (int round = 1;; ++round) {
-        const auto now = counters_.wal_pages.load(std::memory_order_relaxed);
+        const auto before = counters_.wal_pages.load(std::memory_order_relaxed);
         if (!copy_once()) return;
-        if (!is_long) return;
-        const auto left = counters_.wal_pages.load(std::memory_order_relaxed) - now;
-        if (left <= kFewPages || round == kMostRounds) break;
+        const auto left = counters_.wal_pages.load(std::memory_order_relaxed) - before;
+        const bool is_last = !is_long || left <= kFewPages || round == kMostRounds;
+        if (is_long && is_last) waits_for_writer_ = true;
+        // Whoever has seen the last one counted finds the writer asked.
+        counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
+        if (is_last) return;
     }
-    waits_for_writer_ = true;
 }
 
 bool WalCheckpointer::copy_once() {
     const auto done = connection_->checkpoint(sqlite::WalCheckpoint::passive);
-    if (done) {
-        counters_.wal_checkpoints.fetch_add(1, std::memory_order_relaxed);
-    } else if (is_harmless(done.error())) {
-        if (hooks_.on_failure) hooks_.on_failure(done.error());
-    } else {
+    if (done) return true;
+    if (!is_harmless(done.error())) {
         on_lost_(done.error());
+    } else if (hooks_.on_failure) {
+        hooks_.on_failure(done.error());
     }
-    return done.has_value();
+    return false;
 }
 
 }  // namespace vigil::storage

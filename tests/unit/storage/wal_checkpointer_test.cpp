@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "contract/temp_folder.hpp"
+#include "storage/engine/codes.hpp"
+#include "unit/storage/faulty_vfs.hpp"
 
 namespace vigil::test {
 namespace {
@@ -106,6 +108,27 @@ TEST_F(LongLog, GivenAReaderOfAnOldState_WhenTheWriterBeginsItAnew_ThenItGrowsOn
         commit();
     }
     EXPECT_LT(pages_, kLong / 4);
+}
+
+// SQLite itself would sync nothing here: it has not come to the end of the log. Then the copy would stay unwritten for long,
+// and a sync that failed unseen.
+TEST_F(LongLog, GivenAReaderThatKeepsACopyFromTheEnd_WhenTheDatabaseCannotBeSynced_ThenTheCopyFails) {
+    auto& disk = FaultyVfs::instance();
+    const auto faulty = [&](Purpose purpose) {
+        return SqliteConnection::open({(folder_.path() / "faulty.db").string(), FaultyVfs::kName}, purpose).value();
+    };
+    const auto writer = faulty(Purpose::write), copier = faulty(Purpose::write), reader = faulty(Purpose::read);
+    ASSERT_TRUE(writer->run_script("CREATE TABLE rows (bytes BLOB NOT NULL) STRICT"));
+    ASSERT_TRUE(reader->begin(storage::Access::read));
+    ASSERT_TRUE(reader->query_one(kCount, {}, [](storage::Row& row) { return row.get<std::int64_t>(); }));
+    ASSERT_TRUE(writer->run_script("INSERT INTO rows VALUES (x'00')"));
+
+    disk.database_syncs_before_error = 0;
+    const auto failed = copier->checkpoint(storage::sqlite::WalCheckpoint::passive);
+    disk.heal();
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().code, storage::kStorageIo);
+    EXPECT_TRUE(copier->checkpoint(storage::sqlite::WalCheckpoint::passive));
 }
 
 }  // namespace
