@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <boost/asio/post.hpp>
 #include <future>
 #include <nlohmann/json.hpp>
 
@@ -40,10 +42,20 @@ protected:
             ++handled_;
             co_return Response{};
         };
+        auto know = [](Call& call) -> asio::awaitable<Response> {
+            call.request.sender = "an account";
+            co_return Response{};
+        };
+        auto note = [this](Call& call) -> asio::awaitable<Response> {
+            order_.push_back(call.request.remote_address);
+            co_return Response{};
+        };
         // Nobody else is handled while it waits: it holds what it was sent.
         options.routes = {{.method = Method::get, .pattern = "/list", .handler = count, .kind = WorkKind::list},
                           {.method = Method::get, .pattern = "/alert", .handler = count, .kind = WorkKind::live},
                           {.method = Method::get, .pattern = "/ready", .handler = count},
+                          {.method = Method::get, .pattern = "/known", .handler = know},
+                          {.method = Method::get, .pattern = "/note", .handler = note},
                           {.method = Method::post,
                            .pattern = "/act",
                            .handler = count,
@@ -57,6 +69,7 @@ protected:
     // Every queue has waited so long.
     void let_wait(std::chrono::milliseconds wait) { waits_ = wait.count(); }
 
+    std::vector<std::string> order_{};  // by the server's thread
     std::atomic<int> handled_{0};
     std::atomic<std::int64_t> waits_{0};
     runtime::Metrics metrics_;
@@ -159,6 +172,31 @@ TEST_F(HttpOverload, GivenManyHandshakesAtOnce_WhenOneTurnTakesOne_ThenEveryoneI
         others.push_back(std::async(std::launch::async, [this] { return connect()->ask(get("/ready")).status; }));
     for (int i = 0; i < 40; ++i) EXPECT_EQ(there->ask(get("/alert")).status, 200);
     for (auto& each : others) EXPECT_EQ(each.get(), 200);
+}
+
+TEST_F(HttpOverload, GivenManyAddressesThatWaitToBeRead_WhenOneWhoIsKnownComesLast_ThenItIsReadBeforeThem) {
+    start({.requests_per_turn = 1});
+    auto known = connect("127.0.0.2");
+    ASSERT_EQ(known->ask(get("/known")).status, 200);
+    std::vector<std::unique_ptr<WireClient>> others;
+    for (int i = 3; i < 23; ++i) {
+        others.push_back(connect(("127.0.0." + std::to_string(i)).c_str()));
+        ASSERT_EQ(others.back()->ask(get("/ready")).status, 200);
+    }
+    // The server reads none of them before all are there.
+    std::promise<void> stands, go;
+    asio::post(server_->http_executor(), [&] {
+        stands.set_value();
+        go.get_future().wait();
+    });
+    stands.get_future().wait();
+    for (const auto& other : others) other->send(get("/note"));
+    known->send(get("/note"));
+    go.set_value();
+    EXPECT_EQ(known->read_response().status, 200);
+    for (const auto& other : others) EXPECT_EQ(other->read_response().status, 200);
+    ASSERT_EQ(order_.size(), 21U);
+    EXPECT_LE(std::find(order_.begin(), order_.end(), "127.0.0.2") - order_.begin(), 2) << "behind who had passed";
 }
 
 TEST_F(HttpOverload, GivenThreeRequestsInOneWrite_WhenOnePassesInATurn_ThenAllAreAnsweredInOrder) {
