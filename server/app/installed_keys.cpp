@@ -17,16 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kSetBytes = 3;                  // that name a set of shares
-constexpr std::size_t kMostBytes = 16 * 1024 * 1024;  // of a sealed copy: thousands of keys
+constexpr std::size_t kSetBytes = 3;                    // that name a set of shares
+constexpr std::size_t kMostOfACopy = 16 * 1024 * 1024;  // of a sealed copy: thousands of keys
 
-Error refuse(const fs::path& path, const std::string& why) {
+Error refused(const fs::path& path, const std::string& why) {
     return {ErrorKind::unavailable, path.string() + ": " + why};
 }
 
 Result<dev_t> file_system_of(const fs::path& path) {
     struct stat found {};
-    if (::stat(path.c_str(), &found) != 0) return refuse(path, std::strerror(errno));
+    if (::stat(path.c_str(), &found) != 0) return refused(path, std::strerror(errno));
     return found.st_dev;
 }
 
@@ -70,21 +70,21 @@ Result<void> check_key_place(const Configuration& configuration) {
     VIGIL_TRY(const auto data, file_system_of(configuration.data.folder));
     VIGIL_TRY(const auto keys, file_system_of(place.folder));
     constexpr auto kOther = "with keys.profile = \"production\" it must be another one";
-    if (keys == data) return refuse(place.folder, fmt::format("lies on the file system of the data; {}", kOther));
+    if (keys == data) return refused(place.folder, fmt::format("lies on the file system of the data; {}", kOther));
     if (place.token) {
         VIGIL_TRY(const auto pin, file_system_of(place.token->pin_file));
         if (pin == data)
-            return refuse(place.token->pin_file, fmt::format("lies on the file system of the data; {}", kOther));
+            return refused(place.token->pin_file, fmt::format("lies on the file system of the data; {}", kOther));
     }
     VIGIL_TRY(const auto recovery, file_system_around(configuration.keys.recovery));
     if (recovery == data || recovery == keys)
-        return refuse(configuration.keys.recovery,
-                      fmt::format("lies on the file system of the data or of the keys; {}", kOther));
+        return refused(configuration.keys.recovery,
+                       fmt::format("lies on the file system of the data or of the keys; {}", kOther));
     const auto& sinks = configuration.checkpoints;
     for (const auto& path : {configuration.data.tombstones, configuration.tls.key, sinks.webhook_secret}) {
         if (path.empty()) continue;  // there is no webhook
         VIGIL_TRY(const auto found, file_system_around(path));
-        if (found == data) return refuse(path, fmt::format("lies on the file system of the data; {}", kOther));
+        if (found == data) return refused(path, fmt::format("lies on the file system of the data; {}", kOther));
     }
     return success();
 }
@@ -197,7 +197,7 @@ Result<std::vector<InstalledKeys::CopyState>> InstalledKeys::copy_states() const
     const auto fingerprint = fingerprint_of(keys);
     const auto look = [&](const RecoveryKey& key, const fs::path& file) {
         CopyState state{.key = key};
-        const auto text = read_file(file, kMostBytes);
+        const auto text = read_file(file, kMostOfACopy);
         const auto label = text ? label_of(text.value()) : Result<SealedCopyLabel>(text.error());
         if (label) {
             state.label = label.value();
@@ -255,7 +255,7 @@ Result<std::vector<SealedCopy>> sealed_copies(const fs::path& recovery) {
     std::vector<SealedCopy> copies;
     Error first{ErrorKind::unavailable, recovery.string()};
     for (const auto& file : files) {
-        const auto text = read_file(file, kMostBytes);
+        const auto text = read_file(file, kMostOfACopy);
         const auto label = text ? label_of(text.value()) : Result<SealedCopyLabel>(text.error());
         if (label)
             copies.push_back({file, label.value()});
@@ -267,7 +267,7 @@ Result<std::vector<SealedCopy>> sealed_copies(const fs::path& recovery) {
 }
 
 Result<Rehearsed> rehearse(const fs::path& file, const KeyPlace& place, std::span<const RecoveryShare> shares) {
-    VIGIL_TRY(const auto text, read_file(file, kMostBytes));
+    VIGIL_TRY(const auto text, read_file(file, kMostOfACopy));
     Rehearsed rehearsed;
     VIGIL_TRY(rehearsed.label, label_of(text));
     VIGIL_TRY(const auto copy, open_copy(text, shares));

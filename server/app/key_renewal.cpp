@@ -1,5 +1,6 @@
 #include "app/key_renewal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <variant>
 
@@ -13,6 +14,17 @@ namespace asio = boost::asio;
 constexpr std::array kWithRows{KeyName::case_master, KeyName::reporter_master, KeyName::directory, KeyName::index};
 
 using Part = std::function<Result<Pass>(Unit& unit, const std::string& from)>;
+
+// The names whose key was ever changed. Nothing can rest on an earlier one of the others.
+Result<std::vector<KeyName>> changed_names(Unit& unit) {
+    VIGIL_TRY(const auto generations, unit.upkeep().generations());
+    std::vector<KeyName> changed;
+    for (const auto name : kWithRows) {
+        const auto is_of_name = [name](const KeyGeneration& each) { return each.name == name; };
+        if (std::count_if(generations.begin(), generations.end(), is_of_name) > 1) changed.push_back(name);
+    }
+    return changed;
+}
 
 // Walks from the beginning to the end; `part` does one part in one transaction.
 asio::awaitable<Result<std::int64_t>> walk(Store& store, const Part& part, const GoOn& go_on) {
@@ -57,7 +69,8 @@ asio::awaitable<Result<std::int64_t>> renew_rows(Store& store, const Pseudonyms&
 
 asio::awaitable<Result<std::int64_t>> renew_all_rows(Store& store, const Pseudonyms& pseudonyms, const GoOn& go_on) {
     std::int64_t rows = 0;
-    for (const auto name : kWithRows) {
+    VIGIL_CO_TRY(const auto names, co_await store.read(changed_names));
+    for (const auto name : names) {
         // Counted by a reader first: where nothing is left, as at almost every start, the writer is not held up by a search.
         auto count = [&pseudonyms, name](Unit& unit) { return resting_rows(unit, pseudonyms, name); };
         VIGIL_CO_TRY(const auto resting, co_await store.read(std::move(count)));

@@ -9,7 +9,7 @@
 namespace vigil::crypto {
 namespace {
 
-constexpr std::size_t kDigestSize = 32;
+constexpr std::size_t kHashLength = 32;  // HashLen of RFC 5869, for SHA-256
 
 char kDigestName[] = "SHA256";  // OSSL_PARAM takes pointers to mutable data, but only reads it
 
@@ -41,7 +41,7 @@ std::string hmac_sha256(std::string_view key, std::string_view data) {
         EVP_MAC_init(context.get(), reinterpret_cast<const unsigned char*>(key_data), key.size(), params.data()),
         "starting hmac");
     openssl::require(EVP_MAC_update(context.get(), openssl::data_of(data), data.size()), "hmac");
-    std::string tag(kDigestSize, '\0');
+    std::string tag(kHashLength, '\0');
     std::size_t written = 0;
     openssl::require(EVP_MAC_final(context.get(), openssl::data_of(tag), &written, tag.size()), "finishing hmac");
     return tag;
@@ -51,7 +51,7 @@ std::string hmac_sha256(const Secret& key, std::string_view data) { return hmac_
 
 std::string hkdf_sha256(std::string_view key, std::string_view salt, std::string_view info, std::size_t size) {
     if (key.empty()) throw std::invalid_argument("hkdf: the key is empty");
-    if (size > 255 * kDigestSize) throw std::length_error("hkdf: more than 255 blocks");
+    if (size > 255 * kHashLength) throw std::length_error("hkdf: more than 255 blocks");
     std::string derived(size, '\0');
     if (size == 0) return derived;
 

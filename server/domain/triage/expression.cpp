@@ -95,7 +95,7 @@ Result<Expression> parse(const Value& document, const std::string& pointer, int 
     if (parsed.op == Operator::var) {
         parsed.path_is_literal = parsed.operands.empty() || parsed.operands[0].op == Operator::literal;
         if (!parsed.operands.empty() && parsed.path_is_literal && !names_whole_data(parsed.operands[0].literal))
-            parsed.path = cut_at_dots(to_text(parsed.operands[0].literal));
+            parsed.path = cut_at_dots(text_of(parsed.operands[0].literal));
     }
     return parsed;
 }
@@ -142,7 +142,7 @@ Operand look_up(const Expression& var, const Value& data) {
     if (var.path_is_literal) return follow(var, var.path, data);
     const Operand path = operand(var, 0, data);
     if (names_whole_data(*path)) return Operand(&data);
-    return follow(var, cut_at_dots(to_text(*path)), data);
+    return follow(var, cut_at_dots(text_of(*path)), data);
 }
 
 // `and` gives the first operand that is false, `or` the first that is true; else the last one.
@@ -158,7 +158,7 @@ bool is_in(const Value& needle, const Value& haystack) {
     if (const auto* items = haystack.as_array())
         return std::any_of(items->begin(), items->end(),
                            [&](const Value& item) { return strictly_equal(item, needle); });
-    if (const auto* text = haystack.as_text()) return !text->empty() && text->find(to_text(needle)) != text->npos;
+    if (const auto* text = haystack.as_text()) return !text->empty() && text->find(text_of(needle)) != text->npos;
     return false;
 }
 

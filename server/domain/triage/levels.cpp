@@ -17,9 +17,9 @@ Level raised(Level level, int steps) {
 bool has_floor(const KnownSignal& known) { return known.signal != nullptr && known.signal->role == SignalRole::floor; }
 
 // The level while it is being found, and the trail of what moved it.
-class Finding {
+class Judgement {
 public:
-    Finding(const Picture& picture, Assessment& assessment) : picture_(picture), assessment_(assessment) {}
+    Judgement(const Picture& picture, Assessment& assessment) : picture_(picture), assessment_(assessment) {}
 
     Level level() const noexcept { return level_; }
 
@@ -56,7 +56,7 @@ private:
 };
 
 // T0: "in danger now or before tonight?" No, and not asked, say nothing.
-void judge_danger_now(const Picture& picture, Finding& finding) {
+void judge_danger_now(const Picture& picture, Judgement& judgement) {
     const auto& rule = picture.rules().levels.danger_now;
     const auto& reports = picture.facts().reports;
     const auto anyone_says = [&](DangerNow answer) {
@@ -64,14 +64,14 @@ void judge_danger_now(const Picture& picture, Finding& finding) {
                            [&](const ReportFacts& report) { return report.danger_now == answer; });
     };
     if (anyone_says(DangerNow::yes)) {
-        finding.at_least(rule, rule.when_yes, {{"danger_yes"}});
+        judgement.at_least(rule, rule.when_yes, {{"danger_yes"}});
     } else if (anyone_says(DangerNow::unknown)) {
-        finding.at_least(rule, rule.when_unknown, {{"danger_unknown"}});
+        judgement.at_least(rule, rule.when_unknown, {{"danger_unknown"}});
     }
 }
 
 // T1: the highest floor of the signals. A report that has none, and that no officer has coded, is uncoded.
-void judge_floors(const Picture& picture, Finding& finding, Assessment& assessment) {
+void judge_floors(const Picture& picture, Judgement& judgement, Assessment& assessment) {
     const RuleSet& rules = picture.rules();
     const auto floor = [&](const KnownSignal& known) { return floor_of(*known.signal, picture.youngest_months()); };
 
@@ -79,10 +79,10 @@ void judge_floors(const Picture& picture, Finding& finding, Assessment& assessme
     for (const auto& known : picture.signals())
         if (has_floor(known)) highest = std::max(highest.value_or(Level::blue), floor(known));
     if (highest) {
-        finding.at_least(rules.levels.floors, *highest, finding.signals_that([&](const KnownSignal& known) {
+        judgement.at_least(rules.levels.floors, *highest, judgement.signals_that([&](const KnownSignal& known) {
             return has_floor(known) && floor(known) == *highest;
         }),
-                         Effect::starts_at);
+                           Effect::starts_at);
     }
 
     const auto is_uncoded = [&](const ReportFacts& report) {
@@ -94,44 +94,44 @@ void judge_floors(const Picture& picture, Finding& finding, Assessment& assessme
     };
     const auto& reports = picture.facts().reports;
     assessment.uncoded = std::any_of(reports.begin(), reports.end(), is_uncoded);
-    if (assessment.uncoded) finding.at_least(rules.levels.floors, rules.levels.floors.uncoded, {{"uncoded"}});
+    if (assessment.uncoded) judgement.at_least(rules.levels.floors, rules.levels.floors.uncoded, {{"uncoded"}});
 }
 
 // T2
-void judge_statutory(const Picture& picture, Finding& finding) {
+void judge_statutory(const Picture& picture, Judgement& judgement) {
     if (!picture.has_statutory_circumstance()) return;
     std::vector<Cause> causes;
     for (const auto& known : picture.circumstances())
         if (known.fact.statutory) causes.push_back({known.fact.code, known.fact.source});
     const auto& rule = picture.rules().levels.statutory;
-    finding.at_least(rule, rule.at_least, std::move(causes));
+    judgement.at_least(rule, rule.at_least, std::move(causes));
 }
 
 // T3
-void judge_accumulation(const Picture& picture, Finding& finding) {
+void judge_accumulation(const Picture& picture, Judgement& judgement) {
     const auto& rule = picture.rules().levels.accumulation;
-    auto causes = finding.signals_that([&](const KnownSignal& known) {
+    auto causes = judgement.signals_that([&](const KnownSignal& known) {
         return has_floor(known) && floor_of(*known.signal, picture.youngest_months()) == rule.floor;
     });
-    if (static_cast<int>(causes.size()) >= rule.count) finding.at_least(rule, rule.at_least, std::move(causes));
+    if (static_cast<int>(causes.size()) >= rule.count) judgement.at_least(rule, rule.at_least, std::move(causes));
 }
 
 // T3a
-void judge_by_age(const Picture& picture, Finding& finding) {
+void judge_by_age(const Picture& picture, Judgement& judgement) {
     for (const auto& rule : picture.rules().levels.by_age)
-        if (picture.holds(rule.when)) finding.at_least(rule, rule.at_least, picture.causes(rule.when));
+        if (picture.holds(rule.when)) judgement.at_least(rule, rule.at_least, picture.causes(rule.when));
 }
 
 // T4: one step for all modifiers together. T9: a further step for each long pattern.
-void judge_steps(const Picture& picture, Finding& finding) {
+void judge_steps(const Picture& picture, Judgement& judgement) {
     const LevelRules& rules = picture.rules().levels;
     const auto applies = [&](const KnownSignal& known) {
         return std::any_of(rules.step.modifiers.begin(), rules.step.modifiers.end(), [&](const Modifier& modifier) {
             return modifier.signal == known.fact.code &&
-                   std::find(modifier.from.begin(), modifier.from.end(), finding.level()) != modifier.from.end();
+                   std::find(modifier.from.begin(), modifier.from.end(), judgement.level()) != modifier.from.end();
         });
     };
-    if (auto causes = finding.signals_that(applies); !causes.empty()) finding.up(rules.step, std::move(causes));
+    if (auto causes = judgement.signals_that(applies); !causes.empty()) judgement.up(rules.step, std::move(causes));
 
     const EarlierReports& earlier = picture.facts().earlier_reports;
     for (const auto& pattern : rules.long_patterns) {
@@ -139,18 +139,18 @@ void judge_steps(const Picture& picture, Finding& finding) {
         const int count = pattern.window == days_30    ? earlier.within_30_days
                           : pattern.window == days_180 ? earlier.within_180_days
                                                        : earlier.in_life;
-        if (count >= pattern.at_least && finding.level() < Level::red) finding.up(pattern, {{"earlier_reports"}});
+        if (count >= pattern.at_least && judgement.level() < Level::red) judgement.up(pattern, {{"earlier_reports"}});
     }
 }
 
 // T5: never at a first assessment, never on a reporter's word, never while a report is uncoded.
-void judge_lowering(const Picture& picture, Finding& finding, bool uncoded) {
+void judge_lowering(const Picture& picture, Judgement& judgement, bool uncoded) {
     const auto& rule = picture.rules().levels.lowering;
-    if (picture.facts().occasion != Occasion::reassessment || uncoded || finding.level() != rule.from) return;
-    auto causes = finding.signals_that([&](const KnownSignal& known) {
+    if (picture.facts().occasion != Occasion::reassessment || uncoded || judgement.level() != rule.from) return;
+    auto causes = judgement.signals_that([&](const KnownSignal& known) {
         return known.fact.source == Source::assessed && contains(rule.signals, known.fact.code);
     });
-    if (!causes.empty() && !picture.holds(rule.unless)) finding.down(rule, std::move(causes));
+    if (!causes.empty() && !picture.holds(rule.unless)) judgement.down(rule, std::move(causes));
 }
 
 void derive_signal(const Rule& rule, const std::string& signal, Picture& picture, Assessment& assessment) {
@@ -201,18 +201,18 @@ void derive_circumstances(Picture& picture, Assessment& assessment) {
 }
 
 void find_level(Picture& picture, Assessment& assessment) {
-    Finding finding(picture, assessment);
-    judge_danger_now(picture, finding);
-    judge_floors(picture, finding, assessment);
-    judge_statutory(picture, finding);
-    judge_accumulation(picture, finding);
-    judge_by_age(picture, finding);
-    judge_steps(picture, finding);
-    if (const auto standing = picture.facts().standing_level; standing && *standing > finding.level())
-        finding.at_least(picture.rules().levels.standing, *standing, {});
-    assessment.level_before_lowering = finding.level();
-    judge_lowering(picture, finding, assessment.uncoded);
-    assessment.level = finding.level();
+    Judgement judgement(picture, assessment);
+    judge_danger_now(picture, judgement);
+    judge_floors(picture, judgement, assessment);
+    judge_statutory(picture, judgement);
+    judge_accumulation(picture, judgement);
+    judge_by_age(picture, judgement);
+    judge_steps(picture, judgement);
+    if (const auto standing = picture.facts().standing_level; standing && *standing > judgement.level())
+        judgement.at_least(picture.rules().levels.standing, *standing, {});
+    assessment.level_before_lowering = judgement.level();
+    judge_lowering(picture, judgement, assessment.uncoded);
+    assessment.level = judgement.level();
     picture.set_level(assessment.level_before_lowering);  // the recipients are those of the level before T5
 }
 

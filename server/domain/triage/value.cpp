@@ -178,7 +178,7 @@ bool truthy(const Value& value) noexcept {
     return value.as_object() != nullptr;
 }
 
-std::u16string to_text(const Value& value) {
+std::u16string text_of(const Value& value) {
     if (value.is_undefined()) return u"undefined";
     if (value.is_null()) return u"null";
     if (const auto* boolean = value.as_boolean()) return *boolean ? u"true" : u"false";
@@ -190,7 +190,7 @@ std::u16string to_text(const Value& value) {
     for (std::size_t i = 0; i < items->size(); ++i) {
         if (i > 0) joined += u',';
         const Value& item = (*items)[i];
-        if (!item.is_undefined() && !item.is_null()) joined += to_text(item);
+        if (!item.is_undefined() && !item.is_null()) joined += text_of(item);
     }
     return joined;
 }
@@ -201,7 +201,7 @@ double to_number(const Value& value) {
     if (const auto* boolean = value.as_boolean()) return *boolean ? 1 : 0;
     if (const auto* number = value.as_number()) return *number;
     if (const auto* text = value.as_text()) return number_of(*text);
-    return number_of(to_text(value));
+    return number_of(text_of(value));
 }
 
 bool at_most(const Value& left, const Value& right) {
@@ -210,7 +210,7 @@ bool at_most(const Value& left, const Value& right) {
     const auto is_textual = [](const Value& value) {
         return value.as_text() != nullptr || value.as_array() != nullptr || value.as_object() != nullptr;
     };
-    if (is_textual(left) && is_textual(right)) return to_text(left) <= to_text(right);
+    if (is_textual(left) && is_textual(right)) return text_of(left) <= text_of(right);
     return to_number(left) <= to_number(right);
 }
 

@@ -68,7 +68,7 @@ private:
 bool truthy(const Value& value) noexcept;
 
 // String(value) and Number(value) (ECMA-262, sections 7.1.17 and 7.1.4). Objects always give "[object Object]".
-std::u16string to_text(const Value& value);
+std::u16string text_of(const Value& value);
 double to_number(const Value& value);
 
 // left <= right (ECMA-262, section 7.2.13): two strings by code units, anything else as numbers; NaN is never.

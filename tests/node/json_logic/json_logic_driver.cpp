@@ -41,7 +41,7 @@ std::string canonical(const Value& value) {
             out += (out.size() > 1 ? "," : "") + quoted(*key.as_text()) + ":" + canonical(member);
         return out + "}";
     }
-    return vigil::triage::utf8_of(vigil::triage::to_text(value));
+    return vigil::triage::utf8_of(vigil::triage::text_of(value));
 }
 
 std::string answer(const std::string& line) {

@@ -10,6 +10,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "unit/protocol/files.hpp"
+#include "unit/protocol/references.hpp"
 
 using namespace vigil;
 using namespace vigil::protocol;
@@ -113,16 +114,9 @@ TEST(OpenApi, GivenParameters_WhenPrinted_ThenPathQueryAndHeaderAreThere) {
     EXPECT_THAT(parameters("/v1/live", "get"), testing::ElementsAre("query last_event_id", "header Last-Event-ID"));
 }
 
-// Every "$ref" of the document names something in it.
-void expect_references(const nlohmann::json& part, const nlohmann::json& whole) {
-    if (part.is_object() && part.contains("$ref")) {
-        const auto pointer = part["$ref"].get<std::string>().substr(1);
-        EXPECT_TRUE(whole.contains(nlohmann::json::json_pointer(pointer))) << pointer;
-    }
-    for (const auto& each : part)
-        if (each.is_structured()) expect_references(each, whole);
+TEST(OpenApi, GivenEveryReference_WhenFollowed_ThenItLeadsToASchema) {
+    test::expect_references(document(), document());
 }
-TEST(OpenApi, GivenEveryReference_WhenFollowed_ThenItLeadsToASchema) { expect_references(document(), document()); }
 
 TEST(OpenApi, GivenADeclaredField_WhenPrinted_ThenTypeBoundsAndBothNamesAreThere) {
     const auto schemas = document().at("components").at("schemas");

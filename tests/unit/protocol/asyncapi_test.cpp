@@ -11,6 +11,7 @@
 #include <vigil/protocol/messages/live_closed.hpp>
 
 #include "unit/protocol/files.hpp"
+#include "unit/protocol/references.hpp"
 
 using namespace vigil;
 using namespace vigil::protocol;
@@ -19,7 +20,7 @@ using testing::UnorderedElementsAre;
 
 namespace {
 
-nlohmann::json document() { return nlohmann::json::parse(asyncapi()); }
+nlohmann::json live_document() { return nlohmann::json::parse(asyncapi()); }
 
 // The types of the messages that an operation names.
 std::set<std::string> types_of(const nlohmann::json& operation) {
@@ -33,7 +34,7 @@ std::set<std::string> types_of(const nlohmann::json& operation) {
 
 // The lists of PROTOCOL.md section 7.
 TEST(AsyncApi, GivenEachSide_WhenPrinted_ThenItSaysWhatTheContractLists) {
-    const auto operations = document().at("operations");
+    const auto operations = live_document().at("operations");
     EXPECT_THAT(types_of(operations.at("greet")), ElementsAre("hello"));
     EXPECT_THAT(types_of(operations.at("store")), ElementsAre("stored"));
     EXPECT_THAT(types_of(operations.at("acknowledge")), ElementsAre("ack"));
@@ -50,7 +51,7 @@ TEST(AsyncApi, GivenEachSide_WhenPrinted_ThenItSaysWhatTheContractLists) {
 }
 
 TEST(AsyncApi, GivenTheChannels_WhenPrinted_ThenBothAreTheAddressOfTheOperation) {
-    const auto channels = document().at("channels");
+    const auto channels = live_document().at("channels");
     EXPECT_EQ(channels.at("web_socket").at("address"), operation("live").path);
     EXPECT_EQ(channels.at("events").at("address"), operation("live").path);
     EXPECT_EQ(channels.at("web_socket")
@@ -64,7 +65,7 @@ TEST(AsyncApi, GivenTheChannels_WhenPrinted_ThenBothAreTheAddressOfTheOperation)
 }
 
 TEST(AsyncApi, GivenAMessage_WhenPrinted_ThenItsPayloadIsTheDeclaredSchema) {
-    const auto whole = document();
+    const auto whole = live_document();
     const auto check = [&]<class M>(std::type_identity<M>) {
         const auto payload = whole.at("channels").at("events").at("messages").at(std::string(M::type)).at("payload");
         EXPECT_EQ(payload.at("$ref"), "#/components/schemas/" + std::string(M::name));
@@ -76,16 +77,9 @@ TEST(AsyncApi, GivenAMessage_WhenPrinted_ThenItsPayloadIsTheDeclaredSchema) {
     check(std::type_identity<LiveClosed>());
 }
 
-// Every "$ref" of the document names something in it.
-void expect_references(const nlohmann::json& part, const nlohmann::json& whole) {
-    if (part.is_object() && part.contains("$ref")) {
-        const auto pointer = part["$ref"].get<std::string>().substr(1);
-        EXPECT_TRUE(whole.contains(nlohmann::json::json_pointer(pointer))) << pointer;
-    }
-    for (const auto& each : part)
-        if (each.is_structured()) expect_references(each, whole);
+TEST(AsyncApi, GivenEveryReference_WhenFollowed_ThenItLeadsSomewhere) {
+    test::expect_references(live_document(), live_document());
 }
-TEST(AsyncApi, GivenEveryReference_WhenFollowed_ThenItLeadsSomewhere) { expect_references(document(), document()); }
 
 TEST(AsyncApi, GivenTheFileInDocs_WhenCompared_ThenItIsFresh) {
     const auto path = std::filesystem::path(VIGIL_SOURCE_DIR) / "docs/api/asyncapi.json";

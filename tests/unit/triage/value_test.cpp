@@ -19,7 +19,7 @@ struct NumberText {
 class NumberToText : public ::testing::TestWithParam<NumberText> {};
 
 TEST_P(NumberToText, GivenNumber_WhenTurnedIntoText_ThenItIsWhatJavaScriptWrites) {
-    EXPECT_EQ(utf8_of(to_text(Value::number(GetParam().number))), GetParam().text);
+    EXPECT_EQ(utf8_of(text_of(Value::number(GetParam().number))), GetParam().text);
 }
 
 INSTANTIATE_TEST_SUITE_P(Ecma262, NumberToText,
@@ -66,11 +66,11 @@ INSTANTIATE_TEST_SUITE_P(Ecma262, TextToNumber,
 
 TEST(ValueText, GivenNestedArray_WhenTurnedIntoText_ThenItIsJoinedByCommasAndNullIsNothing) {
     const auto nested = Value::array({Value::number(1), Value::null(), Value::array({Value::text("a"), Value()})});
-    EXPECT_EQ(utf8_of(to_text(nested)), "1,,a,");
+    EXPECT_EQ(utf8_of(text_of(nested)), "1,,a,");
 }
 
 TEST(ValueText, GivenAnObject_WhenTurnedIntoText_ThenItIsTheSameForAll) {
-    EXPECT_EQ(utf8_of(to_text(Value::object({}))), "[object Object]");
+    EXPECT_EQ(utf8_of(text_of(Value::object({}))), "[object Object]");
 }
 
 TEST(ValueIdentity, GivenTwoArraysAlike_WhenCompared_ThenTheyDiffer) {
