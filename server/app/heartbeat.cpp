@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "runtime/run_on.hpp"
@@ -45,7 +46,11 @@ asio::awaitable<void> Heartbeat::stop() {
 asio::awaitable<void> Heartbeat::run() {
     asio::steady_timer timer(parts_.request);
     for (;;) {
-        co_await beat();
+        try {
+            co_await beat();
+        } catch (const std::bad_alloc&) {
+            skip_beat();
+        }
         timer.expires_after(interval_);
         co_await timer.async_wait(asio::use_awaitable);
     }
@@ -76,6 +81,14 @@ void Heartbeat::fall_silent(const std::string& reason) {
     is_silent_ = true;
     parts_.log.error("heartbeat.silent", {{"reason", runtime::LogValue::code(reason)}});
     parts_.manager.say("STATUS=NOT TAKING REPORTS: " + reason);
+}
+
+void Heartbeat::skip_beat() noexcept {
+    is_silent_ = true;
+    try {
+        fall_silent("no_memory");
+    } catch (const std::bad_alloc&) {  // nor for these words
+    }
 }
 
 Result<void> write_heartbeat(const std::filesystem::path& file, Instant now) {

@@ -29,8 +29,8 @@ struct HeartbeatParts {
 };
 
 // Beats every 10 s, or twice in the manager's watchdog time if that is shorter: WATCHDOG=1 to the service manager, and the time
-// into the file. A server that cannot write its database (full, read-only, failed, hanging), or one of whose threads stands still,
-// does not beat: it says so in the log each time, and the watcher rings, or starts it anew. On the request thread.
+// into the file. A server that cannot write its database (full, read-only, failed, hanging), that has no memory for a beat, or one
+// of whose threads stands still, does not beat: it says so in the log each time, and the watcher rings, or starts it anew. On the request thread.
 class Heartbeat {
 public:
     static constexpr std::chrono::milliseconds kInterval{10'000};
@@ -45,6 +45,7 @@ private:
     boost::asio::awaitable<void> beat();
     boost::asio::awaitable<void> write_file();
     void fall_silent(const std::string& reason);
+    void skip_beat() noexcept;  // for want of memory, which may come back
 
     HeartbeatParts parts_;
     const std::chrono::milliseconds interval_;
