@@ -29,8 +29,12 @@ constexpr std::array kWithGenerations{KeyName::case_master, KeyName::reporter_ma
 
 class ApiRotationTest : public OfficersTest {
 protected:
-    // A port of its own, so that it is the same after a restart.
-    ApiRotationTest() : OfficersTest([](Configuration& changed) { changed.server.port = free_port(); }) {}
+    // A port of its own, so that it is the same after a restart. Nobody is sent away for the machine's being slow.
+    ApiRotationTest()
+        : OfficersTest([](Configuration& changed) {
+              changed.server.port = free_port();
+              changed.overload.queue_delay = std::chrono::minutes(1);
+          }) {}
 
     protocol::KeyStatus rotate(KeyName key) { return command("keys.rotate", key); }
     protocol::KeyStatus retire(KeyName key) { return command("keys.retire", key); }

@@ -1,45 +1,37 @@
 #include "support/server_process.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 namespace vigil::test {
 namespace {
 
-sockaddr_in loopback(std::uint32_t address, std::uint16_t port) {
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(address);
-    at.sin_port = htons(port);
-    return at;
-}
-
-// From another address of the loopback: from its own, a probe that happens to get this very port connects to itself.
-bool accepts(std::uint16_t port) {
-    const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-    const auto from = loopback(INADDR_LOOPBACK + 1, 0), to = loopback(INADDR_LOOPBACK, port);
-    const bool connected = ::bind(probe, reinterpret_cast<const sockaddr*>(&from), sizeof from) == 0 &&
-                           ::connect(probe, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
-    ::close(probe);
-    return connected;
+// What it wrote behind the first `from` bytes of `log` has its word that it is ready. Its port says less: it listens before it
+// has come so far, and another process may listen there.
+bool is_ready(const std::filesystem::path& log, std::uintmax_t from) {
+    std::ifstream in(log);
+    in.seekg(static_cast<std::streamoff>(from));
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    return text.find("Vigil is ready") != std::string::npos;
 }
 
 }  // namespace
 
 void ServerProcess::fork_and_run() {
     const std::string root = installation_.root().string();
+    const std::string output = output_log().string();
     pid_ = ::fork();
     if (pid_ < 0) throw std::runtime_error("cannot fork");
     if (pid_ == 0) {
-        const int log = ::open((root + "/output.log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+        const int log = ::open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
         ::dup2(log, 1);
         ::dup2(log, 2);
         ::execl(VIGIL_BINARY, "vigil", "--root", root.c_str(), "--config", "vigil.toml", "serve", nullptr);
@@ -48,16 +40,18 @@ void ServerProcess::fork_and_run() {
 }
 
 void ServerProcess::start() {
+    std::error_code none_yet;
+    const auto written = std::filesystem::file_size(output_log(), none_yet);
     fork_and_run();
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!accepts(installation_.configuration().server.port)) {
+    while (!is_ready(output_log(), none_yet ? 0 : written)) {
         int status = 0;
         if (::waitpid(pid_, &status, WNOHANG) == pid_) {
             pid_ = -1;
-            throw std::runtime_error("the server ended at its start: see " + installation_.root().string() +
-                                     "/output.log");
+            throw std::runtime_error("the server ended at its start: see " + output_log().string());
         }
-        if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("the server does not accept");
+        if (std::chrono::steady_clock::now() > deadline)
+            throw std::runtime_error("the server does not come to be ready: see " + output_log().string());
         ::poll(nullptr, 0, 5);
     }
 }

@@ -16,7 +16,7 @@ public:
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
 
-    void start();  // returns when it accepts connections
+    void start();  // returns when it says that it is ready
     void kill();   // SIGKILL: no goodbye, no flush
     // SIGKILL so long after its first instruction, whatever it has come to.
     void start_and_kill(std::chrono::milliseconds after);
@@ -28,6 +28,7 @@ public:
     }
 
 private:
+    std::filesystem::path output_log() const { return installation_.root() / "output.log"; }
     void fork_and_run();
 
     const Installation& installation_;

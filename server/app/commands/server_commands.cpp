@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <csignal>
 
 #include "app/commands/recovery_shares.hpp"
 #include "app/installation.hpp"
@@ -93,6 +94,7 @@ void add_server_commands(CLI::App& app, CommandLine& line) {
                             report.value().recovery_set));
     });
     app.add_subcommand("serve", "启动服务 · run the server")->callback([&line] {
+        std::signal(SIGHUP, SIG_IGN);  // until the server takes it: it does not end a start
         const auto configuration = line.configuration();
         if (!configuration) return line.fail(configuration.error());
         const auto server = Server::open(configuration.value());

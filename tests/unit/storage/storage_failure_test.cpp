@@ -241,7 +241,9 @@ protected:
     Trouble() { settings.probe_interval = std::chrono::milliseconds(10); }
     bool comes_to(std::string_view trouble) const {
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (store->trouble() != trouble && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+        // Looked at every millisecond: asked without a pause, the writer may not come to the lock in which it tells.
+        while (store->trouble() != trouble && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         return store->trouble() == trouble;
     }
 };
