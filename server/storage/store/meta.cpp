@@ -79,7 +79,8 @@ Result<Meta> read_or_make_meta(Connection& connection, const KeyRing& keys, Inst
 }
 
 Result<void> touch(Connection& connection, Instant now) {
-    const auto value = to_rfc3339(now);
+    // Never what stands there already: SQLite writes no page for that, and time may stand still.
+    const auto value = to_rfc3339(now) + " " + crypto::to_hex(crypto::random_bytes(8));
     VIGIL_TRY(connection.execute(kTouch, {{"value", value}}));
     return success();
 }

@@ -239,6 +239,15 @@ TEST_F(StorageFailure, GivenAFunctionWithoutMemory_WhenItRuns_ThenItAloneIsUnava
 class Trouble : public StorageFailure {
 protected:
     Trouble() { settings.probe_interval = std::chrono::milliseconds(10); }
+    // Two commits of its own, and no longer: time stands still in between, and the third must find out all the same.
+    void SetUp() override {
+        StorageFailure::SetUp();
+        const auto before = store->counters().commits.load();
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (store->counters().commits < before + 2 && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        ASSERT_GE(store->counters().commits, before + 2);
+    }
     bool comes_to(std::string_view trouble) const {
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
         // Looked at every millisecond: asked without a pause, the writer may not come to the lock in which it tells.
