@@ -17,7 +17,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kMostOfASecret = 1024 * 1024;  // of a secret's or authority's file
+constexpr std::size_t kMostSecretBytes = 1024 * 1024;  // of a secret's or authority's file
 constexpr std::chrono::seconds kLongestRetryAfter{3600};
 constexpr std::string_view kScheme = "https://";
 
@@ -41,7 +41,7 @@ Result<WebhookReceiver> open_receiver(const Configuration::Checkpoints& configur
     const auto path = url.find('/', kScheme.size());
     auto endpoint = client::parse_endpoint(url.substr(0, path));
     if (!endpoint) return refuse("webhook", endpoint.error());
-    auto text = read_file(configuration.webhook_secret, kMostOfASecret);
+    auto text = read_file(configuration.webhook_secret, kMostSecretBytes);
     if (!text) return refuse("webhook_secret", text.error());
     auto secret = crypto::WebhookSecret::from_text(text.value());
     crypto::wipe(text.value());
@@ -51,7 +51,7 @@ Result<WebhookReceiver> open_receiver(const Configuration::Checkpoints& configur
                        fmt::format("{}: {}", configuration.webhook_secret.string(), secret.error().message)});
     std::string authorities;
     if (!configuration.webhook_authority.empty()) {
-        auto read = read_file(configuration.webhook_authority, kMostOfASecret);
+        auto read = read_file(configuration.webhook_authority, kMostSecretBytes);
         if (!read) return refuse("webhook_authority", read.error());
         authorities = std::move(read).value();
     }

@@ -84,7 +84,6 @@ void Heartbeat::fall_silent(const std::string& reason) {
 }
 
 void Heartbeat::skip_beat() noexcept {
-    is_silent_ = true;
     try {
         fall_silent("no_memory");
     } catch (const std::bad_alloc&) {  // nor for these words

@@ -30,7 +30,8 @@ struct HeartbeatParts {
 
 // Beats every 10 s, or twice in the manager's watchdog time if that is shorter: WATCHDOG=1 to the service manager, and the time
 // into the file. A server that cannot write its database (full, read-only, failed, hanging), that has no memory for a beat, or one
-// of whose threads stands still, does not beat: it says so in the log each time, and the watcher rings, or starts it anew. On the request thread.
+// of whose threads stands still, does not beat: it says so in the log each time, and the watcher rings, or starts it anew. On the
+// request thread.
 class Heartbeat {
 public:
     static constexpr std::chrono::milliseconds kInterval{10'000};

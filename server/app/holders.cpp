@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostOfAHolder = 64 * 1024;  // of a file
+constexpr std::size_t kMostHolderBytes = 64 * 1024;  // of a file
 
 // The files that a place of the configuration stands for, by name.
 std::vector<fs::path> files_of(const fs::path& place, FileProblems& problems) {
@@ -61,7 +61,7 @@ Result<Holders> load_holders(const std::vector<fs::path>& places) {
     Holders holders;
     for (const auto& place : places) {
         for (const auto& file : files_of(place, problems)) {
-            const auto text = read_file(file, kMostOfAHolder);
+            const auto text = read_file(file, kMostHolderBytes);
             if (!text) {
                 problems.add(file.string(), "cannot be read, or is longer than 64 KiB");
                 continue;

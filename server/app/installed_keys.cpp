@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kSetBytes = 3;                    // that name a set of shares
-constexpr std::size_t kMostOfACopy = 16 * 1024 * 1024;  // of a sealed copy: thousands of keys
+constexpr std::size_t kSetBytes = 3;                      // that name a set of shares
+constexpr std::size_t kMostCopyBytes = 16 * 1024 * 1024;  // of a sealed copy: thousands of keys
 
 Error refused(const fs::path& path, const std::string& why) {
     return {ErrorKind::unavailable, path.string() + ": " + why};
@@ -197,7 +197,7 @@ Result<std::vector<InstalledKeys::CopyState>> InstalledKeys::copy_states() const
     const auto fingerprint = fingerprint_of(keys);
     const auto look = [&](const RecoveryKey& key, const fs::path& file) {
         CopyState state{.key = key};
-        const auto text = read_file(file, kMostOfACopy);
+        const auto text = read_file(file, kMostCopyBytes);
         const auto label = text ? label_of(text.value()) : Result<SealedCopyLabel>(text.error());
         if (label) {
             state.label = label.value();
@@ -255,7 +255,7 @@ Result<std::vector<SealedCopy>> sealed_copies(const fs::path& recovery) {
     std::vector<SealedCopy> copies;
     Error first{ErrorKind::unavailable, recovery.string()};
     for (const auto& file : files) {
-        const auto text = read_file(file, kMostOfACopy);
+        const auto text = read_file(file, kMostCopyBytes);
         const auto label = text ? label_of(text.value()) : Result<SealedCopyLabel>(text.error());
         if (label)
             copies.push_back({file, label.value()});
@@ -267,7 +267,7 @@ Result<std::vector<SealedCopy>> sealed_copies(const fs::path& recovery) {
 }
 
 Result<Rehearsed> rehearse(const fs::path& file, const KeyPlace& place, std::span<const RecoveryShare> shares) {
-    VIGIL_TRY(const auto text, read_file(file, kMostOfACopy));
+    VIGIL_TRY(const auto text, read_file(file, kMostCopyBytes));
     Rehearsed rehearsed;
     VIGIL_TRY(rehearsed.label, label_of(text));
     VIGIL_TRY(const auto copy, open_copy(text, shares));
