@@ -15,6 +15,7 @@
 #include <vigil/protocol/proofs.hpp>
 
 #include "app/blocking.hpp"
+#include "files/file_problems.hpp"
 #include "storage/engine/codes.hpp"
 
 namespace vigil::app {
@@ -25,10 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr int kAttempts = 60;  // to empty the write-ahead log: writers wait for each, reports come in between
 
-Error refuse(const fs::path& path, std::string_view why) {
-    return {ErrorKind::unavailable, path.string() + ": " + std::string(why)};
-}
-
 bool is_busy(const Result<void>& emptied) { return !emptied && emptied.error().code == storage::kStorageBusy; }
 
 Result<std::string> read_whole(const fs::path& path) {
@@ -36,19 +33,19 @@ Result<std::string> read_whole(const fs::path& path) {
     if (!fs::exists(path, ignored)) return std::string();
     std::ifstream file(path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (file.bad()) return refuse(path, "cannot be read");
+    if (file.bad()) return unusable_file(path, "cannot be read");
     return text;
 }
 
 // Synced. `how`: O_CREAT, where there may be no file yet.
 Result<void> append(const fs::path& path, const std::string& text, int how = 0) {
     const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | how, 0600);
-    if (file < 0) return refuse(path, std::strerror(errno));
+    if (file < 0) return unusable_file(path, std::strerror(errno));
     const bool written =
         ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
     const int error = errno;
     ::close(file);
-    if (!written) return refuse(path, std::strerror(error));
+    if (!written) return unusable_file(path, std::strerror(error));
     return sync_key_folder(path.parent_path());
 }
 
@@ -188,9 +185,10 @@ Result<void> Erasures::begin() {
     std::error_code ignored;
     if (!fs::exists(path, ignored)) {
         if (known.expected)
-            return refuse(path,
-                          "is not there, and was: mount its file system or put it back; where it is lost for good, "
-                          "an empty file takes its place");
+            return unusable_file(
+                path,
+                "is not there, and was: mount its file system or put it back; where it is lost for good, "
+                "an empty file takes its place");
         fs::create_directories(path.parent_path(), ignored);
         VIGIL_TRY(append(path, {}, O_CREAT));
     }

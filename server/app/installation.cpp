@@ -16,6 +16,7 @@
 #include "app/installed_keys.hpp"
 #include "app/rules.hpp"
 #include "client/endpoint.hpp"
+#include "files/file_problems.hpp"
 #include "runtime/system_timers.hpp"
 #include "secrets/tokens.hpp"
 
@@ -27,22 +28,18 @@ namespace fs = std::filesystem;
 constexpr std::chrono::days kAuthorityDays{3650};
 constexpr std::chrono::days kServerDays{820};  // some clients refuse more than 825
 
-Error refuse(const fs::path& path, const std::string& why) {
-    return {ErrorKind::unavailable, path.string() + ": " + why};
-}
-
 // Whole or not at all, also when the process ends in the middle; replaces what was there.
 Result<void> write_file(const fs::path& path, const std::string& text, mode_t mode) {
     std::error_code failed;
     fs::create_directories(path.parent_path(), failed);
     const fs::path draft = path.string() + ".new";
     const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-    if (file < 0) return refuse(draft, std::strerror(errno));
+    if (file < 0) return unusable_file(draft, std::strerror(errno));
     const bool written =
         ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
     ::close(file);
-    if (!written) return refuse(draft, "could not be written");
-    if (::rename(draft.c_str(), path.c_str()) != 0) return refuse(path, std::strerror(errno));
+    if (!written) return unusable_file(draft, "could not be written");
+    if (::rename(draft.c_str(), path.c_str()) != 0) return unusable_file(path, std::strerror(errno));
     return success();
 }
 
@@ -109,16 +106,16 @@ fs::path admin_socket(const Configuration& configuration) {
 Result<InstallationReport> install(const Configuration& configuration, RecoveryShares split) {
     std::error_code failed;
     fs::create_directories(configuration.data.folder, failed);
-    if (failed) return refuse(configuration.data.folder, failed.message());
+    if (failed) return unusable_file(configuration.data.folder, failed.message());
     fs::permissions(configuration.data.folder, fs::perms::owner_all, failed);
-    if (failed) return refuse(configuration.data.folder, failed.message());
+    if (failed) return unusable_file(configuration.data.folder, failed.message());
 
     const runtime::SystemTimers timers;
     InstallationReport report;
     VIGIL_TRY(const auto place, key_place(configuration));
     report.made_keys = !has_keys(place);
     if (report.made_keys && fs::exists(storage::SqliteStore::database_file(configuration.data.folder)))
-        return refuse(
+        return unusable_file(
             place.folder,
             "has no keys, but there is a database already: put its keys back, or recover them from their sealed "
             "copy (vigil keys recover); new ones would open nothing of it");

@@ -20,13 +20,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t kSetBytes = 3;                      // that name a set of shares
 constexpr std::size_t kMostCopyBytes = 16 * 1024 * 1024;  // of a sealed copy: thousands of keys
 
-Error refused(const fs::path& path, const std::string& why) {
-    return {ErrorKind::unavailable, path.string() + ": " + why};
-}
-
 Result<dev_t> file_system_of(const fs::path& path) {
     struct stat found {};
-    if (::stat(path.c_str(), &found) != 0) return refused(path, std::strerror(errno));
+    if (::stat(path.c_str(), &found) != 0) return unusable_file(path, std::strerror(errno));
     return found.st_dev;
 }
 
@@ -70,21 +66,22 @@ Result<void> check_key_place(const Configuration& configuration) {
     VIGIL_TRY(const auto data, file_system_of(configuration.data.folder));
     VIGIL_TRY(const auto keys, file_system_of(place.folder));
     constexpr auto kOther = "with keys.profile = \"production\" it must be another one";
-    if (keys == data) return refused(place.folder, fmt::format("lies on the file system of the data; {}", kOther));
+    if (keys == data)
+        return unusable_file(place.folder, fmt::format("lies on the file system of the data; {}", kOther));
     if (place.token) {
         VIGIL_TRY(const auto pin, file_system_of(place.token->pin_file));
         if (pin == data)
-            return refused(place.token->pin_file, fmt::format("lies on the file system of the data; {}", kOther));
+            return unusable_file(place.token->pin_file, fmt::format("lies on the file system of the data; {}", kOther));
     }
     VIGIL_TRY(const auto recovery, file_system_around(configuration.keys.recovery));
     if (recovery == data || recovery == keys)
-        return refused(configuration.keys.recovery,
-                       fmt::format("lies on the file system of the data or of the keys; {}", kOther));
+        return unusable_file(configuration.keys.recovery,
+                             fmt::format("lies on the file system of the data or of the keys; {}", kOther));
     const auto& sinks = configuration.checkpoints;
     for (const auto& path : {configuration.data.tombstones, configuration.tls.key, sinks.webhook_secret}) {
         if (path.empty()) continue;  // there is no webhook
         VIGIL_TRY(const auto found, file_system_around(path));
-        if (found == data) return refused(path, fmt::format("lies on the file system of the data; {}", kOther));
+        if (found == data) return unusable_file(path, fmt::format("lies on the file system of the data; {}", kOther));
     }
     return success();
 }

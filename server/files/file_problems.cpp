@@ -35,6 +35,10 @@ Result<std::string> read_file(const std::filesystem::path& file, std::size_t mos
     return text;
 }
 
+Error unusable_file(const std::filesystem::path& file, std::string_view why) {
+    return {ErrorKind::unavailable, file.string() + ": " + std::string(why)};
+}
+
 Error named_after(const std::filesystem::path& file, Error error) {
     for (auto& violation : error.violations)
         violation.pointer = fmt::format("{}: {}", file.string(), violation.pointer);

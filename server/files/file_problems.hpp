@@ -30,6 +30,9 @@ private:
 // invalid_input: the file cannot be read, or is longer than `most_bytes`.
 Result<std::string> read_file(const std::filesystem::path& file, std::size_t most_bytes);
 
+// unavailable: the file or folder cannot be used, and why.
+Error unusable_file(const std::filesystem::path& file, std::string_view why);
+
 // The same error, with the file before the place of each problem.
 Error named_after(const std::filesystem::path& file, Error error);
 

@@ -9,14 +9,14 @@
 namespace vigil::files {
 namespace {
 
-constexpr std::size_t kMaxDepth = 32;        // a condition nests two levels for each operator
-constexpr std::size_t kMaxValueDepth = 128;  // parse_expression() has a bound of its own
-constexpr int kMaxVersion = 1'000'000;
+constexpr std::size_t kMaxRuleSetDepth = 32;  // a condition nests two levels for each operator
+constexpr std::size_t kMaxValueDepth = 128;   // parse_expression() has a bound of its own
+constexpr int kMaxRuleSetVersion = 1'000'000;
 
 }  // namespace
 
 Result<triage::RuleSet> parse_rule_set(std::string_view text) {
-    VIGIL_TRY(const auto json, parse_strictly(text, kMaxDepth));
+    VIGIL_TRY(const auto json, parse_strictly(text, kMaxRuleSetDepth));
     Problems problems;
     const Node document(json, "", problems);
     if (!json.is_object()) return error_of("rule set is not acceptable", {{"", "type", "an object"}});
@@ -43,7 +43,7 @@ Result<triage::RuleSet> parse_rule_set(std::string_view text) {
 
     triage::RuleSet rules;
     rules.id = document.text("id");
-    rules.version = document.integer("version", 1, kMaxVersion);
+    rules.version = document.integer("version", 1, kMaxRuleSetVersion);
     rules.title = read_text(document.at("title"));
     read_words(document, rules);
     read_rules(document, rules);

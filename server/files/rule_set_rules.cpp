@@ -5,7 +5,6 @@
 namespace vigil::files {
 namespace {
 
-constexpr int kMonthsOfChildhood = 18 * 12;
 constexpr int kManyReports = 1000;
 
 // Reads rules and refuses an id that another rule has.

@@ -6,6 +6,8 @@
 
 namespace vigil::files {
 
+constexpr int kMonthsOfChildhood = 18 * 12;
+
 void read_words(const Node& document, triage::RuleSet& rules);  // sources and vocabularies
 void read_rules(const Node& document, triage::RuleSet& rules);  // derivations, levels, notifications, deny
 void read_clocks(const Node& document, triage::RuleSet& rules);

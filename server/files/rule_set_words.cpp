@@ -7,8 +7,6 @@ namespace {
 
 using triage::Vocabulary;
 
-constexpr int kMonthsOfChildhood = 18 * 12;
-
 void read_term(const Node& node, triage::Term& term) {
     term.code = node.text("code");
     term.name = read_text(node);

@@ -6,10 +6,6 @@
 namespace vigil::triage {
 namespace {
 
-bool contains(const std::vector<std::string>& codes, const std::string& code) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
 Level raised(Level level, int steps) {
     return static_cast<Level>(std::min(static_cast<int>(level) + steps, static_cast<int>(Level::red)));
 }

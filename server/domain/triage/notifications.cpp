@@ -8,10 +8,6 @@ namespace {
 
 using Notifications = std::vector<Notification>;
 
-bool contains(const std::vector<std::string>& codes, const std::string& code) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
 bool names(const Notifications& notifications, const std::string& recipient) {
     return std::any_of(notifications.begin(), notifications.end(),
                        [&](const Notification& each) { return each.recipient == recipient; });

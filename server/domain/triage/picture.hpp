@@ -1,7 +1,9 @@
 // The facts of one case in the words of one rule set, and what conditions see of them.
 #pragma once
 
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -65,5 +67,9 @@ private:
 
 // The highest floor of a signal when the youngest child may be as young as `youngest_months`.
 Level floor_of(const Signal& signal, int youngest_months) noexcept;
+
+inline bool contains(const std::vector<std::string>& codes, const std::string& code) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
 
 }  // namespace vigil::triage
