@@ -8,7 +8,6 @@
 namespace vigil::client {
 
 using namespace std::chrono_literals;
-using SteadyClock = std::chrono::steady_clock;
 
 asio::awaitable<Result<protocol::Enrolled>> enrol(ApiClient& api, DeviceKey& key, std::string code, std::string label) {
     protocol::RedeemEnrolment request;
@@ -25,9 +24,9 @@ DeviceSession::DeviceSession(HttpClient& http, DeviceKey& key, DeviceId device, 
 
 asio::awaitable<Result<std::string>> DeviceSession::token() {
     const auto turn = co_await renewal_.enter();
-    if (!access_token_.empty() && SteadyClock::now() < access_until_) co_return access_token_;
+    if (!access_token_.empty() && std::chrono::steady_clock::now() < access_until_) co_return access_token_;
 
-    if (!refresh_token_.empty() && SteadyClock::now() < refresh_until_) {
+    if (!refresh_token_.empty() && std::chrono::steady_clock::now() < refresh_until_) {
         const auto refreshed = co_await refresh();
         if (refreshed) co_return access_token_;
         const auto kind = refreshed.error().kind;
@@ -84,7 +83,7 @@ void DeviceSession::adopt(protocol::SessionStarted started) {
 }
 
 DeviceSession::SteadyTime DeviceSession::renewal_time(Instant expires_at) const {
-    const auto now = SteadyClock::now();
+    const auto now = std::chrono::steady_clock::now();
     const auto server_now = api_.last_answer().date;
     if (!server_now) return now + 1min;
     const auto lifetime = std::max<std::chrono::milliseconds>(expires_at - *server_now, 0ms);

@@ -14,7 +14,7 @@
 namespace vigil {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024 * 1024;  // all of China is about 35 MB
+constexpr std::size_t kMostDivisionsBytes = 64 * 1024 * 1024;  // all of China is about 35 MB
 constexpr std::string_view kHeader = "code,level,parent,name";
 
 struct Ending {
@@ -184,7 +184,7 @@ Result<std::vector<Division>> parse_divisions(std::string_view text, const std::
 }
 
 Result<std::vector<Division>> load_divisions(const std::filesystem::path& file) {
-    VIGIL_TRY(const auto text, read_file(file, kMostBytes));
+    VIGIL_TRY(const auto text, read_file(file, kMostDivisionsBytes));
     return parse_divisions(text, file);
 }
 

@@ -11,10 +11,10 @@
 namespace vigil::files {
 namespace {
 
-constexpr std::size_t kMaxDepth = 8;
+constexpr std::size_t kMaxRetentionDepth = 8;
 constexpr std::size_t kMostBytes = 1024 * 1024;
 constexpr int kMostMonths = 1200;  // a hundred years
-constexpr int kMaxVersion = 1'000'000;
+constexpr int kMaxRetentionVersion = 1'000'000;
 
 Named read_name(const Node& node) {
     node.only({"zh", "en"});
@@ -75,14 +75,14 @@ void check_levels(const Node& document, const std::vector<RetentionClass>& class
 }  // namespace
 
 Result<RetentionRules> parse_retention(std::string_view text) {
-    VIGIL_TRY(const auto json, parse_strictly(text, kMaxDepth));
+    VIGIL_TRY(const auto json, parse_strictly(text, kMaxRetentionDepth));
     Problems problems;
     const Node document(json, "", problems);
     if (!json.is_object()) return error_of("retention rules are not acceptable", {{"", "type", "an object"}});
     document.only({"id", "version", "note", "classes", "erasure_reasons", "hold_reasons"});
     RetentionRules rules;
     rules.id = document.text("id");
-    rules.version = document.integer("version", 1, kMaxVersion);
+    rules.version = document.integer("version", 1, kMaxRetentionVersion);
     if (document.has("note")) read_name(document.at("note"));
     std::set<std::string> codes;
     for (const auto& node : document.items("classes")) {

@@ -9,7 +9,7 @@
 namespace vigil::files {
 namespace {
 
-constexpr std::size_t kMaxDepth = 16;
+constexpr std::size_t kMaxFilingDepth = 16;
 
 std::string text_or_empty(const nlohmann::json& json, const char* key) {
     const auto found = json.find(key);
@@ -44,7 +44,7 @@ protocol::ReportedChild child_of(const nlohmann::json& json, Instant today) {
 }  // namespace
 
 Result<SampleFiling> parse_sample_filing(std::string_view line, const triage::RuleSet& rules, Instant today) {
-    VIGIL_TRY(const auto json, parse_strictly(line, kMaxDepth));
+    VIGIL_TRY(const auto json, parse_strictly(line, kMaxFilingDepth));
     if (!json.is_object()) return error_of("a sample report is not acceptable", {{"", "type", "must be an object"}});
     SampleFiling filing{
         text_or_empty(json, "id"), text_or_empty(json, "reporter_kind"), text_or_empty(json, "reporter_org_kind"), {}};

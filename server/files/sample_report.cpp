@@ -10,7 +10,7 @@
 namespace vigil::files {
 namespace {
 
-constexpr std::size_t kMaxDepth = 16;
+constexpr std::size_t kMaxReportDepth = 16;
 constexpr int kMonthsPerYear = 12;
 constexpr int kOldestYears = 130;
 constexpr int kManyReports = 100'000;
@@ -159,7 +159,7 @@ private:
 }  // namespace
 
 Result<SampleReport> parse_sample_report(std::string_view line, const triage::RuleSet& rules) {
-    VIGIL_TRY(const auto json, parse_strictly(line, kMaxDepth));
+    VIGIL_TRY(const auto json, parse_strictly(line, kMaxReportDepth));
     if (!json.is_object()) return error_of("sample report is not acceptable", {{"", "type", "an object"}});
     Problems problems;
     const Node node(json, "", problems);

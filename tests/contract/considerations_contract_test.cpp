@@ -18,7 +18,7 @@ Consideration a_consideration(int number) {
             "sealed reporter"};
 }
 
-auto fields_of(const Consideration& a) {
+auto fields_of_consideration(const Consideration& a) {
     return std::tie(a.id, a.considered_at, a.owner, a.slot, a.body_mac, a.content_key, a.sealed_body, a.sealed_record,
                     a.sealed_reporter);
 }
@@ -48,7 +48,7 @@ TEST_P(ConsiderationContract, GivenAConsideration_WhenFoundByIdOrSlot_ThenEveryF
     EXPECT_TRUE(insert(kept));
     const auto by_id = found([&](Unit& unit) { return unit.considerations().find(kept.id); });
     ASSERT_TRUE(by_id);
-    EXPECT_EQ(fields_of(*by_id), fields_of(kept));
+    EXPECT_EQ(fields_of_consideration(*by_id), fields_of_consideration(kept));
     const auto by_slot = found([&](Unit& unit) { return unit.considerations().find_by_slot(kept.slot); });
     ASSERT_TRUE(by_slot);
     EXPECT_EQ(by_slot->id, kept.id);

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr int kMegabyte = 1'000'000;
-constexpr int kReports = 6;  // of each server that comes to serve
+constexpr int kReportsEach = 6;  // of each server that comes to serve
 
 class Memory : public testing::Test {
 protected:
@@ -41,7 +41,7 @@ protected:
         Process server(server_with(megabytes), crew.installation.root().string());
         if (!server.writes("Vigil is ready")) return false;
         bool goes_on = true;
-        for (int i = 0; i < kReports && goes_on; ++i) goes_on = crew.file(crew.ledger.write_report());
+        for (int i = 0; i < kReportsEach && goes_on; ++i) goes_on = crew.file(crew.ledger.write_report());
         if (goes_on) crew.acknowledge_one();
         crew.hang_up();
         server.signal(SIGTERM);

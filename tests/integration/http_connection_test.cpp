@@ -60,16 +60,16 @@ WireServerOptions with_routes(http::Limits limits = {}) {
     return options;
 }
 
-std::string get(std::string_view target, std::string_view fields = "") {
+std::string get_things(std::string_view target, std::string_view fields = "") {
     return "GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(fields) + "\r\n";
 }
 
-std::string post(std::string_view body, std::string_view fields = "") {
+std::string post_echo(std::string_view body, std::string_view fields = "") {
     return "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
            std::string(fields) + "\r\n" + std::string(body);
 }
 
-std::string code_of(const WireResponse& response) {
+std::string problem_code(const WireResponse& response) {
     return response.body.empty() ? "" : nlohmann::json::parse(response.body).value("code", "");
 }
 
@@ -85,9 +85,9 @@ TEST_F(HttpConnectionTest, GivenTls_WhenConnected_ThenItIsVersion13WithHttp11) {
 }
 
 TEST_F(HttpConnectionTest, GivenGet_WhenAsked_ThenTheHandlerSeesTheWholeRequest) {
-    const auto response = client_.ask(get("/things/a%2Fb",
-                                          "Priority: u=0\r\nAccept-Language: en\r\n"
-                                          "X-Request-Id: 0194a2c4-0000-7000-8000-000000000001\r\n"));
+    const auto response = client_.ask(get_things("/things/a%2Fb",
+                                                 "Priority: u=0\r\nAccept-Language: en\r\n"
+                                                 "X-Request-Id: 0194a2c4-0000-7000-8000-000000000001\r\n"));
     EXPECT_EQ(response.status, 200);
     const auto body = nlohmann::json::parse(response.body);
     const nlohmann::json expected{{"id", "a/b"},
@@ -101,7 +101,7 @@ TEST_F(HttpConnectionTest, GivenGet_WhenAsked_ThenTheHandlerSeesTheWholeRequest)
 }
 
 TEST_F(HttpConnectionTest, GivenAnyResponse_WhenRead_ThenTheDefaultFieldsAreThere) {
-    const auto fields = client_.ask(get("/things/1")).fields;
+    const auto fields = client_.ask(get_things("/things/1")).fields;
     EXPECT_EQ(fields.at("cache-control"), "no-store");
     EXPECT_EQ(fields.at("x-content-type-options"), "nosniff");
     EXPECT_THAT(fields.at("strict-transport-security"), HasSubstr("max-age="));
@@ -111,7 +111,7 @@ TEST_F(HttpConnectionTest, GivenAnyResponse_WhenRead_ThenTheDefaultFieldsAreTher
 }
 
 TEST_F(HttpConnectionTest, GivenThreeRequestsInOneWrite_WhenRead_ThenTheyAreAnsweredInOrder) {
-    client_.send(post("one") + get("/things/2") + post("three"));
+    client_.send(post_echo("one") + get_things("/things/2") + post_echo("three"));
     EXPECT_EQ(client_.read_response().body, "one|");
     EXPECT_THAT(client_.read_response().body, HasSubstr(R"("id":"2")"));
     EXPECT_EQ(client_.read_response().body, "three|");
@@ -135,11 +135,11 @@ TEST_F(HttpConnectionTest, GivenExpectContinue_WhenTheBodyIsTooLarge_ThenItIsNot
     const auto response = client_.ask(
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 10000000\r\n\r\n");
     EXPECT_EQ(response.status, 413);
-    EXPECT_EQ(code_of(response), "body_too_large");
+    EXPECT_EQ(problem_code(response), "body_too_large");
 }
 
 TEST_F(HttpConnectionTest, GivenHead_WhenAsked_ThenTheLengthComesWithoutTheBody) {
-    client_.send("HEAD /things/1 HTTP/1.1\r\nHost: localhost\r\n\r\n" + post("next"));
+    client_.send("HEAD /things/1 HTTP/1.1\r\nHost: localhost\r\n\r\n" + post_echo("next"));
     const auto response = client_.read_response(true);
     EXPECT_EQ(response.status, 200);
     EXPECT_NE(response.fields.at("content-length"), "0");
@@ -147,12 +147,12 @@ TEST_F(HttpConnectionTest, GivenHead_WhenAsked_ThenTheLengthComesWithoutTheBody)
 }
 
 TEST_F(HttpConnectionTest, GivenUnknownPathOrMethod_WhenAsked_ThenAProblemSaysSoAndTheConnectionGoesOn) {
-    EXPECT_EQ(code_of(client_.ask(get("/nothing"))), "not_found");
+    EXPECT_EQ(problem_code(client_.ask(get_things("/nothing"))), "not_found");
     const auto refused = client_.ask("OPTIONS /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil\r\n\r\n");
     EXPECT_EQ(refused.status, 405);
     EXPECT_EQ(refused.fields.at("allow"), "POST");
-    EXPECT_EQ(code_of(client_.ask(get("/things/../x"))), "bad_request");
-    EXPECT_EQ(client_.ask(post("still here")).body, "still here|");
+    EXPECT_EQ(problem_code(client_.ask(get_things("/things/../x"))), "bad_request");
+    EXPECT_EQ(client_.ask(post_echo("still here")).body, "still here|");
 }
 
 TEST_F(HttpConnectionTest, GivenHttp10_WhenAsked_ThenTheConnectionEndsAfterTheAnswer) {
@@ -163,26 +163,26 @@ TEST_F(HttpConnectionTest, GivenHttp10_WhenAsked_ThenTheConnectionEndsAfterTheAn
 }
 
 TEST_F(HttpConnectionTest, GivenAHandlerWithoutMemory_WhenAsked_ThenItIsRefusedForAWhileAndTheConnectionGoesOn) {
-    const auto response = client_.ask(get("/large"));
+    const auto response = client_.ask(get_things("/large"));
     EXPECT_EQ(response.status, 503);
-    EXPECT_EQ(code_of(response), "unavailable");
+    EXPECT_EQ(problem_code(response), "unavailable");
     EXPECT_TRUE(response.fields.contains("retry-after"));
-    EXPECT_EQ(client_.ask(get("/things/1")).status, 200);
+    EXPECT_EQ(client_.ask(get_things("/things/1")).status, 200);
 }
 
 TEST_F(HttpConnectionTest, GivenHandlerThatThrows_WhenAsked_ThenTheAnswerIsInternalAndTheTextStaysInside) {
-    const auto response = client_.ask(get("/bug"));
+    const auto response = client_.ask(get_things("/bug"));
     EXPECT_EQ(response.status, 500);
-    EXPECT_EQ(code_of(response), "internal");
+    EXPECT_EQ(problem_code(response), "internal");
     EXPECT_THAT(response.body, Not(HasSubstr("child")));
     EXPECT_THAT(server_.log_text(), HasSubstr(R"("event":"http.bug")"));
     EXPECT_THAT(server_.log_text(), Not(HasSubstr("child")));
-    EXPECT_EQ(client_.ask(post("alive")).body, "alive|");
+    EXPECT_EQ(client_.ask(post_echo("alive")).body, "alive|");
 }
 
 TEST_F(HttpConnectionTest, GivenRequests_WhenLogged_ThenThePatternStandsThereAndNoAddressOrPath) {
-    client_.ask(get("/things/secret-thing"));
-    client_.ask(get("/nothing"));
+    client_.ask(get_things("/things/secret-thing"));
+    client_.ask(get_things("/nothing"));
     const auto log = server_.log_text();
     EXPECT_THAT(log, HasSubstr(R"("route":"/things/{id}")"));
     EXPECT_THAT(log, Not(HasSubstr("secret-thing")));
@@ -193,13 +193,13 @@ TEST_F(HttpConnectionTest, GivenNewCertificate_WhenReloaded_ThenNewConnectionsUs
     server_.certificates().renew();
     ASSERT_TRUE(server_.tls().reload());
     WireClient fresh(server_.port(), server_.authority_pem());
-    EXPECT_EQ(fresh.ask(post("new")).body, "new|");
-    EXPECT_EQ(client_.ask(post("old")).body, "old|");
+    EXPECT_EQ(fresh.ask(post_echo("new")).body, "new|");
+    EXPECT_EQ(client_.ask(post_echo("old")).body, "old|");
 }
 
 TEST_F(HttpConnectionTest, GivenClientThatOffersOnlyHttp2_WhenItConnects_ThenTheHandshakeFails) {
     EXPECT_THROW(WireClient(server_.port(), server_.authority_pem(), "h2"), std::runtime_error);
-    EXPECT_EQ(client_.ask(post("neighbour")).body, "neighbour|");
+    EXPECT_EQ(client_.ask(post_echo("neighbour")).body, "neighbour|");
 }
 
 TEST(HttpTls, GivenTls12_WhenNotConfigured_ThenItIsRefusedAndWhenConfiguredAccepted) {
@@ -209,7 +209,7 @@ TEST(HttpTls, GivenTls12_WhenNotConfigured_ThenItIsRefusedAndWhenConfiguredAccep
     options.allow_tls12 = true;
     WireServer lenient(std::move(options));
     WireClient client(lenient.port(), lenient.authority_pem(), "http/1.1", 0x0303);
-    EXPECT_EQ(client.ask(post("old phone")).body, "old phone|");
+    EXPECT_EQ(client.ask(post_echo("old phone")).body, "old phone|");
 }
 
 TEST(HttpPlain, GivenPlainListener_WhenAsked_ThenItAnswersWithoutStrictTransportSecurity) {
@@ -217,7 +217,7 @@ TEST(HttpPlain, GivenPlainListener_WhenAsked_ThenItAnswersWithoutStrictTransport
     options.is_encrypted = false;
     WireServer server(std::move(options));
     WireClient client(server.port(), "");
-    const auto response = client.ask(post("metrics"));
+    const auto response = client.ask(post_echo("metrics"));
     EXPECT_EQ(response.body, "metrics|");
     EXPECT_FALSE(response.fields.contains("strict-transport-security"));
 }
@@ -234,7 +234,7 @@ TEST(HttpLargeBody, GivenAnswerOfFiveMegabytes_WhenReadSlowly_ThenEveryByteArriv
     WireClient client(server.port(), server.authority_pem());
     std::string expected;
     for (int i = 0; expected.size() < 5'000'000; ++i) expected += std::to_string(i);
-    EXPECT_TRUE(client.ask(get("/five-megabytes")).body == expected);
+    EXPECT_TRUE(client.ask(get_things("/five-megabytes")).body == expected);
 }
 
 // A handler that waits until the test lets it go on.
@@ -260,9 +260,9 @@ TEST(HttpDrain, GivenRequestInFlightAndAnIdleConnection_WhenDrained_ThenTheFirst
     options.routes.push_back({.method = Method::get, .pattern = "/wait", .handler = wait});
     WireServer server(std::move(options));
     WireClient idle(server.port(), server.authority_pem());
-    idle.ask(post("first"));
+    idle.ask(post_echo("first"));
     WireClient busy(server.port(), server.authority_pem());
-    busy.send(get("/wait"));
+    busy.send(get_things("/wait"));
     latch.entered.get_future().wait();
 
     auto drained = std::async(std::launch::async, [&server] { server.drain_http(20s); });

@@ -22,13 +22,13 @@ using testing::HasSubstr;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
-std::string get(std::string_view target, std::string_view fields = "") {
+std::string get_under_load(std::string_view target, std::string_view fields = "") {
     return "GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(fields) + "\r\n";
 }
-std::string post(std::size_t size) {
+std::string post_act(std::size_t size) {
     return "POST /act HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";
 }
-std::string code_of(const WireResponse& response) {
+std::string code_under_load(const WireResponse& response) {
     return response.body.empty() ? "" : nlohmann::json::parse(response.body).value("code", "");
 }
 
@@ -86,25 +86,25 @@ TEST_F(HttpOverload, GivenAQueueThatStands_WhenAListIsAskedFor_ThenItIsSentAwayA
     start();
     let_wait(150ms);  // beyond the part of a list and an interval, not of an alert
     auto client = connect();
-    const auto refused = client->ask(get("/list"));
+    const auto refused = client->ask(get_under_load("/list"));
     EXPECT_EQ(refused.status, 503);
-    EXPECT_EQ(code_of(refused), "unavailable");
+    EXPECT_EQ(code_under_load(refused), "unavailable");
     EXPECT_GE(std::stoi(refused.fields.at("retry-after")), 2);
     EXPECT_EQ(handled_, 0);
-    EXPECT_EQ(client->ask(get("/alert")).status, 200) << "over the same connection";
-    EXPECT_EQ(client->ask(post(4) + "body").status, 200);
-    EXPECT_EQ(client->ask(get("/ready")).status, 200);
+    EXPECT_EQ(client->ask(get_under_load("/alert")).status, 200) << "over the same connection";
+    EXPECT_EQ(client->ask(post_act(4) + "body").status, 200);
+    EXPECT_EQ(client->ask(get_under_load("/ready")).status, 200);
     let_wait(0ms);
-    EXPECT_EQ(client->ask(get("/list")).status, 200);
+    EXPECT_EQ(client->ask(get_under_load("/list")).status, 200);
 }
 
 TEST_F(HttpOverload, GivenAnyQueue_WhenTheServerIsAskedWhetherItIsReady_ThenItSays) {
     start();
     let_wait(10'000ms);
     auto client = connect();
-    EXPECT_EQ(client->ask(post(4) + "body").status, 503) << "its body was read, so the connection goes on";
-    EXPECT_EQ(client->ask(get("/alert")).status, 503);
-    EXPECT_EQ(client->ask(get("/ready")).status, 200);
+    EXPECT_EQ(client->ask(post_act(4) + "body").status, 503) << "its body was read, so the connection goes on";
+    EXPECT_EQ(client->ask(get_under_load("/alert")).status, 503);
+    EXPECT_EQ(client->ask(get_under_load("/ready")).status, 200);
     EXPECT_EQ(handled_, 1);
 }
 
@@ -112,9 +112,9 @@ TEST_F(HttpOverload, GivenAClientThatLowersItself_WhenAQueueStands_ThenItIsSentA
     start();
     let_wait(150ms);
     auto client = connect();
-    EXPECT_EQ(client->ask(get("/alert", "Priority: u=5\r\n")).status, 503);
-    EXPECT_EQ(client->ask(get("/list", "Priority: u=0\r\n")).status, 503) << "and nobody raises itself";
-    EXPECT_EQ(client->ask(get("/alert", "Priority: u=3\r\n")).status, 200);
+    EXPECT_EQ(client->ask(get_under_load("/alert", "Priority: u=5\r\n")).status, 503);
+    EXPECT_EQ(client->ask(get_under_load("/list", "Priority: u=0\r\n")).status, 503) << "and nobody raises itself";
+    EXPECT_EQ(client->ask(get_under_load("/alert", "Priority: u=3\r\n")).status, 200);
 }
 
 TEST_F(HttpOverload, GivenLargeBodiesThatFillTheirPart_WhenASmallOneComes_ThenItIsReadAndAfterwardsTheLargeOnesToo) {
@@ -123,21 +123,21 @@ TEST_F(HttpOverload, GivenLargeBodiesThatFillTheirPart_WhenASmallOneComes_ThenIt
     auto first = connect("127.0.0.2");
     auto second = connect("127.0.0.3");
     const std::string most(120 * 1024, 'x');
-    for (auto* holder : {first.get(), second.get()}) holder->send(post(most.size() + 1) + most);
+    for (auto* holder : {first.get(), second.get()}) holder->send(post_act(most.size() + 1) + most);
     auto& listener = server_->listener();
     while (listener.bytes_in_flight() < 2 * most.size()) std::this_thread::yield();
 
     auto third = connect("127.0.0.4");
-    third->send(post(most.size()) + most);
+    third->send(post_act(most.size()) + most);
     const auto refused = third->read_response();
     EXPECT_EQ(refused.status, 503);
-    EXPECT_EQ(code_of(refused), "unavailable");
-    EXPECT_EQ(connect("127.0.0.4")->ask(post(4) + "text").status, 200) << "the text of an emergency";
+    EXPECT_EQ(code_under_load(refused), "unavailable");
+    EXPECT_EQ(connect("127.0.0.4")->ask(post_act(4) + "text").status, 200) << "the text of an emergency";
     EXPECT_THAT(metrics_.prometheus_text(), HasSubstr("vigil_refused_total{kind=\"report\",reason=\"bytes\"} 1\n"));
 
     EXPECT_EQ(first->ask("x").status, 200);
     EXPECT_EQ(second->ask("x").status, 200);
-    EXPECT_EQ(connect("127.0.0.4")->ask(post(most.size()) + most).status, 200);
+    EXPECT_EQ(connect("127.0.0.4")->ask(post_act(most.size()) + most).status, 200);
     while (listener.bytes_in_flight() > 0) std::this_thread::yield();
 }
 
@@ -146,11 +146,11 @@ TEST_F(HttpOverload, GivenAnAddressThatHoldsEveryPlace_WhenAnotherComes_ThenRoom
     std::vector<std::unique_ptr<WireClient>> hoarder;
     for (int i = 0; i < 4; ++i) {
         hoarder.push_back(connect("127.0.0.2"));
-        ASSERT_EQ(hoarder.back()->ask(get("/ready")).status, 200);
+        ASSERT_EQ(hoarder.back()->ask(get_under_load("/ready")).status, 200);
     }
-    EXPECT_EQ(connect("127.0.0.3")->ask(get("/ready")).status, 200);
+    EXPECT_EQ(connect("127.0.0.3")->ask(get_under_load("/ready")).status, 200);
     EXPECT_EQ(hoarder.front()->read_to_end(), "") << "the one that was quiet for longest";
-    EXPECT_EQ(hoarder.back()->ask(get("/ready")).status, 200);
+    EXPECT_EQ(hoarder.back()->ask(get_under_load("/ready")).status, 200);
 }
 
 TEST_F(HttpOverload, GivenAConnectionThatSendsHalfARequest_WhenRoomIsNeeded_ThenItHoldsNoPlaceEither) {
@@ -160,7 +160,7 @@ TEST_F(HttpOverload, GivenAConnectionThatSendsHalfARequest_WhenRoomIsNeeded_Then
         hoarder.push_back(connect("127.0.0.2"));
         hoarder.back()->send("GET /ready HTTP/1.1\r\n");
     }
-    EXPECT_EQ(connect("127.0.0.3")->ask(get("/ready")).status, 200);
+    EXPECT_EQ(connect("127.0.0.3")->ask(get_under_load("/ready")).status, 200);
 }
 
 // With one handshake in a turn, and one request: nobody is forgotten.
@@ -169,19 +169,20 @@ TEST_F(HttpOverload, GivenManyHandshakesAtOnce_WhenOneTurnTakesOne_ThenEveryoneI
     auto there = connect();
     std::vector<std::future<int>> others;
     for (int i = 0; i < 40; ++i)
-        others.push_back(std::async(std::launch::async, [this] { return connect()->ask(get("/ready")).status; }));
-    for (int i = 0; i < 40; ++i) EXPECT_EQ(there->ask(get("/alert")).status, 200);
+        others.push_back(
+            std::async(std::launch::async, [this] { return connect()->ask(get_under_load("/ready")).status; }));
+    for (int i = 0; i < 40; ++i) EXPECT_EQ(there->ask(get_under_load("/alert")).status, 200);
     for (auto& each : others) EXPECT_EQ(each.get(), 200);
 }
 
 TEST_F(HttpOverload, GivenManyAddressesThatWaitToBeRead_WhenOneWhoIsKnownComesLast_ThenItIsReadBeforeThem) {
     start({.requests_per_turn = 1});
     auto known = connect("127.0.0.2");
-    ASSERT_EQ(known->ask(get("/known")).status, 200);
+    ASSERT_EQ(known->ask(get_under_load("/known")).status, 200);
     std::vector<std::unique_ptr<WireClient>> others;
     for (int i = 3; i < 23; ++i) {
         others.push_back(connect(("127.0.0." + std::to_string(i)).c_str()));
-        ASSERT_EQ(others.back()->ask(get("/ready")).status, 200);
+        ASSERT_EQ(others.back()->ask(get_under_load("/ready")).status, 200);
     }
     // The server reads none of them before all are there.
     std::promise<void> stands, go;
@@ -190,8 +191,8 @@ TEST_F(HttpOverload, GivenManyAddressesThatWaitToBeRead_WhenOneWhoIsKnownComesLa
         go.get_future().wait();
     });
     stands.get_future().wait();
-    for (const auto& other : others) other->send(get("/note"));
-    known->send(get("/note"));
+    for (const auto& other : others) other->send(get_under_load("/note"));
+    known->send(get_under_load("/note"));
     go.set_value();
     EXPECT_EQ(known->read_response().status, 200);
     for (const auto& other : others) EXPECT_EQ(other->read_response().status, 200);
@@ -202,7 +203,7 @@ TEST_F(HttpOverload, GivenManyAddressesThatWaitToBeRead_WhenOneWhoIsKnownComesLa
 TEST_F(HttpOverload, GivenThreeRequestsInOneWrite_WhenOnePassesInATurn_ThenAllAreAnsweredInOrder) {
     start({.requests_per_turn = 1});
     auto client = connect();
-    client->send(get("/ready") + get("/nothing") + get("/alert"));
+    client->send(get_under_load("/ready") + get_under_load("/nothing") + get_under_load("/alert"));
     EXPECT_EQ(client->read_response().status, 200);
     EXPECT_EQ(client->read_response().status, 404);
     EXPECT_EQ(client->read_response().status, 200);

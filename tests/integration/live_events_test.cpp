@@ -28,7 +28,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 // Waits for the end of the connection.
-asio::awaitable<void> listen(live::LiveSocket& socket) {
+asio::awaitable<void> listen_only(live::LiveSocket& socket) {
     for (;;) {
         const auto message = co_await socket.receive();
         if (!message) co_return;
@@ -36,7 +36,7 @@ asio::awaitable<void> listen(live::LiveSocket& socket) {
 }
 
 // Says what it hears; "e1;end=1" ends it.
-asio::awaitable<void> echo(live::LiveSocket& socket) {
+asio::awaitable<void> echo_events(live::LiveSocket& socket) {
     for (;;) {
         const auto message = co_await socket.receive();
         if (!message) co_return;
@@ -78,7 +78,7 @@ protected:
 };
 
 TEST_F(LiveEvents, GivenTheRequestOfABrowser_WhenAnswered_ThenTheHeadIsThatOfAStreamWithoutAnEnd) {
-    start(listen);
+    start(listen_only);
     auto client = dial();
     const auto& head = client.head();
     EXPECT_EQ(head.status, 200);
@@ -91,7 +91,7 @@ TEST_F(LiveEvents, GivenTheRequestOfABrowser_WhenAnswered_ThenTheHeadIsThatOfASt
 }
 
 TEST_F(LiveEvents, GivenAnIdOfAnEvent_WhenConnected_ThenTheSessionHearsTheHelloItStandsFor) {
-    start(echo);
+    start(echo_events);
     auto client = dial("Last-Event-ID: e1;end=41\r\n");
     EXPECT_THAT(brief(client.hear_all()),
                 ElementsAre(R"(heard {"type":"hello","epoch":"e1","cursors":[{"stream":"end","offset":41}]})",
@@ -99,13 +99,13 @@ TEST_F(LiveEvents, GivenAnIdOfAnEvent_WhenConnected_ThenTheSessionHearsTheHelloI
 }
 
 TEST_F(LiveEvents, GivenNoId_WhenConnected_ThenTheSessionHearsAnEmptyHello) {
-    start(echo);
+    start(echo_events);
     EXPECT_EQ(dial().hear()->data, R"({"type":"hello"})");
     EXPECT_EQ(dial("", "/v1/live?last_event_id=e7").hear()->data, R"({"type":"hello","epoch":"e7"})");
 }
 
 TEST_F(LiveEvents, GivenAConnection_WhenItBegins_ThenTheClientIsToldHowLongToStayAway) {
-    start(echo);
+    start(echo_events);
     auto client = dial();
     client.hear();
     EXPECT_GE(client.parser().retry(), 2000);
@@ -121,7 +121,7 @@ TEST_F(LiveEvents, GivenTextWithLineEnds_WhenSent_ThenItComesBackAsOneEvent) {
 }
 
 TEST_F(LiveEvents, GivenASilentSession_WhenThePingTimePasses_ThenACommentComesAgainAndAgain) {
-    start(listen, {.ping = 20ms});
+    start(listen_only, {.ping = 20ms});
     auto client = dial();
     for (int i = 0; i < 3; ++i) client.hear_comment();
     EXPECT_EQ(client.parser().last_event_id(), "");
@@ -236,7 +236,7 @@ TEST(StreamOption, GivenAStream_WhenItIsToDropAPeerThatConfirmsNothing_ThenTheSy
 }
 
 TEST_F(LiveEvents, GivenAClientThatVanishes_WhenTheSessionIsSilent_ThenItIsForgotten) {
-    start(listen);
+    start(listen_only);
     {
         auto client = dial();
         EXPECT_EQ(client.head().status, 200);
@@ -246,7 +246,7 @@ TEST_F(LiveEvents, GivenAClientThatVanishes_WhenTheSessionIsSilent_ThenItIsForgo
 }
 
 TEST_F(LiveEvents, GivenAClientThatEndsItsSide_WhenTheSessionIsSilent_ThenItIsForgotten) {
-    start(listen);
+    start(listen_only);
     auto client = dial();
     client.line().end_sending();
     EXPECT_TRUE(client.hear_all().empty());
@@ -265,7 +265,7 @@ TEST_F(LiveEvents, GivenAClientThatTalks_WhenItIsWritten_ThenItsWordsAreThrownAw
 }
 
 TEST_F(LiveEvents, GivenAClientOfHttp10_WhenAnswered_ThenItGetsTheSame) {
-    start(echo);
+    start(echo_events);
     EventClient client(server->port(), server->authority_pem(), "Connection: keep-alive\r\n", "/v1/live", "HTTP/1.0");
     EXPECT_EQ(client.head().status, 200);
     EXPECT_EQ(client.head().fields.at("connection"), "close");
@@ -273,7 +273,7 @@ TEST_F(LiveEvents, GivenAClientOfHttp10_WhenAnswered_ThenItGetsTheSame) {
 }
 
 TEST_F(LiveEvents, GivenAServerThatStops_WhenClientsListen_ThenTheyAreToldWhenToComeBack) {
-    start(listen);
+    start(listen_only);
     auto client = dial();
     auto draining = std::async(std::launch::async, [this] { server->drain_live(10s); });
     EXPECT_THAT(brief(client.hear_all()),
@@ -284,7 +284,7 @@ TEST_F(LiveEvents, GivenAServerThatStops_WhenClientsListen_ThenTheyAreToldWhenTo
 }
 
 TEST_F(LiveEvents, GivenAllPlacesTaken_WhenAnotherComes_ThenItIsRefusedUntilOneIsFree) {
-    start(listen, {.connections = 1});
+    start(listen_only, {.connections = 1});
     {
         auto client = dial();
         EXPECT_EQ(client.head().status, 200);
@@ -295,7 +295,7 @@ TEST_F(LiveEvents, GivenAllPlacesTaken_WhenAnotherComes_ThenItIsRefusedUntilOneI
 }
 
 TEST_F(LiveEvents, GivenABadIdOrAForeignOrigin_WhenAsked_ThenItIsRefusedAndTheLineCanBeUsedAgain) {
-    start(listen);
+    start(listen_only);
     auto client = dial("Last-Event-ID: e1;no number\r\n");
     EXPECT_EQ(client.head().status, 400);
     EXPECT_THAT(client.head().body, HasSubstr("epoch;stream=offset"));

@@ -56,7 +56,7 @@ asio::awaitable<Result<std::string>> hash_password(const DeskParts& parts, std::
     co_return encode(stored);
 }
 
-Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+Result<std::string> add_account(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(const auto stored, decode<protocol::StoredNewAccount>(arguments));
     const auto& asked = stored.account;
     NewAccount account{asked.organisation_id, asked.role, asked.person, asked.reporter_kind, {}};
@@ -67,7 +67,7 @@ Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& a
     return shown(unit, added);
 }
 
-Result<std::string> list(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
+Result<std::string> list_accounts(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
     VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
     VIGIL_TRY(require(unit.organisations().find(asked.organisation_id), "organisation"));
     VIGIL_TRY(const auto accounts, unit.accounts().of_organisation(asked.organisation_id));
@@ -99,7 +99,7 @@ void tell_roles(const DeskParts& parts, const std::string& arguments) {
     if (asked && parts.on_roles_changed) parts.on_roles_changed(asked.value().account_id);
 }
 
-Result<std::string> end(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+Result<std::string> end_account(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
     VIGIL_TRY(const auto ended, Administration(*parts.rules, parts.ids).end_account(unit, asked.account_id, now));
     return shown(unit, ended);
@@ -122,35 +122,35 @@ void tell_new_factor(const DeskParts& parts, const std::string& arguments) {
     if (asked && parts.on_roles_changed) parts.on_roles_changed(asked.value().account_id);  // begins anew, if it may
 }
 
-Result<Concern> concern_of(Unit& unit, std::string subject, const OrganisationId& id, std::string details) {
+Result<Concern> concern_within(Unit& unit, std::string subject, const OrganisationId& id, std::string details) {
     VIGIL_TRY(const auto organisation, unit.organisations().find(id));
     if (!organisation) return Error{ErrorKind::not_found, "there is no such organisation"};
     return Concern{std::move(subject), id, organisation->division, std::move(details)};
 }
 
-Result<Concern> concern_of_new(Unit& unit, const std::string& arguments) {
+Result<Concern> concern_of_new_account(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto stored, decode<protocol::StoredNewAccount>(arguments));
     const auto& asked = stored.account;
     std::string details = asked.person;
     if (!asked.login.empty()) details += fmt::format(" (登录名 login: {})", asked.login);
-    return concern_of(unit, std::string(to_text(asked.role)), asked.organisation_id, std::move(details));
+    return concern_within(unit, std::string(to_text(asked.role)), asked.organisation_id, std::move(details));
 }
 
 // Whoever agrees to a role sees how many devices would have it.
 Result<Concern> concern_of_role(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode_with_role<protocol::AccountRole>(arguments));
     VIGIL_TRY(const auto devices, devices_in_words(unit, asked.account_id));
-    return concern_of(unit, asked.account_id.str(), asked.organisation_id,
-                      fmt::format("{} ({})", to_text(asked.role), devices));
+    return concern_within(unit, asked.account_id.str(), asked.organisation_id,
+                          fmt::format("{} ({})", to_text(asked.role), devices));
 }
 
 Result<Concern> concern_of_list(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
-    return concern_of(unit, {}, asked.organisation_id, {});
+    return concern_within(unit, {}, asked.organisation_id, {});
 }
 
 // A reporter sees nobody's reports; an officer does.
-Result<Weight> weight_of_new(Unit&, const std::string& arguments) {
+Result<Weight> weight_of_new_account(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto stored, decode<protocol::StoredNewAccount>(arguments));
     return stored.account.role == Role::reporter ? Weight::light : Weight::two;
 }
@@ -160,15 +160,15 @@ Result<Weight> weight_of_role(Unit&, const std::string& arguments) {
     return asked.role == Role::reporter ? Weight::light : Weight::two;
 }
 
-constexpr std::array kCommands{
-    AdminCommand{"account.add", Effect::changes, add, hash_password, nullptr, Right::administer, concern_of_new,
-                 weight_of_new},
-    AdminCommand{"account.list", Effect::looks, list, nullptr, nullptr, Right::administer, concern_of_list},
+constexpr std::array kAccountCommands{
+    AdminCommand{"account.add", Effect::changes, add_account, hash_password, nullptr, Right::administer,
+                 concern_of_new_account, weight_of_new_account},
+    AdminCommand{"account.list", Effect::looks, list_accounts, nullptr, nullptr, Right::administer, concern_of_list},
     AdminCommand{"account.join", Effect::changes, join, nullptr, tell_roles, Right::administer, concern_of_role,
                  weight_of_role},
     AdminCommand{"account.leave", Effect::changes, leave, nullptr, tell_roles, Right::administer, concern_of_role,
                  weight_of_role},
-    AdminCommand{"account.end", Effect::changes, end, nullptr, tell_end, Right::administer, concern_of_account,
+    AdminCommand{"account.end", Effect::changes, end_account, nullptr, tell_end, Right::administer, concern_of_account,
                  shown_of_officers},
     AdminCommand{"account.second-factor", Effect::changes, issue_second_factor, nullptr, tell_new_factor, Right::secure,
                  concern_of_account, shown_of_officers},
@@ -176,6 +176,6 @@ constexpr std::array kCommands{
 
 }  // namespace
 
-std::span<const AdminCommand> account_commands() { return kCommands; }
+std::span<const AdminCommand> account_commands() { return kAccountCommands; }
 
 }  // namespace vigil::app

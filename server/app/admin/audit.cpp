@@ -50,7 +50,8 @@ Result<void> compare(Unit& unit, const DeskParts& parts, const Said& said) {
     return success();
 }
 
-Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+Result<std::string> add_countersignature(const DeskParts& parts, Unit& unit, const std::string& arguments,
+                                         Instant now) {
     VIGIL_TRY(const auto asked, decode<protocol::AddCountersignature>(arguments));
     VIGIL_TRY(const auto said, verify(parts.holders, asked.jws));
     VIGIL_TRY(compare(unit, parts, said));
@@ -69,11 +70,11 @@ Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& a
     return encode(protocol::CountersignatureAdded{countersignature.holder, countersignature.pos, is_new});
 }
 
-constexpr std::array kCommands{
-    AdminCommand{"audit.add-countersignature", Effect::changes, add, nullptr, nullptr, Right::audit}};
+constexpr std::array kAuditCommands{
+    AdminCommand{"audit.add-countersignature", Effect::changes, add_countersignature, nullptr, nullptr, Right::audit}};
 
 }  // namespace
 
-std::span<const AdminCommand> audit_commands() { return kCommands; }
+std::span<const AdminCommand> audit_commands() { return kAuditCommands; }
 
 }  // namespace vigil::app

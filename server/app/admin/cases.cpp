@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 using protocol::decode;
 using protocol::encode;
 
-constexpr std::int64_t kUsualPage = 100;
+constexpr std::int64_t kUsualCases = 100;
 
 // Which cases are one with it now. Whoever agrees later agrees to these and to no others: erasing cannot be taken back.
 asio::awaitable<Result<std::string>> order_of(const DeskParts& parts, std::string arguments) {
@@ -107,7 +107,7 @@ Result<std::string> due(const DeskParts& parts, Unit& unit, const std::string& a
     VIGIL_TRY(const auto* const rules, require_rules(parts));
     VIGIL_TRY(const auto asked, decode<protocol::ListDue>(arguments));
     VIGIL_TRY(const auto found,
-              due_cases(unit, *rules, asked.after, static_cast<std::size_t>(asked.limit.value_or(kUsualPage)), now));
+              due_cases(unit, *rules, asked.after, static_cast<std::size_t>(asked.limit.value_or(kUsualCases)), now));
     protocol::DueList list;
     for (const auto& each : found.cases)
         list.cases.push_back({each.about.id, each.by->code, each.about.level, each.about.opened_at, each.last_activity,
@@ -117,7 +117,7 @@ Result<std::string> due(const DeskParts& parts, Unit& unit, const std::string& a
 }
 
 // Shown to whoever handles it and to whoever stands above them.
-Result<Concern> concern_of(Unit& unit, const CaseId& id, std::string details) {
+Result<Concern> concern_of_case(Unit& unit, const CaseId& id, std::string details) {
     VIGIL_TRY(const auto about, unit.cases().find(id));
     if (!about) return Error{ErrorKind::not_found, "there is no such case"};
     return Concern{id.str(), about->owner, about->division, std::move(details)};
@@ -140,21 +140,22 @@ Result<Concern> concern_of_erasure(Unit& unit, const std::string& arguments) {
     }
     auto details = fmt::format("理由 reason: {}; 一并销毁的个案 cases: {} ({})", order.reason, order.parts.size(), ids);
     if (last) details += fmt::format("; 最近一次法律保全 last hold: {}", text_of(*last));
-    return concern_of(unit, order.case_id, std::move(details));
+    return concern_of_case(unit, order.case_id, std::move(details));
 }
 
 Result<Concern> concern_of_hold(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::NameCaseWithReason>(arguments));
-    return concern_of(unit, asked.case_id, fmt::format("理由 reason: {}", asked.reason));
+    return concern_of_case(unit, asked.case_id, fmt::format("理由 reason: {}", asked.reason));
 }
 
 Result<Concern> concern_of_release(Unit& unit, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::StoredRelease>(arguments));
     VIGIL_TRY(const auto hold, unit.erasures().last_hold(asked.case_id));
-    return concern_of(unit, asked.case_id, hold ? fmt::format("法律保全 hold: {}", text_of(*hold)) : std::string());
+    return concern_of_case(unit, asked.case_id,
+                           hold ? fmt::format("法律保全 hold: {}", text_of(*hold)) : std::string());
 }
 
-constexpr std::array kCommands{
+constexpr std::array kCaseCommands{
     AdminCommand{.name = "case.erase",
                  .effect = Effect::changes,
                  .run = erase,
@@ -194,6 +195,6 @@ constexpr std::array kCommands{
 
 }  // namespace
 
-std::span<const AdminCommand> case_commands() { return kCommands; }
+std::span<const AdminCommand> case_commands() { return kCaseCommands; }
 
 }  // namespace vigil::app

@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 using protocol::decode;
 using protocol::encode;
 
-constexpr std::int64_t kUsualPage = 100;
+constexpr std::int64_t kUsualConsiderations = 100;
 
 }  // namespace
 
@@ -69,7 +69,7 @@ Result<std::string> due_considerations(const DeskParts& parts, Unit& unit, const
     VIGIL_TRY(const auto asked, decode<protocol::ListDueConsiderations>(arguments));
     VIGIL_TRY(const auto found,
               vigil::due_considerations(unit, *rules, asked.after,
-                                        static_cast<std::size_t>(asked.limit.value_or(kUsualPage)), now));
+                                        static_cast<std::size_t>(asked.limit.value_or(kUsualConsiderations)), now));
     protocol::DueConsiderationList list;
     for (const auto& each : found.considerations)
         list.considerations.push_back({each.id, each.considered_at, *due_at(*rules, each)});

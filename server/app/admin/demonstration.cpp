@@ -28,13 +28,13 @@ Result<std::string> cast(const DeskParts& parts, Unit& unit, const std::string& 
     return protocol::encode(made);
 }
 
-constexpr std::array kCommands{
+constexpr std::array kDemoCommands{
     AdminCommand{"demo.region", Effect::changes, make_region},
     AdminCommand{"demo.cast", Effect::changes, cast},
 };
 
 }  // namespace
 
-std::span<const AdminCommand> demo_commands() { return kCommands; }
+std::span<const AdminCommand> demo_commands() { return kDemoCommands; }
 
 }  // namespace vigil::app

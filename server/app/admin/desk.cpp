@@ -23,7 +23,7 @@ Event event_of(std::string kind, const AdminCommand& command, const Concern& con
              {"organisation", concern.organisation ? concern.organisation->str() : std::string()}}};
 }
 
-Result<Concern> concern_of(const AdminCommand& command, Unit& unit, const std::string& arguments) {
+Result<Concern> concern_of_call(const AdminCommand& command, Unit& unit, const std::string& arguments) {
     if (command.concern == nullptr) return Concern{};
     return command.concern(unit, arguments);
 }
@@ -138,7 +138,7 @@ DeskParts AdminDesk::parts_for(const Operator& by) const {
 asio::awaitable<Result<std::string>> AdminDesk::carry_out(const AdminCommand& command, Weight weight,
                                                           const DeskParts& parts, std::string arguments, Operator by) {
     auto write = [&, now = parts.timers.now()](Unit& unit) -> Result<std::string> {
-        VIGIL_TRY(const auto concern, concern_of(command, unit, arguments));
+        VIGIL_TRY(const auto concern, concern_of_call(command, unit, arguments));
         VIGIL_TRY(auto result, act(command, parts, unit, concern, arguments, by, now));
         if (weight == Weight::light) return result;
         Proposal made = proposal_of(parts, unit, command, concern, "{}", by, now);
@@ -173,7 +173,7 @@ asio::awaitable<Result<std::string>> AdminDesk::propose_change(const AdminComman
     if (rehearsed.error().code != kRehearsed) co_return rehearsed.error();
 
     auto keep = [&](Unit& unit) -> Result<protocol::ProposedChange> {
-        VIGIL_TRY(const auto concern, concern_of(command, unit, arguments));
+        VIGIL_TRY(const auto concern, concern_of_call(command, unit, arguments));
         const Proposal proposal = proposal_of(parts, unit, command, concern, arguments, by, now);
         VIGIL_TRY(propose(unit, proposal));
         return protocol::ProposedChange{proposal.id, proposal.expires_at};
@@ -208,7 +208,7 @@ asio::awaitable<Result<std::string>> AdminDesk::decide_change(std::string argume
         if (!approve) return found;
         parts.proposed_by = stands.proposed_by;
         const auto& command = *found.what.command;
-        VIGIL_TRY(const auto concern, concern_of(command, unit, found.what.arguments));
+        VIGIL_TRY(const auto concern, concern_of_call(command, unit, found.what.arguments));
         VIGIL_TRY(found.result, act(command, parts, unit, concern, found.what.arguments, by, now));
         return found;
     };

@@ -26,7 +26,7 @@ Result<std::string> enrol(const DeskParts& parts, Unit& unit, const std::string&
     return encode(protocol::IssuedEnrolment{asked.account_id, code, issued.expires_at});
 }
 
-Result<std::string> list(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
+Result<std::string> list_devices(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
     VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
     VIGIL_TRY(require(unit.accounts().find(asked.account_id), "account"));
     VIGIL_TRY(const auto devices, unit.devices().of_account(asked.account_id));
@@ -79,16 +79,16 @@ Result<Weight> weight_of_device(Unit& unit, const std::string& arguments) {
     return role ? Weight::shown : Weight::light;
 }
 
-constexpr std::array kCommands{
+constexpr std::array kDeviceCommands{
     AdminCommand{"enrol", Effect::changes, enrol, nullptr, nullptr, Right::administer, concern_of_account,
                  weight_of_enrolment},
-    AdminCommand{"device.list", Effect::looks, list, nullptr, nullptr, Right::secure, concern_of_account},
+    AdminCommand{"device.list", Effect::looks, list_devices, nullptr, nullptr, Right::secure, concern_of_account},
     AdminCommand{"device.revoke", Effect::changes, revoke, nullptr, tell_revoked, Right::secure, concern_of_device,
                  weight_of_device},
 };
 
 }  // namespace
 
-std::span<const AdminCommand> device_commands() { return kCommands; }
+std::span<const AdminCommand> device_commands() { return kDeviceCommands; }
 
 }  // namespace vigil::app

@@ -57,7 +57,7 @@ Result<std::string> load(const DeskParts&, Unit& unit, const std::string& argume
 }
 
 // "3 divisions: 150102001000 锡林北路街道, ..."
-Result<Concern> concern_of(Unit&, const std::string& arguments) {
+Result<Concern> concern_of_divisions(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::StoredDivisions>(arguments));
     std::string subject = fmt::format("{} divisions", asked.rows.size());
     for (std::size_t at = 0; at < asked.rows.size() && at < kMostNamed; ++at)
@@ -67,17 +67,18 @@ Result<Concern> concern_of(Unit&, const std::string& arguments) {
     return Concern{std::move(subject), {}, {}, {}};
 }
 
-Result<Weight> weight_of(Unit&, const std::string& arguments) {
+Result<Weight> weight_of_divisions(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::StoredDivisions>(arguments));
     return asked.rows.empty() ? Weight::light : Weight::two;
 }
 
-constexpr std::array kCommands{
-    AdminCommand{"divisions.load", Effect::changes, load, compare, nullptr, Right::administer, concern_of, weight_of},
+constexpr std::array kDivisionCommands{
+    AdminCommand{"divisions.load", Effect::changes, load, compare, nullptr, Right::administer, concern_of_divisions,
+                 weight_of_divisions},
 };
 
 }  // namespace
 
-std::span<const AdminCommand> division_commands() { return kCommands; }
+std::span<const AdminCommand> division_commands() { return kDivisionCommands; }
 
 }  // namespace vigil::app

@@ -139,17 +139,18 @@ Result<std::string> issue(const DeskParts& parts, Unit& unit, const std::string&
 }
 
 // Two administrators compare the file by what sha256sum prints of it.
-Result<Concern> concern_of(Unit&, const std::string& arguments) {
+Result<Concern> concern_of_import(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::ImportText>(arguments));
     const auto file = read_import(asked.kind, asked.text, {});
-    return Concern{std::string(to_text(asked.kind)),
-                   {},
-                   {},
-                   fmt::format("{0} 行 · {0} rows, SHA-256 {1}", file.rows, crypto::to_hex(crypto::sha256(asked.text)))};
+    return Concern{
+        std::string(to_text(asked.kind)),
+        {},
+        {},
+        fmt::format("{0} 行 · {0} rows, SHA-256 {1}", file.rows, crypto::to_hex(crypto::sha256(asked.text)))};
 }
 
 // As the same rows one by one would (accounts.cpp, devices.cpp, organisations.cpp).
-Result<Weight> weight_of(Unit&, const std::string& arguments) {
+Result<Weight> weight_of_import(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::ImportText>(arguments));
     if (asked.kind == ImportKind::coverage) return Weight::two;
     const auto file = read_import(asked.kind, asked.text, {});
@@ -158,14 +159,16 @@ Result<Weight> weight_of(Unit&, const std::string& arguments) {
     return gives_functions || names_officers(file) ? Weight::two : Weight::light;
 }
 
-constexpr std::array kCommands{
+constexpr std::array kImportCommands{
     AdminCommand{"import.check", Effect::reads, check},
-    AdminCommand{"import.apply", Effect::changes, apply, nullptr, nullptr, Right::administer, concern_of, weight_of},
-    AdminCommand{"import.codes", Effect::changes, issue, nullptr, nullptr, Right::administer, concern_of, weight_of},
+    AdminCommand{"import.apply", Effect::changes, apply, nullptr, nullptr, Right::administer, concern_of_import,
+                 weight_of_import},
+    AdminCommand{"import.codes", Effect::changes, issue, nullptr, nullptr, Right::administer, concern_of_import,
+                 weight_of_import},
 };
 
 }  // namespace
 
-std::span<const AdminCommand> import_commands() { return kCommands; }
+std::span<const AdminCommand> import_commands() { return kImportCommands; }
 
 }  // namespace vigil::app

@@ -298,7 +298,7 @@ asio::awaitable<Result<std::string>> finish_rehearsal(const DeskParts& parts, st
 }
 
 // What ends for good, and what opens everything, takes two people: retiring, and new shares, which open the sealed copy.
-constexpr std::array kCommands{
+constexpr std::array kKeyCommands{
     AdminCommand{.name = "keys.status", .effect = Effect::reads, .run = status, .right = Right::secure},
     AdminCommand{.name = "keys.rotate",
                  .effect = Effect::changes,
@@ -338,6 +338,6 @@ constexpr std::array kCommands{
 
 }  // namespace
 
-std::span<const AdminCommand> key_commands() { return kCommands; }
+std::span<const AdminCommand> key_commands() { return kKeyCommands; }
 
 }  // namespace vigil::app

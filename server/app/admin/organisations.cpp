@@ -17,7 +17,7 @@ protocol::OrganisationView view_of(const Organisation& organisation) {
     return {organisation.id, organisation.name, organisation.kind, organisation.division, organisation.active};
 }
 
-Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+Result<std::string> add_organisation(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(const auto asked, decode<protocol::AddOrganisation>(arguments));
     const Administration administration(*parts.rules, parts.ids);
     VIGIL_TRY(const auto added, administration.add_organisation(unit, asked.organisation_name, asked.kind,
@@ -25,7 +25,7 @@ Result<std::string> add(const DeskParts& parts, Unit& unit, const std::string& a
     return encode(view_of(added));
 }
 
-Result<std::string> list(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
+Result<std::string> list_organisations(const DeskParts&, Unit& unit, const std::string& arguments, Instant) {
     VIGIL_TRY(const auto asked, decode<protocol::ListOrganisations>(arguments));
     VIGIL_TRY(const auto found, unit.organisations().list(asked.division));
     protocol::OrganisationList listed;
@@ -33,7 +33,7 @@ Result<std::string> list(const DeskParts&, Unit& unit, const std::string& argume
     return encode(listed);
 }
 
-Result<std::string> end(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+Result<std::string> end_organisation(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(const auto asked, decode<protocol::NameOrganisation>(arguments));
     VIGIL_TRY(const auto ended,
               Administration(*parts.rules, parts.ids).end_organisation(unit, asked.organisation_id, now));
@@ -63,7 +63,7 @@ Result<std::string> list_coverage(const DeskParts&, Unit& unit, const std::strin
     return encode(listed);
 }
 
-Result<Concern> concern_of_new(Unit&, const std::string& arguments) {
+Result<Concern> concern_of_new_organisation(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::AddOrganisation>(arguments));
     std::vector<std::string_view> functions;
     for (const auto each : asked.functions) functions.push_back(to_text(each));
@@ -87,16 +87,17 @@ Result<Concern> concern_of_coverage(Unit& unit, const std::string& arguments) {
 }
 
 // An organisation that does something for a place changes who is told.
-Result<Weight> weight_of_new(Unit&, const std::string& arguments) {
+Result<Weight> weight_of_new_organisation(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::AddOrganisation>(arguments));
     return asked.functions.empty() ? Weight::light : Weight::two;
 }
 
-constexpr std::array kCommands{
-    AdminCommand{"org.add", Effect::changes, add, nullptr, nullptr, Right::administer, concern_of_new, weight_of_new},
-    AdminCommand{"org.list", Effect::reads, list},
-    AdminCommand{"org.end", Effect::changes, end, nullptr, nullptr, Right::administer, concern_of_organisation,
-                 two_always},
+constexpr std::array kOrganisationCommands{
+    AdminCommand{"org.add", Effect::changes, add_organisation, nullptr, nullptr, Right::administer,
+                 concern_of_new_organisation, weight_of_new_organisation},
+    AdminCommand{"org.list", Effect::reads, list_organisations},
+    AdminCommand{"org.end", Effect::changes, end_organisation, nullptr, nullptr, Right::administer,
+                 concern_of_organisation, two_always},
     AdminCommand{"coverage.add", Effect::changes, cover, nullptr, nullptr, Right::administer, concern_of_coverage,
                  two_always},
     AdminCommand{"coverage.remove", Effect::changes, uncover, nullptr, nullptr, Right::administer, concern_of_coverage,
@@ -106,6 +107,6 @@ constexpr std::array kCommands{
 
 }  // namespace
 
-std::span<const AdminCommand> organisation_commands() { return kCommands; }
+std::span<const AdminCommand> organisation_commands() { return kOrganisationCommands; }
 
 }  // namespace vigil::app

@@ -5,7 +5,7 @@
 namespace vigil::app {
 namespace {
 
-Result<std::string> list(const DeskParts&, Unit& unit, const std::string&, Instant now) {
+Result<std::string> list_proposals(const DeskParts&, Unit& unit, const std::string&, Instant now) {
     VIGIL_TRY(const auto pending, unit.proposals().pending());
     protocol::ProposalList listed;
     for (const auto& each : pending) {
@@ -16,17 +16,17 @@ Result<std::string> list(const DeskParts&, Unit& unit, const std::string&, Insta
     return protocol::encode(listed);
 }
 
-constexpr std::array kCommands{
+constexpr std::array kProposalCommands{
     // Whoever may agree to something must see what waits.
     AdminCommand{.name = "proposal.list",
                  .effect = Effect::looks,
-                 .run = list,
+                 .run = list_proposals,
                  .right = Right::secure,
                  .also = Right::administer},
 };
 
 }  // namespace
 
-std::span<const AdminCommand> proposal_commands() { return kCommands; }
+std::span<const AdminCommand> proposal_commands() { return kProposalCommands; }
 
 }  // namespace vigil::app

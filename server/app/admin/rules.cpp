@@ -172,13 +172,13 @@ void tell_activated(const DeskParts& parts, const std::string& arguments) {
 }
 
 // "cn-nm-2026 version 3, SHA-256 ab12...": what a second administrator can compare with the file in hand.
-Result<Concern> concern_of(Unit&, const std::string& arguments) {
+Result<Concern> concern_of_rules(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::StoredActivation>(arguments));
     return Concern{fmt::format("{} version {}, SHA-256 {}", asked.rule_set, asked.version, asked.sha256), {}, {}};
 }
 
 // What judges already needs nobody's consent; it is only compared with what is stored.
-Result<Weight> weight_of(Unit&, const std::string& arguments) {
+Result<Weight> weight_of_rules(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::StoredActivation>(arguments));
     const bool judges_already = asked.rule_set == asked.against_rule_set && asked.version == asked.against_version;
     return judges_already ? Weight::light : Weight::two;
@@ -336,11 +336,11 @@ Result<std::string> replay_progress(const DeskParts& parts, Unit&, const std::st
 }
 
 // What judges takes two people (F141). A shadow run and a replay change nothing for anybody; a replay opens what is sealed.
-constexpr std::array kCommands{
-    AdminCommand{"rules.activate", Effect::changes, activate, read_offer, tell_activated, Right::administer, concern_of,
-                 weight_of, read_kept},
+constexpr std::array kRulesCommands{
+    AdminCommand{"rules.activate", Effect::changes, activate, read_offer, tell_activated, Right::administer,
+                 concern_of_rules, weight_of_rules, read_kept},
     AdminCommand{"rules.roll-back", Effect::changes, roll_back, read_stored, tell_activated, Right::administer,
-                 concern_of, weight_of, read_kept},
+                 concern_of_rules, weight_of_rules, read_kept},
     AdminCommand{.name = "rules.history", .effect = Effect::reads, .run = history, .also = Right::secure},
     AdminCommand{.name = "rules.export", .effect = Effect::reads, .run = export_rules, .also = Right::secure},
     AdminCommand{"rules.shadow", Effect::changes, shadow, read_shadow, tell_shadow},
@@ -357,6 +357,6 @@ constexpr std::array kCommands{
 
 }  // namespace
 
-std::span<const AdminCommand> rules_commands() { return kCommands; }
+std::span<const AdminCommand> rules_commands() { return kRulesCommands; }
 
 }  // namespace vigil::app

@@ -16,11 +16,11 @@ boost::asio::awaitable<Result<std::string>> accept(const DeskParts& parts, std::
     co_return "{\"step_ms\":" + std::to_string(parts.accept_time()) + "}";
 }
 
-constexpr std::array kCommands{
+constexpr std::array kTimeCommands{
     AdminCommand{.name = "time.accept", .effect = Effect::changes, .run = require_held_time, .finish = accept}};
 
 }  // namespace
 
-std::span<const AdminCommand> time_commands() { return kCommands; }
+std::span<const AdminCommand> time_commands() { return kTimeCommands; }
 
 }  // namespace vigil::app

@@ -15,14 +15,14 @@
 namespace vigil::app {
 namespace {
 
-struct Options {
+struct AckOptions {
     std::string alert;
     std::int64_t version = 0;
     std::string profile = "default";
     int tries = 5;
 };
 
-Result<protocol::Acknowledged> acknowledge(const Options& options) {
+Result<protocol::Acknowledged> acknowledge(const AckOptions& options) {
     VIGIL_TRY(auto terminal, Terminal::of_device(options.profile));
     // One id for all attempts: a repeated acknowledgement is one acknowledgement.
     protocol::AcknowledgeAlert request;
@@ -38,7 +38,7 @@ Result<protocol::Acknowledged> acknowledge(const Options& options) {
     return terminal->run(with_retries<protocol::Acknowledged>(terminal->api(), options.tries, attempt));
 }
 
-void run(const Options& options, int& status) {
+void run_ack(const AckOptions& options, int& status) {
     const auto done = acknowledge(options);
     if (!done) {
         explain(done.error());
@@ -56,7 +56,7 @@ void run(const Options& options, int& status) {
 }  // namespace
 
 void add_ack(CLI::App& app, int& status) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<AckOptions>();
     auto* command = app.add_subcommand("ack", "签收一条警报 · acknowledge an alert");
     command->add_option("alert", options->alert, "警报编号 · alert id")->required();
     command->add_option("--version", options->version, "所签收的版本 · the version that is answered")
@@ -66,7 +66,7 @@ void add_ack(CLI::App& app, int& status) {
     command->add_option("--tries", options->tries, "最多尝试次数 · attempts")
         ->capture_default_str()
         ->check(CLI::Range(1, 100));
-    command->callback([options, &status] { run(*options, status); });
+    command->callback([options, &status] { run_ack(*options, status); });
 }
 
 }  // namespace vigil::app

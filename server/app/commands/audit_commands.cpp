@@ -44,7 +44,7 @@ std::string describe(const storage::LogExamination& found, Seconds took) {
     return text;
 }
 
-struct Asked {
+struct AuditAsked {
     std::string database, key_set;
     std::vector<std::string> witnesses, holders;
 };
@@ -56,7 +56,7 @@ struct Subject {
     storage::ExaminationKeys keys;
 };
 
-Result<Subject> find_subject(const Asked& asked, const CommandLine& line) {
+Result<Subject> find_subject(const AuditAsked& asked, const CommandLine& line) {
     Subject subject{asked.database, {}};
     VIGIL_TRY(const auto named, load_holders({asked.holders.begin(), asked.holders.end()}));
     Holders configured;
@@ -78,7 +78,7 @@ Result<Subject> find_subject(const Asked& asked, const CommandLine& line) {
     return subject;
 }
 
-void run_verify(const Asked& asked, CommandLine& line) {
+void run_verify(const AuditAsked& asked, CommandLine& line) {
     const auto subject = find_subject(asked, line);
     if (!subject) return line.fail(subject.error());
     // Before the database is opened: a witness must not be newer than what it is compared with.
@@ -128,7 +128,7 @@ void run_add(const std::string& path, CommandLine& line) {
 
 void add_audit_commands(CLI::App& app, CommandLine& line) {
     auto* audit = app.add_subcommand("audit", "审计 · audit")->require_subcommand(1);
-    auto asked = std::make_shared<Asked>();
+    auto asked = std::make_shared<AuditAsked>();
     auto* verify = audit->add_subcommand("verify", "核对日志 · verify the log of a database");
     verify->add_option("database", asked->database, "数据库文件 · database file; default: that of the configuration");
     verify->add_option("--witness", asked->witnesses,

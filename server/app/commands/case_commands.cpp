@@ -13,7 +13,7 @@
 namespace vigil::app {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMostCertificateBytes = 1024 * 1024;
 
 // What may wait for a second administrator.
 template <class Message>
@@ -27,7 +27,7 @@ Result<protocol::ErasureClaims> claims_of(const std::string& certificate, const 
     std::error_code ignored;
     std::string text = certificate;
     if (std::filesystem::exists(certificate, ignored)) {
-        VIGIL_TRY(text, read_file(certificate, kMostBytes));
+        VIGIL_TRY(text, read_file(certificate, kMostCertificateBytes));
     }
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
     VIGIL_TRY(const auto find_key, load_key_set(keys_file));

@@ -14,7 +14,7 @@ namespace vigil::app {
 namespace {
 
 constexpr int kHoldsRealData = 3;  // exit status
-constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMostDemoBytes = 16 * 1024 * 1024;
 
 std::string in_words(const protocol::DemoRegion& region) {
     if (region.stood_already)
@@ -38,7 +38,7 @@ void make_region(CommandLine& line) {
 
 Result<std::vector<files::SampleFiling>> read_filings(const Configuration& configuration, const std::string& file) {
     VIGIL_TRY(const auto rules, load_rule_set(configuration.data.rules));
-    VIGIL_TRY(const auto text, read_file(file, kMostBytes));
+    VIGIL_TRY(const auto text, read_file(file, kMostDemoBytes));
     const runtime::SystemTimers timers;
     std::vector<files::SampleFiling> filings;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -58,7 +58,7 @@ void play(CommandLine& line, const std::string& samples) {
     if (!configuration) return line.fail(configuration.error());
     auto filings = read_filings(configuration.value(), samples);
     if (!filings) return line.fail(filings.error());
-    const auto authority = read_file(configuration.value().tls.authority, kMostBytes);
+    const auto authority = read_file(configuration.value().tls.authority, kMostDemoBytes);
     if (!authority) return line.fail(authority.error());
     demo::PlayParts parts{.server_url = configuration.value().server.public_url,
                           .authorities_pem = authority.value(),

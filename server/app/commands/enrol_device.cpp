@@ -13,7 +13,7 @@
 namespace vigil::app {
 namespace {
 
-struct Options {
+struct EnrolOptions {
     std::string server;
     std::string authority_file;
     std::string code;
@@ -26,7 +26,7 @@ std::string host_name() {
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "terminal";
 }
 
-Result<protocol::Enrolled> enrol_device(const Options& options) {
+Result<protocol::Enrolled> enrol_device(const EnrolOptions& options) {
     VIGIL_TRY(auto terminal, Terminal::of_stranger(options.server, options.authority_file));
     std::string authorities;
     if (!options.authority_file.empty()) {
@@ -40,7 +40,7 @@ Result<protocol::Enrolled> enrol_device(const Options& options) {
     return enrolled;
 }
 
-void run(Options options, int& status) {
+void run_enrol(EnrolOptions options, int& status) {
     if (options.code == "-") std::getline(std::cin, options.code);
     if (options.label.empty()) options.label = host_name();
     const auto enrolled = enrol_device(options);
@@ -57,7 +57,7 @@ void run(Options options, int& status) {
 }  // namespace
 
 void add_enrol_device(CLI::App& app, int& status) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<EnrolOptions>();
     auto* command = app.add_subcommand("enrol-device", "用一次性绑定码绑定本终端 · bind this terminal to an account");
     command->add_option("--server", options->server, "服务器地址 · https://host[:port]")->required();
     command->add_option("--ca", options->authority_file, "唯一信任的根证书(PEM)· the only authority that is trusted");
@@ -68,7 +68,7 @@ void add_enrol_device(CLI::App& app, int& status) {
     command->add_option("--profile", options->profile, "资料夹或其名称 · a folder, or a name below ~/.config/vigil")
         ->capture_default_str();
     command->add_option("--label", options->label, "设备名称 · name of the device; the host's name if absent");
-    command->callback([options, &status] { run(*options, status); });
+    command->callback([options, &status] { run_enrol(*options, status); });
 }
 
 }  // namespace vigil::app

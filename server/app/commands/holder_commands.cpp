@@ -69,12 +69,12 @@ Result<crypto::PrivateKey> load_key(const fs::path& file) {
     return key;
 }
 
-struct Asked {
+struct CountersignAsked {
     std::string key, name, keys_of_server, state, follow;
     std::vector<std::string> files;
 };
 
-Result<CountersignedNow> countersign(const Asked& asked) {
+Result<CountersignedNow> countersign(const CountersignAsked& asked) {
     VIGIL_TRY(const auto key, load_key(asked.key));
     VIGIL_TRY(auto name, checked_name(asked.name, asked.key));
     VIGIL_TRY(auto server, load_key_set(asked.keys_of_server));
@@ -99,7 +99,7 @@ Result<CountersignedNow> countersign(const Asked& asked) {
 }
 
 // The countersignature alone goes to standard output, so that it can be sent into a file.
-void run_countersign(const Asked& asked, CommandLine& line) {
+void run_countersign(const CountersignAsked& asked, CommandLine& line) {
     const auto done = countersign(asked);
     if (!done) {
         std::cerr << "拒绝副署 · not countersigned\n";
@@ -134,7 +134,7 @@ void add_holder_commands(CLI::App& audit, CommandLine& line) {
         line.print(made.value());
     });
 
-    auto asked = std::make_shared<Asked>();
+    auto asked = std::make_shared<CountersignAsked>();
     auto* sign = audit.add_subcommand("countersign",
                                       "副署检查点(由见证方在自己的电脑上运行)· countersign a checkpoint, on "
                                       "the holder's own machine");

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kMostFileBytes = 4 * 1024 * 1024;
 constexpr std::size_t kMostArguments = 1024 * 1024 - 1024;  // bytes: with its frame, a line of the socket
 
-struct Asked {
+struct ImportAsked {
     std::string file, codes_file;
     ImportKind kind{};
     TextEncoding encoding = TextEncoding::detect;
@@ -48,7 +48,7 @@ std::string describe(const protocol::ImportOutcome& outcome, bool apply) {
     return text;
 }
 
-Result<std::string> arguments_of(const Asked& asked) {
+Result<std::string> arguments_of(const ImportAsked& asked) {
     VIGIL_TRY(const auto bytes, read_file(asked.file, kMostFileBytes));
     auto text = to_utf8(bytes, asked.encoding);
     if (!text) return Error{ErrorKind::invalid_input, asked.file + ": " + text.error().message};
@@ -93,7 +93,7 @@ Result<void> write_codes(const Configuration& configuration, const std::string& 
 }
 
 // Checked first, so that every problem is listed and nothing with a problem waits for anybody.
-Result<void> import(const Asked& asked, CommandLine& line) {
+Result<void> import(const ImportAsked& asked, CommandLine& line) {
     if (!asked.codes_file.empty() && asked.kind != ImportKind::accounts)
         return Error{ErrorKind::invalid_input, "--codes: 只用于账号 · only with --kind accounts"};
     VIGIL_TRY(const auto configuration, line.configuration());
@@ -119,7 +119,7 @@ Result<void> import(const Asked& asked, CommandLine& line) {
     return write_codes(configuration, arguments, std::move(*codes), line);
 }
 
-void run(const Asked& asked, CommandLine& line) {
+void run_import(const ImportAsked& asked, CommandLine& line) {
     const auto done = import(asked, line);
     if (!done) line.fail(done.error());
 }
@@ -140,7 +140,7 @@ std::string columns_help() {
 }  // namespace
 
 void add_import_command(CLI::App& app, CommandLine& line) {
-    auto asked = std::make_shared<Asked>();
+    auto asked = std::make_shared<ImportAsked>();
     auto* command = app.add_subcommand(
         "import", "批量导入单位、职能分工或账号 · import organisations, coverage or accounts from a CSV file");
     command->footer(columns_help());
@@ -162,7 +162,7 @@ void add_import_command(CLI::App& app, CommandLine& line) {
             "为文件中尚无设备的账号各发一个绑定码，存入此文件(仅本人可读)· issue an enrolment code for each account "
             "of the file without a device, into this new file (mode 0600)")
         ->needs(apply);
-    command->callback([&line, asked] { run(*asked, line); });
+    command->callback([&line, asked] { run_import(*asked, line); });
 }
 
 }  // namespace vigil::app

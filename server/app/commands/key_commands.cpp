@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMostSealedBytes = 16 * 1024 * 1024;
 
 CLI::CheckedTransformer key_names() {
     std::vector<std::pair<std::string, KeyName>> names;
@@ -116,7 +116,7 @@ Result<Opened> opened_by(CommandLine& line, const Opening& opening) {
         VIGIL_TRY(const auto configuration, line.configuration());
         VIGIL_TRY(copies, sealed_copies(configuration.keys.recovery));
     } else {
-        VIGIL_TRY(const auto text, read_file(opening.copy, kMostBytes));
+        VIGIL_TRY(const auto text, read_file(opening.copy, kMostSealedBytes));
         VIGIL_TRY(auto label, label_of(text));
         copies.push_back({opening.copy, std::move(label)});
     }
@@ -166,7 +166,7 @@ void rehearse_shares(CommandLine& line, const Opening& opening) {
 void recover(CommandLine& line, const Opening& opening, const std::string& into) {
     const auto opened = opened_by(line, opening);
     if (!opened) return line.fail(opened.error());
-    const auto text = read_file(opened.value().copy.file, kMostBytes);
+    const auto text = read_file(opened.value().copy.file, kMostSealedBytes);
     if (!text) return line.fail(text.error());
     const auto files = open_copy(text.value(), opened.value().shares);
     if (!files) return line.fail(files.error());

@@ -15,7 +15,7 @@
 namespace vigil::app {
 namespace {
 
-struct Options {
+struct ReceiptOptions {
     std::string receipt;
     std::string keys_file;
     std::string body_file;
@@ -30,7 +30,7 @@ Result<std::string> receipt_text(const std::string& given) {
     return text;
 }
 
-Result<protocol::ReceiptClaims> verify(const Options& options) {
+Result<protocol::ReceiptClaims> verify(const ReceiptOptions& options) {
     VIGIL_TRY(const auto text, receipt_text(options.receipt));
     VIGIL_TRY(const auto keys_text, client::read_whole(options.keys_file));
     VIGIL_TRY(const auto keys, protocol::decode<protocol::JwkSet>(keys_text));
@@ -42,7 +42,7 @@ void prove(std::string_view zh_text, std::string_view en_text) {
 }
 
 // Says what was proved, and what was not.
-void run(const Options& options, int& status) {
+void run_receipt(const ReceiptOptions& options, int& status) {
     const auto verified = verify(options);
     if (!verified) {
         std::cout << "✗ 回执未通过验证，不能作为证明\n  The receipt was not verified; nothing is proved\n"
@@ -77,7 +77,7 @@ void run(const Options& options, int& status) {
 }  // namespace
 
 void add_receipt(CLI::App& app, int& status) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ReceiptOptions>();
     auto* receipt = app.add_subcommand("receipt", "回执 · receipts")->require_subcommand(1);
     auto* command = receipt->add_subcommand("verify", "离线验证回执 · verify a receipt without the server");
     command->add_option("receipt", options->receipt, "回执，或存放回执的文件 · the receipt, or a file that holds it")
@@ -87,7 +87,7 @@ void add_receipt(CLI::App& app, int& status) {
         ->check(CLI::ExistingFile);
     command->add_option("--body", options->body_file, "所提交的正文 · the body that was sent")
         ->check(CLI::ExistingFile);
-    command->callback([options, &status] { run(*options, status); });
+    command->callback([options, &status] { run_receipt(*options, status); });
 }
 
 }  // namespace vigil::app

@@ -18,7 +18,7 @@
 namespace vigil::app {
 namespace {
 
-struct Options {
+struct RecordOptions {
     std::string what;  // a case, a consideration, or a file
     bool is_consideration = false;
     bool as_json = false;
@@ -43,7 +43,7 @@ Result<Answer> get(Terminal& terminal, std::string_view operation, const std::st
     return terminal.run(with_retries<Answer>(terminal.api(), tries, attempt));
 }
 
-Result<protocol::SignedDecision> get_with_reason(Terminal& terminal, const Options& options) {
+Result<protocol::SignedDecision> get_with_reason(Terminal& terminal, const RecordOptions& options) {
     client::CallOptions call;
     call.path = {options.what};
     const protocol::StateReason reason{*options.reason, options.why};
@@ -60,7 +60,7 @@ Result<protocol::JwkSet> keys_of_file(const std::string& file) {
 }
 
 // What `--json` printed, or the answer to a consideration: both hold the record and its proof.
-Result<Fetched> from_file(const Options& options) {
+Result<Fetched> from_file(const RecordOptions& options) {
     if (options.keys_file.empty())
         return Error{ErrorKind::invalid_input, "--jwks: the server's public keys are needed to verify a file"};
     Fetched fetched;
@@ -70,7 +70,7 @@ Result<Fetched> from_file(const Options& options) {
     return fetched;
 }
 
-Result<Fetched> from_server(const Options& options) {
+Result<Fetched> from_server(const RecordOptions& options) {
     Fetched fetched;
     VIGIL_TRY(auto terminal, Terminal::of_device(options.profile));
     if (options.is_consideration) {
@@ -107,7 +107,7 @@ CLI::CheckedTransformer reasons() {
     return CLI::CheckedTransformer(names);
 }
 
-void run(CommandLine& line, const Options& options) {
+void run_record(CommandLine& line, const RecordOptions& options) {
     std::error_code ignored;
     const bool is_file = std::filesystem::exists(options.what, ignored);
     const auto fetched = is_file ? from_file(options) : from_server(options);
@@ -133,7 +133,7 @@ void run(CommandLine& line, const Options& options) {
 }  // namespace
 
 void add_record_command(CLI::App& app, CommandLine& line) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RecordOptions>();
     auto* record = app.add_subcommand("record", "打印判定记录 · print why a case has its level");
     record->add_option("what", options->what, "个案编号，或已保存的记录文件 · a case, or a file that --json wrote")
         ->required();
@@ -150,7 +150,7 @@ void add_record_command(CLI::App& app, CommandLine& line) {
     record->add_option("--tries", options->tries, "最多尝试次数 · attempts")
         ->capture_default_str()
         ->check(CLI::Range(1, 100));
-    record->callback([&line, options] { run(line, *options); });
+    record->callback([&line, options] { run_record(line, *options); });
 }
 
 }  // namespace vigil::app

@@ -18,7 +18,7 @@
 namespace vigil::app {
 namespace {
 
-struct Options {
+struct ReportOptions {
     std::string profile;
     std::string server;
     std::string authority_file;
@@ -45,7 +45,7 @@ std::optional<protocol::Place> place_of(const std::string& division, const std::
     return protocol::Place{DivisionCode(division), detail};
 }
 
-Result<ReportBody> compose(const Options& options) {
+Result<ReportBody> compose(const ReportOptions& options) {
     if (!options.file.empty()) {
         VIGIL_TRY(auto document, client::read_whole(options.file));
         VIGIL_TRY(auto body, body_of_document(std::move(document)));
@@ -70,7 +70,7 @@ Result<ReportBody> compose(const Options& options) {
 
 class Filing {
 public:
-    Filing(Terminal& terminal, const Options& options) : terminal_(terminal), options_(options) {}
+    Filing(Terminal& terminal, const ReportOptions& options) : terminal_(terminal), options_(options) {}
 
     // True: filed, and the receipt proves it.
     bool file(const ReportBody& body) {
@@ -152,17 +152,17 @@ private:
     }
 
     Terminal& terminal_;
-    const Options& options_;
+    const ReportOptions& options_;
 };
 
 // An anonymous report is sent without the device's session and waits in no outbox: nothing may link it to this terminal.
-Result<std::unique_ptr<Terminal>> connect(const Options& options, bool anonymously) {
+Result<std::unique_ptr<Terminal>> connect(const ReportOptions& options, bool anonymously) {
     if (!options.server.empty()) return Terminal::of_stranger(options.server, options.authority_file);
     const std::string profile = options.profile.empty() ? "default" : options.profile;
     return anonymously ? Terminal::of_stranger_to_server_of(profile) : Terminal::of_device(profile);
 }
 
-bool file_new(const Options& options) {
+bool file_new(const ReportOptions& options) {
     const auto body = compose(options);
     if (!body) return explain(body.error()), false;
     auto terminal = connect(options, body.value().is_anonymous);
@@ -174,7 +174,7 @@ bool file_new(const Options& options) {
     return Filing(*terminal.value(), options).file(body.value());
 }
 
-bool file_waiting(const Options& options) {
+bool file_waiting(const ReportOptions& options) {
     auto terminal = connect(options, /*anonymously=*/false);
     if (!terminal) return explain(terminal.error()), false;
     bool all_filed = true;
@@ -193,7 +193,7 @@ CLI::IsMember any_word() {
 }  // namespace
 
 void add_report(CLI::App& app, int& status) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ReportOptions>();
     auto& o = *options;
     auto* command = app.add_subcommand("report", "提交报告并验证回执 · file a report and verify its receipt");
     auto* profile =

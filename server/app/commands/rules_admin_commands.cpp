@@ -25,11 +25,11 @@ namespace {
 using protocol::decode;
 using protocol::encode;
 
-constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMostRuleSetBytes = 16 * 1024 * 1024;
 constexpr std::chrono::milliseconds kProgressEvery{500};
 
 Result<protocol::OfferRules> offer_of(const std::string& file) {
-    VIGIL_TRY(auto body, read_file(file, kMostBytes));
+    VIGIL_TRY(auto body, read_file(file, kMostRuleSetBytes));
     return protocol::OfferRules{std::move(body)};
 }
 

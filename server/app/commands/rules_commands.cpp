@@ -17,7 +17,7 @@
 namespace vigil::app {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024 * 1024;
+constexpr std::size_t kMostSamplesBytes = 64 * 1024 * 1024;
 
 // The rule set of the configuration unless another file is named.
 struct RulesOption {
@@ -57,7 +57,7 @@ Result<triage::Facts> facts_of_body(const CommandLine& line, const std::string& 
 
     const runtime::SystemTimers timers;
     triage::Facts facts;
-    add_report(facts, facts_of(report, {}, timers.now()));
+    vigil::add_report(facts, facts_of(report, {}, timers.now()));
     const auto* now = township_of(divisions, place_now(report.places).division);
     if (now == nullptr) return Error{ErrorKind::invalid_input, "a place names no division of the list"};
     facts.township_known = now->level == DivisionLevel::township;
@@ -68,12 +68,12 @@ Result<triage::Facts> facts_of_body(const CommandLine& line, const std::string& 
     return facts;
 }
 
-void explain(CommandLine& line, const RulesOption& option, const std::string& file, triage::Language language) {
+void explain_report(CommandLine& line, const RulesOption& option, const std::string& file, triage::Language language) {
     const auto path = option.path(line);
     if (!path) return line.fail(path.error());
     const auto rules = load_rule_set(path.value());
     if (!rules) return line.fail(rules.error());
-    const auto text = read_file(file, kMostBytes);
+    const auto text = read_file(file, kMostSamplesBytes);
     if (!text) return line.fail(text.error());
     if (!is_report_body(text.value())) return print(line, files::explain_sample(rules.value(), text.value(), language));
     const auto facts = facts_of_body(line, text.value());
@@ -96,7 +96,7 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
         if (!checked->empty()) option->file = *checked;
         const auto path = option->path(line);
         if (!path) return line.fail(path.error());
-        const auto text = read_file(path.value(), kMostBytes);
+        const auto text = read_file(path.value(), kMostSamplesBytes);
         if (!text) return line.fail(text.error());
         print(line, files::check_rules(text.value()));
     });
@@ -107,7 +107,7 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
     explain_it->add_option("report", *explained, "报告文件 · a sample line, or a body of POST /v1/reports")->required();
     explain_it->add_flag("--en", *in_english, "英文 · in English");
     explain_it->callback([&line, option, explained, in_english] {
-        explain(line, *option, *explained, *in_english ? triage::Language::en : triage::Language::zh);
+        explain_report(line, *option, *explained, *in_english ? triage::Language::en : triage::Language::zh);
     });
 
     struct Compared {
@@ -124,7 +124,7 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
         if (!before) return line.fail(before.error(), 2);
         const auto after = load_rule_set(compared->after);
         if (!after) return line.fail(after.error(), 2);
-        const auto text = read_file(compared->samples, kMostBytes);
+        const auto text = read_file(compared->samples, kMostSamplesBytes);
         if (!text) return line.fail(text.error(), 2);
         print(line, files::diff_rules(before.value(), after.value(), text.value()));
     });
@@ -137,7 +137,7 @@ void add_rules_commands(CLI::App& app, CommandLine& line) {
         if (!path) return line.fail(path.error());
         const auto loaded = load_rule_set(path.value());
         if (!loaded) return line.fail(loaded.error());
-        const auto text = read_file(*tested, kMostBytes);
+        const auto text = read_file(*tested, kMostSamplesBytes);
         if (!text) return line.fail(text.error());
         print(line, files::test_samples(loaded.value(), text.value()));
     });

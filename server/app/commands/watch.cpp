@@ -21,7 +21,7 @@
 namespace vigil::app {
 namespace {
 
-struct Options {
+struct WatchOptions {
     std::string profile = "default";
     bool acknowledges = false;
     bool json = false;
@@ -78,7 +78,7 @@ private:
 
 class Watch : public client::LiveListener {
 public:
-    Watch(Terminal& terminal, client::LiveStore& store, const Options& options)
+    Watch(Terminal& terminal, client::LiveStore& store, const WatchOptions& options)
         : terminal_(terminal),
           options_(options),
           screen_(options.json),
@@ -186,7 +186,7 @@ private:
     }
 
     Terminal& terminal_;
-    const Options& options_;
+    const WatchOptions& options_;
     Screen screen_;
     runtime::SystemTimers timers_;
     client::WebSocketDialer dialer_;
@@ -198,7 +198,7 @@ private:
     client::LiveClient client_;
 };
 
-void run(const Options& options, int& status) {
+void run_watch(const WatchOptions& options, int& status) {
     auto terminal = Terminal::of_device(options.profile);
     if (!terminal) return explain(terminal.error()), void(status = 1);
     auto store = client::FileLiveStore::open(terminal.value()->profile().live_state());
@@ -210,7 +210,7 @@ void run(const Options& options, int& status) {
 }  // namespace
 
 void add_watch(CLI::App& app, int& status) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WatchOptions>();
     auto* command = app.add_subcommand("watch", "实时显示警报,Ctrl-C 结束 · show live alerts until Ctrl-C");
     command->add_option("--profile", options->profile, "资料夹或其名称 · profile")->capture_default_str();
     command->add_flag("--ack", options->acknowledges,
@@ -222,7 +222,7 @@ void add_watch(CLI::App& app, int& status) {
         ->check(CLI::Range(1, 86400));
     command->add_option("--count", options->count, "显示多少条后结束 · end after so many items")
         ->check(CLI::PositiveNumber);
-    command->callback([options, &status] { run(*options, status); });
+    command->callback([options, &status] { run_watch(*options, status); });
 }
 
 }  // namespace vigil::app

@@ -21,15 +21,14 @@ std::int64_t add_months(const Date& date, int months) {
 }  // namespace
 
 Due due_at(const triage::Limit& limit, Instant start) {
-    using Unit = triage::Limit::Unit;
-    if (limit.unit == Unit::seconds) return {start + std::chrono::seconds(limit.count), false};
+    if (limit.unit == triage::Limit::Unit::seconds) return {start + std::chrono::seconds(limit.count), false};
     const Date first = china_date(start);
     std::int64_t last = days_since_epoch(first);
-    if (limit.unit == Unit::work_days) {
+    if (limit.unit == triage::Limit::Unit::work_days) {
         for (int counted = 0; counted < limit.count;)
             if (is_work_day(++last)) ++counted;
     } else {
-        last = limit.unit == Unit::days ? last + limit.count : add_months(first, limit.count);
+        last = limit.unit == triage::Limit::Unit::days ? last + limit.count : add_months(first, limit.count);
         while (!is_work_day(last)) ++last;
     }
     return {china_midnight(date_of_days(last + 1)), true};

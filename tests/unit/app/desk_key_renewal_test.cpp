@@ -28,7 +28,7 @@ protected:
     }
 };
 
-MasterKeys random_masters() {
+MasterKeys new_masters() {
     const auto key = [] { return crypto::SealingKey::generate(); };
     return {key(), key(), key(), key(), key()};
 }
@@ -59,7 +59,7 @@ protected:
     }
 
     WatchedStore store{};
-    KeyedPseudonyms pseudonyms{random_masters()};
+    KeyedPseudonyms pseudonyms{new_masters()};
 };
 
 TEST_F(DeskKeyRenewal, GivenLoginsUnderAnEarlierKey_WhenHashedAnew_ThenInShortPartsBehindWhateverWaits) {

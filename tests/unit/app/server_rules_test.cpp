@@ -21,7 +21,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string text_of(const fs::path& path) {
+std::string rules_text(const fs::path& path) {
     std::ostringstream text;
     text << std::ifstream(path, std::ios::binary).rdbuf();
     return text.str();
@@ -37,7 +37,7 @@ protected:
     }
     template <class Change>
     void change(Change change) const {
-        auto document = ordered_json::parse(text_of(file));
+        auto document = ordered_json::parse(rules_text(file));
         change(document);
         std::ofstream(file, std::ios::binary | std::ios::trunc) << document.dump();
     }
@@ -51,7 +51,7 @@ protected:
         if (!answer) throw std::runtime_error(answer.error().message);
         return json::parse(answer.value());
     }
-    std::string log() const { return text_of(configuration.log.file); }
+    std::string log() const { return rules_text(configuration.log.file); }
 
     Installation installation{};
     Configuration configuration;
@@ -65,7 +65,7 @@ TEST_F(OwnRules, GivenTheFileAsItWasInstalled_WhenOpened_ThenItJudges) {
 
 // A start with an edited file, or a signal, changes nothing of what judges (F141).
 TEST_F(OwnRules, GivenAnEditedFileOfTheSameVersion_WhenOpened_ThenWhatJudgesStaysAndTheLogSaysWhatToDo) {
-    const auto original = text_of(file);
+    const auto original = rules_text(file);
     change([](auto& document) { document["title"]["en"] = "edited"; });
     EXPECT_EQ(refusal(), "") << "reports are taken all the same";
     EXPECT_THAT(log(), AllOf(HasSubstr("\"event\":\"rules.file_edited\""), HasSubstr("cn-nm-2026 version 2"),
@@ -91,7 +91,7 @@ TEST_F(OwnRules, GivenABrokenOrMissingFile_WhenOpened_ThenTheActiveOneJudgesAndT
 
 TEST_F(OwnRules, GivenAVersionThatWasRolledBack_WhenOpenedWithItsFile_ThenItIsNotActive) {
     change([](auto& document) { document["version"] = 3; });
-    desk("rules.activate", {{"body", text_of(file)}});
+    desk("rules.activate", {{"body", rules_text(file)}});
     desk("rules.roll-back", {{"version", 2}});
     EXPECT_EQ(refusal(), "");
     EXPECT_THAT(log(), AllOf(HasSubstr("\"event\":\"rules.file_not_active\""),
@@ -100,14 +100,14 @@ TEST_F(OwnRules, GivenAVersionThatWasRolledBack_WhenOpenedWithItsFile_ThenItIsNo
 
 TEST_F(OwnRules, GivenAnActivationWithoutAServer_WhenOpened_ThenItJudges) {
     change([](auto& document) { document["version"] = 3; });
-    desk("rules.activate", {{"body", text_of(file)}});
+    desk("rules.activate", {{"body", rules_text(file)}});
     EXPECT_EQ(refusal(), "");
     EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.active\",\"rule_set\":\"cn-nm-2026\",\"version\":3"));
 }
 
 TEST_F(OwnRules, GivenAShadowRun_WhenTheServerIsOpenedAgain_ThenItGoesOn) {
     change([](auto& document) { document["version"] = 3; });
-    desk("rules.shadow", {{"body", text_of(file)}});
+    desk("rules.shadow", {{"body", rules_text(file)}});
     EXPECT_EQ(refusal(), "");
     EXPECT_FALSE(desk("rules.shadow-report").at("run").contains("ended_at"));
 }

@@ -22,8 +22,8 @@ using app::WitnessKind;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr Instant kNow = instant_of(1'772'000'000'000);
-const std::string kLog = "5f0c1c1e-7a43-4c0c-9d0a-1f2e3d4c5b6a";
+constexpr Instant kWitnessed = instant_of(1'772'000'000'000);
+const std::string kWitnessedLog = "5f0c1c1e-7a43-4c0c-9d0a-1f2e3d4c5b6a";
 const std::string kRoot(32, 'r');
 
 class WitnessFiles : public testing::Test {
@@ -34,12 +34,12 @@ protected:
     }
     std::string checkpoint(std::int64_t pos) const {
         return crypto::sign_compact(server, "server", storage::kCheckpointType,
-                                    storage::checkpoint_payload(kLog, pos, kRoot, kNow));
+                                    storage::checkpoint_payload(kWitnessedLog, pos, kRoot, kWitnessed));
     }
     std::string countersignature(std::int64_t pos) const {
-        return crypto::sign_compact(
-            holder, "holder", kCountersignatureType,
-            protocol::encode(protocol::CountersignatureClaims{kLog, pos, crypto::to_base64url(kRoot), "h", kNow}));
+        return crypto::sign_compact(holder, "holder", kCountersignatureType,
+                                    protocol::encode(protocol::CountersignatureClaims{
+                                        kWitnessedLog, pos, crypto::to_base64url(kRoot), "h", kWitnessed}));
     }
     storage::ExaminationKeys keys(bool with_holder = true) const {
         const auto lookup = [](const crypto::PrivateKey& key, std::string kid) -> crypto::KeyLookup {
@@ -58,7 +58,7 @@ protected:
             const std::string names[] = {"receipt", "checkpoint", "countersignature", "root"};
             all.push_back(names[static_cast<int>(each.kind)] + "@" + std::to_string(each.root.pos));
             EXPECT_EQ(each.root.root, kRoot);
-            EXPECT_EQ(each.root.log_id, kLog);
+            EXPECT_EQ(each.root.log_id, kWitnessedLog);
             return success();
         }));
         return all;
@@ -80,7 +80,7 @@ protected:
 };
 
 TEST_F(WitnessFiles, GivenLinesOfEveryKind_WhenRead_ThenEachIsFound) {
-    const auto root = protocol::encode(protocol::Root{kLog, 5, crypto::to_base64url(kRoot)});
+    const auto root = protocol::encode(protocol::Root{kWitnessedLog, 5, crypto::to_base64url(kRoot)});
     const auto webhook = protocol::encode(protocol::CheckpointSigned{"2026-02-25T00:00:00Z", {checkpoint(6)}});
     EXPECT_THAT(found(checkpoint(3) + "\r\n\n" + countersignature(4) + "\n" + root + "\n" + webhook + "\n"),
                 ElementsAre("checkpoint@3", "countersignature@4", "root@5", "checkpoint@6"));

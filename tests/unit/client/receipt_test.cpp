@@ -8,7 +8,7 @@ namespace vigil::client {
 namespace {
 
 // Made with the crypto module of Node.js 20, an implementation that has nothing in common with ours.
-const std::string kReceipt =
+const std::string kKnownReceipt =
     "eyJhbGciOiJFUzI1NiIsImtpZCI6InJlY2VpcHRzLTIwMjYiLCJ0eXAiOiJyZWNlaXB0K2p3cyJ9.eyJpc3MiOiJodHRwczovL3Z"
     "pZ2lsLmV4YW1wbGUuY24iLCJyZXBvcnRfaWQiOiIwMTk0MDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiLCJib2R5X3N"
     "oYTI1NiI6InJEeTZtd01jOWtSb0twRFRzOERBRXBsWElFRHRITE5vX2dIdGJfdzVpUGciLCJmaWxlZF9tcyI6MTc2OTg0NjcwOTE"
@@ -23,14 +23,14 @@ const std::string kCheckpoint =
     "OMmQ3SSJ9.i9MT0cJIKjcZYWHe6XSRTbL7eOraZtuiPQ7SOqz6owt-cO6JQpPRg6Tl-Q2BXxozqm26wFedyIvUtqQROLEm9w";
 const std::string kBody = R"({"key":"5f0c1c1e-7a43-4c0c-9d0a-1f2e3d4c5b6a","narrative":"经过 ᠮᠣᠩᠭᠣᠯ"})";
 
-protocol::JwkSet the_keys() {
+protocol::JwkSet keys_of_receipt() {
     constexpr auto text =
         R"({"keys":[{"kty":"EC","crv":"P-256","x":"o-FpcGPIV5Tr7vFgCRaA35wxtx5YiX9uHJJ0kME8d_0","y":"7H6pkrAP2cvIkXY_gDFYRW-amPSpXMFeDLsy7fTl_H0","kid":"receipts-2026","use":"sig","alg":"ES256"}]})";
     return protocol::decode<protocol::JwkSet>(text).value();
 }
 
 TEST(Receipt, GivenReceiptOfAnotherImplementation_WhenVerified_ThenItsClaimsAreKnown) {
-    const auto claims = verify_receipt(kReceipt, the_keys());
+    const auto claims = verify_receipt(kKnownReceipt, keys_of_receipt());
     ASSERT_TRUE(claims) << claims.error().message;
     EXPECT_EQ(claims.value().report_id.str(), "01940000-0000-7000-8000-000000000001");
     EXPECT_EQ(ms_of(claims.value().filed_ms), 1769846709123);
@@ -38,37 +38,37 @@ TEST(Receipt, GivenReceiptOfAnotherImplementation_WhenVerified_ThenItsClaimsAreK
 }
 
 TEST(Receipt, GivenReceipt_WhenItIsHeldAgainstTheBody_ThenOnlyTheExactBytesAreCovered) {
-    const auto claims = verify_receipt(kReceipt, the_keys()).value();
+    const auto claims = verify_receipt(kKnownReceipt, keys_of_receipt()).value();
     EXPECT_TRUE(covers(claims, kBody));
     EXPECT_FALSE(covers(claims, kBody + " "));
 }
 
 TEST(Receipt, GivenUnknownKey_WhenVerified_ThenNothingIsProved) {
-    auto keys = the_keys();
+    auto keys = keys_of_receipt();
     keys.keys[0].kid = "another";
-    const auto claims = verify_receipt(kReceipt, keys);
+    const auto claims = verify_receipt(kKnownReceipt, keys);
     ASSERT_FALSE(claims);
     EXPECT_EQ(claims.error().kind, ErrorKind::unauthenticated);
 }
 
 TEST(Receipt, GivenOneCharacterChanged_WhenVerified_ThenItIsRefusedWhereverItStands) {
-    for (std::size_t i = 0; i < kReceipt.size(); ++i) {
-        auto changed = kReceipt;
+    for (std::size_t i = 0; i < kKnownReceipt.size(); ++i) {
+        auto changed = kKnownReceipt;
         changed[i] = changed[i] == 'A' ? 'B' : 'A';
-        EXPECT_FALSE(verify_receipt(changed, the_keys())) << "character " << i;
+        EXPECT_FALSE(verify_receipt(changed, keys_of_receipt())) << "character " << i;
     }
 }
 
 TEST(Receipt, GivenSignatureForAnotherPurpose_WhenVerified_ThenItIsNoReceipt) {
-    const auto claims = verify_receipt(kCheckpoint, the_keys());
+    const auto claims = verify_receipt(kCheckpoint, keys_of_receipt());
     ASSERT_FALSE(claims);
     EXPECT_EQ(claims.error().kind, ErrorKind::invalid_input);
 }
 
 TEST(Receipt, GivenKeyForEncryption_WhenVerified_ThenItIsNotUsed) {
-    auto keys = the_keys();
+    auto keys = keys_of_receipt();
     keys.keys[0].use = "enc";
-    EXPECT_FALSE(verify_receipt(kReceipt, keys));
+    EXPECT_FALSE(verify_receipt(kKnownReceipt, keys));
 }
 
 }  // namespace

@@ -7,14 +7,14 @@
 namespace vigil::crypto {
 namespace {
 
-struct Pair {
+struct HexPair {
     std::string_view bytes;
     std::string_view text;
 };
 
 // RFC 4648 section 10, without padding; the last one is RFC 7515 appendix C and uses both characters of the URL
 // alphabet.
-constexpr Pair kBase64urlVectors[] = {
+constexpr HexPair kBase64urlVectors[] = {
     {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
     {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\x03\xec\xff\xe0\xc1", "A-z_4ME"},
 };

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kTyp = "receipt+jws";
 constexpr std::string_view kPayload = R"({"iss":"vigil"})";
 
-PrivateKey the_key() { return PrivateKey::from_pem(vectors::kRfc7515Pem).value(); }
+PrivateKey signing_key() { return PrivateKey::from_pem(vectors::kRfc7515Pem).value(); }
 
 // Knows one key, by the name "key-1".
 std::optional<PublicKey> find_key(std::string_view kid) {
@@ -25,7 +25,7 @@ std::optional<PublicKey> find_key(std::string_view kid) {
 // A rightly signed JWS with any text as header, so that a refusal can only be about the header.
 std::string signed_with_header(std::string_view header) {
     const auto signing_input = to_base64url(header) + '.' + to_base64url(kPayload);
-    return signing_input + '.' + to_base64url(the_key().sign(signing_input));
+    return signing_input + '.' + to_base64url(signing_key().sign(signing_input));
 }
 
 // Made by the npm package jose 5 (CompactSign) with the key of RFC 7515 appendix A.3.
@@ -51,16 +51,16 @@ TEST(VerifyCompact, GivenAJwsMadeByJose_WhenVerified_ThenPayloadAndKeyAgree) {
 }
 
 RC_GTEST_PROP(SignCompact, GivenAnyPayload_WhenSignedAndVerified_ThenItIsTheSame, (const std::string& payload)) {
-    const auto jws = sign_compact(the_key(), "key-1", kTyp, payload);
+    const auto jws = sign_compact(signing_key(), "key-1", kTyp, payload);
     RC_ASSERT(verify_compact(jws, kTyp, &find_key).value().payload == payload);
 }
 
 TEST(SignCompact, GivenAKidThatNeedsEscapes_WhenSigned_ThenItIsReadBack) {
-    EXPECT_EQ(split_compact(sign_compact(the_key(), "a\"b\\守", kTyp, kPayload)).value().kid, "a\"b\\守");
+    EXPECT_EQ(split_compact(sign_compact(signing_key(), "a\"b\\守", kTyp, kPayload)).value().kid, "a\"b\\守");
 }
 
 TEST(SignCompact, GivenAKey_WhenSigned_ThenTheHeaderHoldsAlgKidAndTypOnly) {
-    const auto jws = sign_compact(the_key(), "key-1", kTyp, kPayload);
+    const auto jws = sign_compact(signing_key(), "key-1", kTyp, kPayload);
     const auto header = nlohmann::json::parse(from_base64url(jws.substr(0, jws.find('.'))).value());
     EXPECT_EQ(header, nlohmann::json::parse(R"({"alg":"ES256","kid":"key-1","typ":"receipt+jws"})"));
 }
@@ -83,18 +83,18 @@ TEST(VerifyCompact, GivenAnyCharacterChanged_WhenVerified_ThenItIsRefused) {
 }
 
 TEST(VerifyCompact, GivenThePayloadOfAnotherJws_WhenVerified_ThenTheSenderIsNotAuthenticated) {
-    const auto other = sign_compact(the_key(), "key-1", kTyp, "{}");
+    const auto other = sign_compact(signing_key(), "key-1", kTyp, "{}");
     const auto mixed = other.substr(0, other.rfind('.')) + std::string(kMadeByJose.substr(kMadeByJose.rfind('.')));
     EXPECT_EQ(verify_compact(mixed, kTyp, &find_key).error().kind, ErrorKind::unauthenticated);
 }
 
 TEST(VerifyCompact, GivenAKeyNobodyKnows_WhenVerified_ThenTheSenderIsNotAuthenticated) {
-    const auto jws = sign_compact(the_key(), "key-2", kTyp, kPayload);
+    const auto jws = sign_compact(signing_key(), "key-2", kTyp, kPayload);
     EXPECT_EQ(verify_compact(jws, kTyp, &find_key).error().kind, ErrorKind::unauthenticated);
 }
 
 TEST(VerifyCompact, GivenAnotherType_WhenVerified_ThenItIsRefused) {
-    const auto jws = sign_compact(the_key(), "key-1", "login+jws", kPayload);
+    const auto jws = sign_compact(signing_key(), "key-1", "login+jws", kPayload);
     EXPECT_EQ(verify_compact(jws, kTyp, &find_key).error().kind, ErrorKind::invalid_input);
 }
 

@@ -6,7 +6,7 @@
 namespace vigil::crypto {
 namespace {
 
-constexpr std::string_view kSecret = "12345678901234567890";
+constexpr std::string_view kTotpSecret = "12345678901234567890";
 
 struct TimeCode {
     std::int64_t seconds;
@@ -16,7 +16,7 @@ struct TimeCode {
 class Totp : public testing::TestWithParam<TimeCode> {};
 
 TEST_P(Totp, GivenTheSecretOfTheRfc_WhenTheTimeIsAsThere_ThenTheCodeIsItsCode) {
-    EXPECT_EQ(totp_code(kSecret, totp_step(GetParam().seconds), 8), GetParam().code);
+    EXPECT_EQ(totp_code(kTotpSecret, totp_step(GetParam().seconds), 8), GetParam().code);
 }
 
 INSTANTIATE_TEST_SUITE_P(Rfc6238, Totp,
@@ -27,7 +27,7 @@ INSTANTIATE_TEST_SUITE_P(Rfc6238, Totp,
 TEST(Hotp, GivenTheSecretOfTheRfc_WhenCounted_ThenTheCodesAreItsCodes) {
     const char* const codes[] = {"755224", "287082", "359152", "969429", "338314",
                                  "254676", "287922", "162583", "399871", "520489"};
-    for (std::int64_t counter = 0; counter < 10; ++counter) EXPECT_EQ(totp_code(kSecret, counter), codes[counter]);
+    for (std::int64_t counter = 0; counter < 10; ++counter) EXPECT_EQ(totp_code(kTotpSecret, counter), codes[counter]);
 }
 
 TEST(Base32, GivenTheVectorsOfTheRfc_WhenEncoded_ThenTheyAreItsTextsWithoutPadding) {

@@ -8,25 +8,25 @@ namespace vigil::crypto {
 namespace {
 
 // The reference vector of the Standard Webhooks libraries; also computed with Python's hmac.
-constexpr std::string_view kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+constexpr std::string_view kWebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 constexpr Instant kAt = instant_of(1614265330'000);
 
 TEST(Webhook, GivenTheReferenceVector_WhenSigned_ThenTheSignatureIsTheReferences) {
-    const auto secret = WebhookSecret::from_text(kSecret).value();
+    const auto secret = WebhookSecret::from_text(kWebhookSecret).value();
     EXPECT_EQ(secret.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", kAt, R"({"test": 2432232314})"),
               "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     EXPECT_EQ(webhook_timestamp(kAt), "1614265330");
 }
 
 TEST(Webhook, GivenAPartOfASecond_WhenSigned_ThenWholeSecondsCount) {
-    const auto secret = WebhookSecret::from_text(kSecret).value();
+    const auto secret = WebhookSecret::from_text(kWebhookSecret).value();
     EXPECT_EQ(secret.sign("id", kAt + std::chrono::milliseconds(999), "body"), secret.sign("id", kAt, "body"));
 }
 
 TEST(Webhook, GivenBlanksAroundTheSecret_WhenRead_ThenTheyAreIgnored) {
-    const auto secret = WebhookSecret::from_text(" " + std::string(kSecret) + "\r\n");
+    const auto secret = WebhookSecret::from_text(" " + std::string(kWebhookSecret) + "\r\n");
     ASSERT_TRUE(secret);
-    EXPECT_EQ(secret.value().sign("id", kAt, ""), WebhookSecret::from_text(kSecret).value().sign("id", kAt, ""));
+    EXPECT_EQ(secret.value().sign("id", kAt, ""), WebhookSecret::from_text(kWebhookSecret).value().sign("id", kAt, ""));
 }
 
 TEST(Webhook, GivenSecretsOfEverySize_WhenRead_ThenThoseOf24To64BytesAreTaken) {

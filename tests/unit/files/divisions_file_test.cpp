@@ -15,13 +15,13 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::filesystem::path kShipped = std::filesystem::path(VIGIL_SOURCE_DIR) / "config/divisions/150000.csv";
+const std::filesystem::path kShippedDivisions = std::filesystem::path(VIGIL_SOURCE_DIR) / "config/divisions/150000.csv";
 
 // The head of a list that is right; a case adds one line, the fourth.
 constexpr std::string_view kRegionAndLeague =
     "code,level,parent,name\n150000000000,1,,内蒙古自治区\n150400000000,2,150000000000,赤峰市\n";
 
-std::vector<std::string> problems_of(std::string_view text) {
+std::vector<std::string> division_problems(std::string_view text) {
     const auto divisions = parse_divisions(text, "list.csv");
     std::vector<std::string> found;
     if (!divisions)
@@ -29,14 +29,14 @@ std::vector<std::string> problems_of(std::string_view text) {
     return found;
 }
 
-std::vector<std::string> problems_of_line(std::string_view line) {
-    return problems_of(std::string(kRegionAndLeague) + std::string(line) + "\n");
+std::vector<std::string> division_problems_of_line(std::string_view line) {
+    return division_problems(std::string(kRegionAndLeague) + std::string(line) + "\n");
 }
 
 const std::vector<Division>& shipped() {
     static const std::vector<Division> divisions = [] {
-        auto loaded = load_divisions(kShipped);
-        if (!loaded) throw std::runtime_error(problem_lines(named_after(kShipped, loaded.error())));
+        auto loaded = load_divisions(kShippedDivisions);
+        if (!loaded) throw std::runtime_error(problem_lines(named_after(kShippedDivisions, loaded.error())));
         return std::move(loaded).value();
     }();
     return divisions;
@@ -125,7 +125,7 @@ struct LineCase {
 class DivisionsLine : public testing::TestWithParam<LineCase> {};
 
 TEST_P(DivisionsLine, GivenAWrongLine_WhenParsed_ThenTheProblemNamesItsNumber) {
-    EXPECT_THAT(problems_of_line(GetParam().line), ElementsAre(std::string(GetParam().problem)));
+    EXPECT_THAT(division_problems_of_line(GetParam().line), ElementsAre(std::string(GetParam().problem)));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -152,21 +152,21 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{"150424000000,3,150400000000,\xE6\x9E", "line 4: is not valid UTF-8"}));
 
 TEST(DivisionsFile, GivenAnotherHeader_WhenParsed_ThenLineOneIsRefused) {
-    EXPECT_THAT(problems_of("code;level;parent;name\n150000000000,1,,内蒙古自治区\n"),
+    EXPECT_THAT(division_problems("code;level;parent;name\n150000000000,1,,内蒙古自治区\n"),
                 ElementsAre("line 1: must be \"code,level,parent,name\""));
 }
 
 TEST(DivisionsFile, GivenNoRegion_WhenParsed_ThenItIsRefused) {
-    EXPECT_THAT(problems_of("code,level,parent,name\n"), ElementsAre("line 1: no region (level 1) follows"));
+    EXPECT_THAT(division_problems("code,level,parent,name\n"), ElementsAre("line 1: no region (level 1) follows"));
 }
 
 TEST(DivisionsFile, GivenARegionWithAParent_WhenParsed_ThenItIsRefused) {
-    EXPECT_THAT(problems_of("code,level,parent,name\n150000000000,1,150000000000,内蒙古自治区\n"),
+    EXPECT_THAT(division_problems("code,level,parent,name\n150000000000,1,150000000000,内蒙古自治区\n"),
                 ElementsAre("line 2: a region (level 1) has no parent"));
 }
 
 TEST(DivisionsFile, GivenSeveralWrongLines_WhenParsed_ThenEachIsNamed) {
-    EXPECT_THAT(problems_of_line("x,3,150400000000,林西县\n150424000000,9,150400000000,林西县"),
+    EXPECT_THAT(division_problems_of_line("x,3,150400000000,林西县\n150424000000,9,150400000000,林西县"),
                 ElementsAre(HasSubstr("line 4"), HasSubstr("line 5")));
 }
 

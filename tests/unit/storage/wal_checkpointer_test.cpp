@@ -15,8 +15,8 @@ namespace {
 using storage::sqlite::Purpose;
 using storage::sqlite::SqliteConnection;
 
-constexpr storage::Sql kInsert = "INSERT INTO rows (bytes) VALUES (:bytes)";
-constexpr storage::Sql kCount = "SELECT count(*) FROM rows";
+constexpr storage::Sql kInsertBytes = "INSERT INTO rows (bytes) VALUES (:bytes)";
+constexpr storage::Sql kCountRows = "SELECT count(*) FROM rows";
 
 class LongLog : public testing::Test {
 protected:
@@ -45,7 +45,7 @@ protected:
     void commit() {
         static const std::string bytes(8'000, 'x');
         ASSERT_TRUE(writer_->begin(storage::Access::write));
-        ASSERT_TRUE(writer_->execute(kInsert, {{"bytes", storage::Blob{bytes}}}));
+        ASSERT_TRUE(writer_->execute(kInsertBytes, {{"bytes", storage::Blob{bytes}}}));
         ASSERT_TRUE(writer_->commit());
     }
     // Until the log has so many pages more, and they are copied by the thread.
@@ -69,7 +69,7 @@ TEST_F(LongLog, GivenACommitAfterEachCopy_WhenTheWriterBeginsItAnew_ThenTheNextC
     const auto reader = open(Purpose::read);
     while (pages_ < kLong - 4) commit();
     ASSERT_TRUE(reader->begin(storage::Access::read));
-    ASSERT_TRUE(reader->query_one(kCount, {}, [](storage::Row& row) { return row.get<std::int64_t>(); }));
+    ASSERT_TRUE(reader->query_one(kCountRows, {}, [](storage::Row& row) { return row.get<std::int64_t>(); }));
     let_it_grow(4);
     reader->rollback();
     commit();
@@ -90,7 +90,7 @@ TEST_F(LongLog, GivenALogThatIsNotLong_WhenTheWriterAsks_ThenItGoesOn) {
 TEST_F(LongLog, GivenAReaderOfAnOldState_WhenTheWriterBeginsItAnew_ThenItGrowsOnUntilTheReaderHasEnded) {
     const auto reader = open(Purpose::read);
     const auto look = [&] {
-        return reader->query_one(kCount, {}, [](storage::Row& row) { return row.get<std::int64_t>(); });
+        return reader->query_one(kCountRows, {}, [](storage::Row& row) { return row.get<std::int64_t>(); });
     };
     commit();
     ASSERT_TRUE(reader->begin(storage::Access::read));
@@ -120,7 +120,7 @@ TEST_F(LongLog, GivenAReaderThatKeepsACopyFromTheEnd_WhenTheDatabaseCannotBeSync
     const auto writer = faulty(Purpose::write), copier = faulty(Purpose::write), reader = faulty(Purpose::read);
     ASSERT_TRUE(writer->run_script("CREATE TABLE rows (bytes BLOB NOT NULL) STRICT"));
     ASSERT_TRUE(reader->begin(storage::Access::read));
-    ASSERT_TRUE(reader->query_one(kCount, {}, [](storage::Row& row) { return row.get<std::int64_t>(); }));
+    ASSERT_TRUE(reader->query_one(kCountRows, {}, [](storage::Row& row) { return row.get<std::int64_t>(); }));
     ASSERT_TRUE(writer->run_script("INSERT INTO rows VALUES (x'00')"));
 
     disk.database_syncs_before_error = 0;

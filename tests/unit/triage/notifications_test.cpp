@@ -17,7 +17,7 @@ struct ToldCase {
 };
 
 std::ostream& operator<<(std::ostream& out, const ToldCase& each) { return out << each.name; }
-std::string name_of(const ::testing::TestParamInfo<ToldCase>& info) { return info.param.name; }
+std::string name_of_told(const ::testing::TestParamInfo<ToldCase>& info) { return info.param.name; }
 
 class Told : public ::testing::TestWithParam<ToldCase> {};
 
@@ -42,7 +42,7 @@ INSTANTIATE_TEST_SUITE_P(
                                "county_minor_agency", now},
                       ToldCase{"UnknownTownshipHasNoStation", a_case().signals({"stress_mild"}).township_unknown(),
                                "township_station", nobody}),
-    name_of);
+    name_of_told);
 
 INSTANTIATE_TEST_SUITE_P(
     N2ToN5, Told,
@@ -70,7 +70,7 @@ INSTANTIATE_TEST_SUITE_P(
         ToldCase{"MildMisconductNoEducation", a_case().signals({"misconduct_mild"}), "education_bureau", nobody},
         ToldCase{"OnlineSexualPolice", a_case().signals({"online_sexual"}), "police_110", now},
         ToldCase{"OnlineSexualNoEducation", a_case().signals({"online_sexual"}), "education_bureau", nobody}),
-    name_of);
+    name_of_told);
 
 INSTANTIATE_TEST_SUITE_P(
     N6, Told,
@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
         ToldCase{"OneThirdPersonOfTwoReportsFiled",
                  a_case().signals({"missing"}).suspect("self").another_report().signals({"missing"}).suspect("father"),
                  "procuratorate", file_only}),
-    name_of);
+    name_of_told);
 
 INSTANTIATE_TEST_SUITE_P(
     N7, Told,
@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "health_commission", file_only},
         ToldCase{"YellowHospitalNot", a_case().signals({"low_mood"}).organisation("hospital"), "health_commission",
                  nobody}),
-    name_of);
+    name_of_told);
 
 INSTANTIATE_TEST_SUITE_P(
     N8, Told,
@@ -153,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(
         ToldCase{"OneReportOutsideAHospitalKeepsIt",
                  a_case().signals({"poisoning"}).another_report().signals({"poisoning"}).organisation("hospital"),
                  "hospital_120", now}),
-    name_of);
+    name_of_told);
 
 INSTANTIATE_TEST_SUITE_P(
     N9, Told,
@@ -178,7 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
         ToldCase{"TeacherAtOrangeNot", a_case().signals({"bully_severe"}).suspect("teacher"), "county_minor_agency",
                  nobody},
         ToldCase{"FatherAtYellowNot", a_case().signals({"low_mood"}).suspect("father"), "county_minor_agency", nobody}),
-    name_of);
+    name_of_told);
 
 INSTANTIATE_TEST_SUITE_P(
     N12, Told,
@@ -200,7 +200,7 @@ INSTANTIATE_TEST_SUITE_P(
         ToldCase{"DisabledNotInNeed", a_case().signals({"stress_mild", "disability"}), "disabled_federation", nobody},
         ToldCase{"InNeedNotDisabled", a_case().signals({"welfare_need_signal"}).circumstance("welfare_need"),
                  "disabled_federation", nobody}),
-    name_of);
+    name_of_told);
 
 TriageCase neglect() { return a_case().signals({"neglect_basic"}).circumstance("guardianship_neglect"); }
 
@@ -228,7 +228,7 @@ INSTANTIATE_TEST_SUITE_P(
                  nobody},
         ToldCase{"BullyingIsNotHouseholdViolence", neglect().signals({"bully_mild"}), "village_child_director",
                  on_release}),
-    name_of);
+    name_of_told);
 
 TEST(TriageVisit, GivenN13_WhenAssessed_ThenTheTaskIsNeutral) {
     EXPECT_TRUE(find_notification(neglect().assess(), "village_child_director")->neutral);

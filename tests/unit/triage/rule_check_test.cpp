@@ -15,14 +15,14 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-Condition condition(const std::string& json) {
+Condition rule_condition(const std::string& json) {
     return make_condition(files::parse_value(json).value(), rules().words, "/when").value();
 }
 
 NotificationRule notification(const std::string& when, std::vector<std::string> recipients) {
     NotificationRule rule;
     rule.id = "X1";
-    rule.when = condition(when);
+    rule.when = rule_condition(when);
     rule.recipients = std::move(recipients);
     rule.release = ReleaseClass::now;
     return rule;
@@ -134,25 +134,25 @@ TEST(RuleCheck, GivenAWeakerReleaseBefore_WhenTheLaterTellsNow_ThenItIsNotShadow
 
 TEST(RuleCheck, GivenDerivationOnTheAbsenceOfASignal_WhenChecked_ThenItIsNotMonotone) {
     auto changed = rules();
-    changed.derivations[0].when = condition(R"({"!":{"in":["missing",{"var":"signals"}]}})");
+    changed.derivations[0].when = rule_condition(R"({"!":{"in":["missing",{"var":"signals"}]}})");
     EXPECT_THAT(check(changed), Contains(FindingOf("D1", "not_monotone")));
 }
 
 TEST(RuleCheck, GivenLevelRuleOnTheLevel_WhenChecked_ThenTheLevelIsNotKnownYet) {
     auto changed = rules();
-    changed.levels.by_age[0].when = condition(R"({">=":[{"var":"level"},1]})");
+    changed.levels.by_age[0].when = rule_condition(R"({">=":[{"var":"level"},1]})");
     EXPECT_THAT(check(changed), Contains(FindingOf("T3a.sexual", "level_not_known")));
 }
 
 TEST(RuleCheck, GivenLoweringAllowedByASignal_WhenChecked_ThenItIsNotMonotone) {
     auto changed = rules();
-    changed.levels.lowering.unless = condition(R"({"!":{"in":["missing",{"var":"signals"}]}})");
+    changed.levels.lowering.unless = rule_condition(R"({"!":{"in":["missing",{"var":"signals"}]}})");
     EXPECT_THAT(check(changed), Contains(FindingOf("T5", "not_monotone")));
 }
 
 TEST(RuleCheck, GivenDenyRuleOnASignal_WhenChecked_ThenItIsNotMonotone) {
     auto changed = rules();
-    changed.deny.when = condition(R"({"in":["missing",{"var":"signals"}]})");
+    changed.deny.when = rule_condition(R"({"in":["missing",{"var":"signals"}]})");
     EXPECT_THAT(check(changed), Contains(FindingOf("N10", "not_monotone")));
 }
 

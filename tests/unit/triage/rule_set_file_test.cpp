@@ -35,7 +35,7 @@ struct Change {
 
 std::ostream& operator<<(std::ostream& out, const Change& each) { return out << each.name; }
 
-std::string name_of(const ::testing::TestParamInfo<Change>& info) { return info.param.name; }
+std::string name_of_bad(const ::testing::TestParamInfo<Change>& info) { return info.param.name; }
 
 class RefusedRuleSet : public ::testing::TestWithParam<Change> {};
 
@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(Schema, RefusedRuleSet,
                                                   [](json& d) { d["clocks"][4]["code"] = d["clocks"][0]["code"]; }},
                                            Change{"NoClockForThePolice", "/clocks", "required",
                                                   [](json& d) { d["clocks"].erase(2); }}),
-                         name_of);
+                         name_of_bad);
 
 TEST(RuleSetFile, GivenTheRuleSetThatShips_WhenRead_ThenNothingIsWrong) {
     const auto parsed = files::parse_rule_set(rule_set_text());

@@ -11,7 +11,7 @@ namespace {
 
 Facts facts_of(const std::string& line) { return files::parse_sample_report(line, rules()).value().facts; }
 
-std::string refusal(const std::string& line) {
+std::string refusal_of_line(const std::string& line) {
     const auto parsed = files::parse_sample_report(line, rules());
     return parsed ? "" : parsed.error().violations.at(0).pointer;
 }
@@ -54,7 +54,9 @@ TEST(SampleReport, GivenDangerNow_WhenRead_ThenTheAnswerStands) {
     EXPECT_EQ(facts_of(R"({"danger_now": null})").reports[0].danger_now, std::nullopt);
 }
 
-TEST(SampleReport, GivenUnknownKeys_WhenRead_ThenTheyAreTolerated) { EXPECT_EQ(refusal(R"({"weather": "cold"})"), ""); }
+TEST(SampleReport, GivenUnknownKeys_WhenRead_ThenTheyAreTolerated) {
+    EXPECT_EQ(refusal_of_line(R"({"weather": "cold"})"), "");
+}
 
 TEST(SampleReport, GivenFactsBeyondThePublishedFields_WhenRead_ThenTheyCount) {
     const auto facts = facts_of(
@@ -73,7 +75,7 @@ struct Bad {
 class RefusedSample : public ::testing::TestWithParam<Bad> {};
 
 TEST_P(RefusedSample, GivenSomethingWrong_WhenRead_ThenItsPlaceIsNamed) {
-    EXPECT_EQ(refusal(GetParam().line), GetParam().pointer);
+    EXPECT_EQ(refusal_of_line(GetParam().line), GetParam().pointer);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -19,7 +19,6 @@ namespace {
 
 using testing::AllOf;
 using testing::Each;
-using testing::Field;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
@@ -56,8 +55,7 @@ protected:
         return std::move(erased).value();
     }
     Result<std::string> open_body(const Report& of) {
-        return write(
-            [&](Unit& unit) { return unit.vault().open(vigil::Field::report_body, of.id.str(), of.sealed_body); });
+        return write([&](Unit& unit) { return unit.vault().open(Field::report_body, of.id.str(), of.sealed_body); });
     }
     std::optional<Report> stored(const ReportId& id) {
         return find([&](Unit& unit) { return unit.reports().find(id); });
@@ -87,7 +85,7 @@ TEST_F(Erasing, GivenACase_WhenErased_ThenItsKeysAreDestroyedAndTheOldEnvelopesO
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, "case_erased");
     const auto reporter = write([&](Unit& unit) {
-        return unit.vault().open(vigil::Field::reporter_identity, before.id.str(), before.sealed_reporter);
+        return unit.vault().open(Field::reporter_identity, before.id.str(), before.sealed_reporter);
     });
     EXPECT_EQ(reporter.error().code, "case_erased");
 }
@@ -224,7 +222,8 @@ TEST_F(ErasingWords, GivenSomebodyWhoIsKin_WhenTheLogIsRead_ThenItSaysThatTheyAr
     };
     EXPECT_THAT(told, testing::ElementsAre(detail(barred, above), detail(handler.account, handler)));
     const auto bars = find([&](Unit& unit) { return unit.cases().bars(id()); });
-    EXPECT_THAT(bars, testing::Contains(Field(&Bar::reason, kKinship))) << "the row says why, until it is erased";
+    EXPECT_THAT(bars, testing::Contains(testing::Field(&Bar::reason, kKinship)))
+        << "the row says why, until it is erased";
 }
 
 // Which kinds of looks are left would tell which are not: that the reader bears the child's name.
@@ -414,7 +413,8 @@ TEST_F(Erasing, GivenTheReportersStream_WhenErased_ThenItsItemsStandNameNothingA
     ASSERT_EQ(after.size(), before.size() + 1);
     for (std::size_t i = 0; i < before.size(); ++i) EXPECT_EQ(after[i].offset, before[i].offset);
     EXPECT_EQ(after.back().offset, before.back().offset + 1);
-    EXPECT_THAT(after, Each(AllOf(Field(&Item::body, ""), Field(&Item::subject, Not(report.id.str())))));
+    EXPECT_THAT(after,
+                Each(AllOf(testing::Field(&Item::body, ""), testing::Field(&Item::subject, Not(report.id.str())))));
 }
 
 TEST_F(Erasing, GivenACase_WhenErased_ThenItsAlertsEndItsClocksStopAndConsolesAreTold) {

@@ -11,7 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::SizeIs;
 
-protocol::ReportedChild called(const char* name) {
+protocol::ReportedChild girl_called(const char* name) {
     protocol::ReportedChild child;
     child.child_name = name;
     child.birth_date = "2015-06-17";
@@ -19,16 +19,16 @@ protocol::ReportedChild called(const char* name) {
     return child;
 }
 
-protocol::FileReport about(const char* name, const char* signal = kYellowSignal) {
+protocol::FileReport about_girl(const char* name, const char* signal = kYellowSignal) {
     auto report = a_report({signal});
-    report.children = {called(name)};
+    report.children = {girl_called(name)};
     return report;
 }
 
 class DecidingTest : public Casework {
 protected:
     protocol::FileReport elsewhere(const char* name, const char* signal = kYellowSignal) {
-        auto report = about(name, signal);
+        auto report = about_girl(name, signal);
         report.places.now->division = kOtherTownship;
         return report;
     }
@@ -47,8 +47,8 @@ protected:
 // ---- who may ----
 
 TEST_F(DecidingTest, GivenEverybody_WhenTheyDecide_ThenOnlyWhoHandlesOneOfTheCasesMay) {
-    const auto first = file(about("其其格"));
-    const auto match = match_between(file(about("琪琪格")), first);
+    const auto first = file(about_girl("其其格"));
+    const auto match = match_between(file(about_girl("琪琪格")), first);
     EXPECT_EQ(refusal(officer(in_.other_station), match, MatchVerdict::different), "not_found");
     EXPECT_EQ(refusal(officer(in_.banner_agency, Role::county_officer), match, MatchVerdict::different), "not_found");
     EXPECT_EQ(refusal(officer(in_.station, Role::supervisor), match, MatchVerdict::different), "role_refused");
@@ -57,17 +57,17 @@ TEST_F(DecidingTest, GivenEverybody_WhenTheyDecide_ThenOnlyWhoHandlesOneOfTheCas
 }
 
 TEST_F(DecidingTest, GivenThePoliceOfOneCase_WhenTheyDecide_ThenTheyMay) {
-    const auto first = file(about("其其格", kRedSignal));
-    const auto match = match_between(file(about("琪琪格")), first);
+    const auto first = file(about_girl("其其格", kRedSignal));
+    const auto match = match_between(file(about_girl("琪琪格")), first);
     EXPECT_EQ(refusal(officer(in_.police, Role::police_liaison), match, MatchVerdict::same_child), "done");
 }
 
-// Rule N10: whoever is barred from one case must not learn that another one is about the same child.
+// Rule N10: whoever is barred from one case must not learn that another one is about_girl the same child.
 TEST_F(DecidingTest, GivenAStationThatIsBarredFromTheOtherCase_WhenItDecides_ThenThereIsNoSuchMatch) {
-    auto secret = about("其其格");
+    auto secret = about_girl("其其格");
     secret.suspect_relation = "local_official";
     const auto first = file(secret);
-    const auto second = file(about("琪琪格"));
+    const auto second = file(about_girl("琪琪格"));
     const auto match = match_between(second, first);
     ASSERT_EQ(case_of(second).owner, in_.station);
     EXPECT_EQ(refusal(officer(in_.station), match, MatchVerdict::different), "not_found");
@@ -87,8 +87,8 @@ TEST_F(DecidingTest, GivenNoSuchMatch_WhenDecided_ThenItIsNotFound) {
 // ---- once ----
 
 TEST_F(DecidingTest, GivenADecision_WhenItComesAgain_ThenTheFirstResultIsTheAnswer) {
-    const auto first = file(about("其其格"));
-    const auto match = match_between(file(about("琪琪格")), first);
+    const auto first = file(about_girl("其其格"));
+    const auto match = match_between(file(about_girl("琪琪格")), first);
     const auto caller = officer(in_.station);
     const matching::Decision decision{MatchDecisionId(crypto::uuid_v4()), match.id, 1, MatchVerdict::different,
                                       "两个人"};
@@ -106,8 +106,8 @@ TEST_F(DecidingTest, GivenADecision_WhenItComesAgain_ThenTheFirstResultIsTheAnsw
 }
 
 TEST_F(DecidingTest, GivenADecision_WhenMade_ThenItIsInTheLogAndItsReasonSealed) {
-    const auto first = file(about("其其格"));
-    const auto second = file(about("琪琪格"));
+    const auto first = file(about_girl("其其格"));
+    const auto second = file(about_girl("琪琪格"));
     const auto match = match_between(second, first);
     decide(officer(in_.station), match.id, MatchVerdict::different).value();
     const auto decisions = find([&](Unit& unit) { return unit.matches().decisions(match.id); });
@@ -124,9 +124,9 @@ TEST_F(DecidingTest, GivenADecision_WhenMade_ThenItIsInTheLogAndItsReasonSealed)
 // ---- the same child ----
 
 TEST_F(DecidingTest, GivenASuggestion_WhenItIsTheSameChild_ThenTheEarlierReportCountsAndTheAlertIsRaised) {
-    const auto first = file(about("其其格"));
+    const auto first = file(about_girl("其其格"));
     pass(24h);
-    const auto second = file(about("琪琪格"));
+    const auto second = file(about_girl("琪琪格"));
     acknowledge(alert_of(second, in_.station).value());
     decide(officer(in_.station), match_between(second, first).id, MatchVerdict::same_child).value();
     EXPECT_EQ(case_of(second).level, Level::orange);
@@ -138,22 +138,23 @@ TEST_F(DecidingTest, GivenASuggestion_WhenItIsTheSameChild_ThenTheEarlierReportC
 }
 
 TEST_F(DecidingTest, GivenLinkedChildren_WhenAFurtherReportNamesOneOfThem_ThenTheOtherCountsAsWell) {
-    const auto first = file(about("其其格"));
+    const auto first = file(about_girl("其其格"));
     pass(40 * 24h);
-    const auto second = file(about("琪琪格"));
+    const auto second = file(about_girl("琪琪格"));
     decide(officer(in_.station), match_between(second, first).id, MatchVerdict::same_child).value();
     pass(40 * 24h);
-    const auto third = file(about("琪琪格"));
+    const auto third = file(about_girl("琪琪格"));
     pass(40 * 24h);
     // By its own name only the second and third are known; the first came by what a person said.
-    EXPECT_EQ(case_of(file(about("琪琪格", kBlueSignal))).level, Level::yellow) << "three earlier reports in 180 days";
+    EXPECT_EQ(case_of(file(about_girl("琪琪格", kBlueSignal))).level, Level::yellow)
+        << "three earlier reports in 180 days";
     EXPECT_EQ(case_of(third).level, Level::yellow);
 }
 
 TEST_F(DecidingTest, GivenASuggestionThatRaisesNothing_WhenItIsTheSameChild_ThenNobodyIsTold) {
-    const auto first = file(about("其其格"));
+    const auto first = file(about_girl("其其格"));
     pass(40 * 24h);
-    const auto second = file(about("琪琪格"));
+    const auto second = file(about_girl("琪琪格"));
     const auto before = items_of(in_.station).size();
     const auto assessments = find([&](Unit& unit) { return unit.cases().assessments(second.case_id); }).size();
     decide(officer(in_.station), match_between(second, first).id, MatchVerdict::same_child).value();
@@ -162,15 +163,15 @@ TEST_F(DecidingTest, GivenASuggestionThatRaisesNothing_WhenItIsTheSameChild_Then
 }
 
 TEST_F(DecidingTest, GivenALinkedChild_WhenSomebodyFindsTheyAreTwo_ThenItCountsNoMoreAndTheLevelStays) {
-    const auto first = file(about("其其格"));
+    const auto first = file(about_girl("其其格"));
     pass(24h);
-    const auto second = file(about("琪琪格"));
+    const auto second = file(about_girl("琪琪格"));
     const auto match = match_between(second, first);
     decide(officer(in_.station), match.id, MatchVerdict::same_child).value();
     decide(officer(in_.station), match.id, MatchVerdict::different).value();
     EXPECT_EQ(case_of(second).level, Level::orange);
     pass(24h);
-    auto third = about("乌云");
+    auto third = about_girl("乌云");
     third.children.front().birth_date = "2012-02-02";
     EXPECT_EQ(case_of(file(third)).level, Level::yellow);
     EXPECT_THAT(find([&](Unit& unit) { return unit.matches().linked_to(match.child); }), SizeIs(0));
@@ -180,7 +181,7 @@ TEST_F(DecidingTest, GivenALinkedChild_WhenSomebodyFindsTheyAreTwo_ThenItCountsN
 // ---- the same event needs both sides ----
 
 TEST_F(DecidingTest, GivenTwoStations_WhenOneSaysItIsOneEvent_ThenTheOtherMustAgreeFirst) {
-    const auto first = file(about("其其格"));
+    const auto first = file(about_girl("其其格"));
     const auto second = file(elsewhere("琪琪格"));
     const auto match = match_between(second, first);
     decide(officer(in_.other_station), match.id, MatchVerdict::same_event).value();
@@ -196,7 +197,7 @@ TEST_F(DecidingTest, GivenTwoStations_WhenOneSaysItIsOneEvent_ThenTheOtherMustAg
 }
 
 TEST_F(DecidingTest, GivenOneSideAgreed_WhenTheOtherDoesNot_ThenTheyStayTwo) {
-    const auto first = file(about("其其格"));
+    const auto first = file(about_girl("其其格"));
     const auto second = file(elsewhere("琪琪格"));
     const auto match = match_between(second, first);
     decide(officer(in_.other_station), match.id, MatchVerdict::same_event).value();
@@ -207,16 +208,16 @@ TEST_F(DecidingTest, GivenOneSideAgreed_WhenTheOtherDoesNot_ThenTheyStayTwo) {
 }
 
 TEST_F(DecidingTest, GivenSomebodyWhoHandlesBoth_WhenTheySayItIsOneEvent_ThenItIs) {
-    const auto first = file(about("其其格"));
-    const auto second = file(about("琪琪格"));
+    const auto first = file(about_girl("其其格"));
+    const auto second = file(about_girl("琪琪格"));
     decide(officer(in_.station), match_between(second, first).id, MatchVerdict::same_event).value();
     EXPECT_THAT(members_of(second), SizeIs(2));
 }
 
 TEST_F(DecidingTest, GivenMergedCases_WhenAnotherMatchBetweenThemIsMergedToo_ThenTheyAreOneAlready) {
     const auto two = [] {
-        auto report = about("其其格");
-        report.children.push_back(called("乌云高娃"));
+        auto report = about_girl("其其格");
+        report.children.push_back(girl_called("乌云高娃"));
         return report;
     };
     const auto first = file(two());

@@ -10,7 +10,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-protocol::ReportedChild called(const char* name, const char* born = "2015-06-17", Sex sex = Sex::female) {
+protocol::ReportedChild child_called(const char* name, const char* born = "2015-06-17", Sex sex = Sex::female) {
     protocol::ReportedChild child;
     child.child_name = name;
     child.birth_date = born;
@@ -18,7 +18,7 @@ protocol::ReportedChild called(const char* name, const char* born = "2015-06-17"
     return child;
 }
 
-protocol::FileReport about(protocol::ReportedChild child) {
+protocol::FileReport about_child(protocol::ReportedChild child) {
     auto report = a_report({kYellowSignal});
     report.children = {std::move(child)};
     return report;
@@ -27,9 +27,9 @@ protocol::FileReport about(protocol::ReportedChild child) {
 using Finding = Casework;
 
 TEST_F(Finding, GivenNamesThatSoundAlike_WhenTheSecondIsFiled_ThenTheyAreSuggestedWithTheirKinds) {
-    const auto first = file(about(called("其其格")));
+    const auto first = file(about_child(child_called("其其格")));
     pass(1h);
-    const auto second = file(about(called("琪琪格")));
+    const auto second = file(about_child(child_called("琪琪格")));
     const auto match = match_between(second, first);
     EXPECT_EQ(match.kinds, "sound_birth_year birth_township");
     EXPECT_EQ(match.terms, 2);
@@ -41,45 +41,45 @@ TEST_F(Finding, GivenNamesThatSoundAlike_WhenTheSecondIsFiled_ThenTheyAreSuggest
 TEST_F(Finding, GivenTheSameIdNumber_WhenTheSecondIsFiled_ThenAPersonIsAskedWhetherItIsOneEvent) {
     auto child = a_child(15);
     child.id_number = "150424201105040014";
-    const auto first = file(about(child));
-    const auto second = file(about(child));
+    const auto first = file(about_child(child));
+    const auto second = file(about_child(child));
     EXPECT_EQ(match_between(second, first).kinds, "id_number");
 }
 
 TEST_F(Finding, GivenAChildWithNothingInCommon_WhenFiled_ThenNothingIsSuggested) {
-    file(about(called("其其格")));
-    EXPECT_THAT(matches_of(file(about(called("乌云", "2012-01-01")))), IsEmpty());
-    EXPECT_THAT(matches_of(file(about(a_child(15)))), IsEmpty());
+    file(about_child(child_called("其其格")));
+    EXPECT_THAT(matches_of(file(about_child(child_called("乌云", "2012-01-01")))), IsEmpty());
+    EXPECT_THAT(matches_of(file(about_child(a_child(15)))), IsEmpty());
 }
 
 TEST_F(Finding, GivenAReportThatNamesAChildTwice_WhenFiled_ThenItIsNoMatchOfItself) {
-    auto report = about(called("其其格"));
-    report.children.push_back(called("其其格"));
+    auto report = about_child(child_called("其其格"));
+    report.children.push_back(child_called("其其格"));
     EXPECT_THAT(matches_of(file(report)), IsEmpty());
 }
 
 TEST_F(Finding, GivenASupplementThatNamesAChild_WhenTaken_ThenItIsMatchedAsWell) {
-    const auto first = file(about(called("其其格")));
-    const auto second = file(about(a_child(10)));
+    const auto first = file(about_child(child_called("其其格")));
+    const auto second = file(about_child(a_child(10)));
     auto names = a_supplement();
-    names.children = {called("其其格")};
+    names.children = {child_called("其其格")};
     supplement(second, names);
     EXPECT_THAT(matches_of(second), SizeIs(1));
     EXPECT_EQ(match_between(second, first).kinds.substr(0, 8), "identity");
 }
 
 TEST_F(Finding, GivenASupplementThatNamesTheChildOfItsOwnReport_WhenTaken_ThenThatIsNoMatch) {
-    const auto report = file(about(called("其其格")));
+    const auto report = file(about_child(child_called("其其格")));
     auto names = a_supplement();
-    names.children = {called("其其格")};
+    names.children = {child_called("其其格")};
     supplement(report, names);
     EXPECT_THAT(matches_of(report), IsEmpty());
 }
 
 TEST_F(Finding, GivenTwinsInTwoReports_WhenTheirNamesTellThemApart_ThenNeitherIsMatchedWithTheOther) {
     const auto twins = [] {
-        auto report = about(called("其其格"));
-        report.children.push_back(called("乌云高娃"));
+        auto report = about_child(child_called("其其格"));
+        report.children.push_back(child_called("乌云高娃"));
         return report;
     };
     file(twins());
@@ -92,10 +92,10 @@ TEST_F(Finding, GivenTwinsInTwoReports_WhenTheirNamesTellThemApart_ThenNeitherIs
 TEST_F(Finding, GivenAChildThatIsReportedOftener_WhenFiledAgain_ThenTheNewestFewAreSuggested) {
     std::vector<Report> earlier;
     for (int i = 0; i < 30; ++i) {
-        earlier.push_back(file(about(called("其其格"))));
+        earlier.push_back(file(about_child(child_called("其其格"))));
         pass(1h);
     }
-    const auto last = file(about(called("其其格")));
+    const auto last = file(about_child(child_called("其其格")));
     std::size_t found = 0;
     for (const auto& match : matches_of(last)) found += match.case_id == last.case_id ? 1 : 0;
     EXPECT_EQ(found, matching::kMostOfChild);
@@ -105,8 +105,8 @@ TEST_F(Finding, GivenAChildThatIsReportedOftener_WhenFiledAgain_ThenTheNewestFew
 
 TEST_F(Finding, GivenManyChildrenThatMatchMany_WhenFiled_ThenTheSuggestionsAreBounded) {
     const auto crowd = [] {
-        auto report = about(called("其其格"));
-        for (int i = 0; i < 9; ++i) report.children.push_back(called("其其格"));
+        auto report = about_child(child_called("其其格"));
+        for (int i = 0; i < 9; ++i) report.children.push_back(child_called("其其格"));
         return report;
     };
     file(crowd());
@@ -115,8 +115,8 @@ TEST_F(Finding, GivenManyChildrenThatMatchMany_WhenFiled_ThenTheSuggestionsAreBo
 
 // Nothing of a name is stored in the clear, and every term under a key (P9).
 TEST_F(Finding, GivenASuggestion_WhenItsRowsAreRead_ThenTheyHoldIdsAndKindsOnly) {
-    const auto first = file(about(called("其其格")));
-    const auto second = file(about(called("琪琪格")));
+    const auto first = file(about_child(child_called("其其格")));
+    const auto second = file(about_child(child_called("琪琪格")));
     const auto rows = find([&](Unit& unit) { return unit.matches().terms_of_case(second.case_id); });
     ASSERT_THAT(rows, SizeIs(6));
     for (const auto& row : rows) {
@@ -126,10 +126,10 @@ TEST_F(Finding, GivenASuggestion_WhenItsRowsAreRead_ThenTheyHoldIdsAndKindsOnly)
 }
 
 TEST_F(Finding, GivenAFiling_WhenItMatches_ThenTheLogIsNoLonger) {
-    file(about(called("其其格")));
+    file(about_child(child_called("其其格")));
     const auto without = marks().size();
     pass(31 * 24h);
-    const auto report = file(about(called("琪琪格")));
+    const auto report = file(about_child(child_called("琪琪格")));
     const auto with = marks().size();
     EXPECT_THAT(matches_of(report), SizeIs(1));
     EXPECT_EQ(with, without) << "a receipt names a position of the log: it must not tell of a match";

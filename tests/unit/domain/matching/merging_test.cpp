@@ -15,7 +15,7 @@ using testing::Not;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
-protocol::FileReport about(const char* signal = kYellowSignal, const DivisionCode& place = kTownship) {
+protocol::FileReport about_signal(const char* signal = kYellowSignal, const DivisionCode& place = kTownship) {
     auto report = a_report({signal});
     protocol::ReportedChild child;
     child.child_name = "其其格";
@@ -65,9 +65,9 @@ protected:
 // ---- one case ----
 
 TEST_F(MergingTest, GivenTwoCases_WhenMerged_ThenTheEarlierSurvivesAndTheOtherPointsToIt) {
-    const auto first = file(about());
+    const auto first = file(about_signal());
     pass(1h);
-    const auto second = file(about());
+    const auto second = file(about_signal());
     merge(second, first);
     EXPECT_EQ(case_of(second).merged_into, first.case_id);
     EXPECT_EQ(case_of(first).merged_into, std::nullopt);
@@ -75,25 +75,25 @@ TEST_F(MergingTest, GivenTwoCases_WhenMerged_ThenTheEarlierSurvivesAndTheOtherPo
 }
 
 TEST_F(MergingTest, GivenTwoLevels_WhenMerged_ThenTheHigherOneHolds) {
-    const auto first = file(about(kYellowSignal));
-    const auto second = file(about(kRedSignal));
+    const auto first = file(about_signal(kYellowSignal));
+    const auto second = file(about_signal(kRedSignal));
     merge(second, first);
     EXPECT_EQ(case_of(first).level, Level::red);
 }
 
 TEST_F(MergingTest, GivenSignsThatAreOnlyManyTogether_WhenMerged_ThenTheLevelFollowsFromAllOfThem) {
-    auto one = about("low_mood");
+    auto one = about_signal("low_mood");
     one.signals.push_back("custody_conflict");
     const auto first = file(one);
-    const auto second = file(about("neglect_basic"));
+    const auto second = file(about_signal("neglect_basic"));
     merge(second, first);
     EXPECT_EQ(case_of(first).level, Level::orange) << "three yellow signs (rule T3)";
 }
 
 TEST_F(MergingTest, GivenAHigherLevel_WhenMerged_ThenWhoeverHadAnsweredTheLowerIsAskedAnew) {
-    const auto first = file(about(kYellowSignal));
+    const auto first = file(about_signal(kYellowSignal));
     acknowledge(alert_of(first, in_.station).value());
-    const auto second = file(about(kRedSignal, kOtherTownship));
+    const auto second = file(about_signal(kRedSignal, kOtherTownship));
     merge(second, first);
     const auto alert = alert_of(first, in_.station).value();
     EXPECT_EQ(alert.version, 2);
@@ -103,8 +103,8 @@ TEST_F(MergingTest, GivenAHigherLevel_WhenMerged_ThenWhoeverHadAnsweredTheLowerI
 }
 
 TEST_F(MergingTest, GivenOneOrganisationThatAnsweredTheHigherLevel_WhenMerged_ThenItIsNotAskedAgain) {
-    const auto first = file(about(kYellowSignal));
-    const auto second = file(about(kOrangeSignal));
+    const auto first = file(about_signal(kYellowSignal));
+    const auto second = file(about_signal(kOrangeSignal));
     acknowledge(alert_of(first, in_.station).value());
     acknowledge(alert_of(second, in_.station).value());
     merge(second, first);
@@ -114,8 +114,8 @@ TEST_F(MergingTest, GivenOneOrganisationThatAnsweredTheHigherLevel_WhenMerged_Th
 }
 
 TEST_F(MergingTest, GivenTwoOwners_WhenMerged_ThenTheFirstOwnsTheCaseAndTheOtherKeepsItsView) {
-    const auto first = file(about());
-    const auto second = file(about(kYellowSignal, kOtherTownship));
+    const auto first = file(about_signal());
+    const auto second = file(about_signal(kYellowSignal, kOtherTownship));
     merge(second, first);
     const auto of_first = officer(in_.station);
     const auto of_second = officer(in_.other_station);
@@ -133,8 +133,8 @@ TEST_F(MergingTest, GivenTwoOwners_WhenMerged_ThenTheFirstOwnsTheCaseAndTheOther
 }
 
 TEST_F(MergingTest, GivenMergedCases_WhenOneSideAnswers_ThenTheOtherSeesIt) {
-    const auto first = file(about());
-    const auto second = file(about(kYellowSignal, kOtherTownship));
+    const auto first = file(about_signal());
+    const auto second = file(about_signal(kYellowSignal, kOtherTownship));
     merge(second, first);
     acknowledge(alert_of(second, in_.other_station).value());
     const auto item = items_of(in_.station).back();
@@ -144,8 +144,8 @@ TEST_F(MergingTest, GivenMergedCases_WhenOneSideAnswers_ThenTheOtherSeesIt) {
 }
 
 TEST_F(MergingTest, GivenAMerge_WhenEitherSideListens_ThenItsStreamTellsIntoWhichCase) {
-    const auto first = file(about());
-    const auto second = file(about(kYellowSignal, kOtherTownship));
+    const auto first = file(about_signal());
+    const auto second = file(about_signal(kYellowSignal, kOtherTownship));
     merge(second, first);
     for (const auto& organisation : {in_.station, in_.other_station}) {
         bool told = false;
@@ -158,12 +158,12 @@ TEST_F(MergingTest, GivenAMerge_WhenEitherSideListens_ThenItsStreamTellsIntoWhic
 
 // Two people who saw one thing are not two reports of harm; but what counts at once has counted.
 TEST_F(MergingTest, GivenALooseMatchThatIsOneEvent_WhenMerged_ThenTheReportsDoNotRaiseEachOther) {
-    const auto first = file(about(kYellowSignal));
-    const auto second = file(about(kYellowSignal));
+    const auto first = file(about_signal(kYellowSignal));
+    const auto second = file(about_signal(kYellowSignal));
     merge(second, first);
     EXPECT_EQ(case_of(first).level, Level::yellow);
     pass(24h);
-    const auto third = file(about(kYellowSignal));
+    const auto third = file(about_signal(kYellowSignal));
     ASSERT_TRUE(decide(everybody(), match_between(third, second).id, MatchVerdict::same_child));
     EXPECT_EQ(case_of(third).level, Level::orange) << "for another event they are earlier reports";
 }
@@ -171,9 +171,9 @@ TEST_F(MergingTest, GivenALooseMatchThatIsOneEvent_WhenMerged_ThenTheReportsDoNo
 // ---- nothing is lost, nothing is set back ----
 
 TEST_F(MergingTest, GivenRunningClocks_WhenMerged_ThenStartAndDueTimesStay) {
-    const auto first = file(about(kOrangeSignal));
+    const auto first = file(about_signal(kOrangeSignal));
     pass(10min);
-    const auto second = file(about(kOrangeSignal, kOtherTownship));
+    const auto second = file(about_signal(kOrangeSignal, kOtherTownship));
     pass(10min);
     const auto before_first = running_clocks(alert_of(first, in_.station).value());
     const auto before_second = running_clocks(alert_of(second, in_.other_station).value());
@@ -189,17 +189,17 @@ TEST_F(MergingTest, GivenRunningClocks_WhenMerged_ThenStartAndDueTimesStay) {
 }
 
 TEST_F(MergingTest, GivenOneAnsweredAndOneOpenAlert_WhenMerged_ThenEachStaysAsItWas) {
-    const auto first = file(about(kOrangeSignal));
+    const auto first = file(about_signal(kOrangeSignal));
     acknowledge(alert_of(first, in_.station).value());
-    const auto second = file(about(kOrangeSignal));
+    const auto second = file(about_signal(kOrangeSignal));
     merge(second, first);
     EXPECT_EQ(alert_of(first, in_.station)->state, AlertState::acknowledged);
     EXPECT_EQ(alert_of(second, in_.station)->state, AlertState::open);
 }
 
 TEST_F(MergingTest, GivenTwoReporters_WhenTheirCasesAreMerged_ThenNeitherIsToldAnything) {
-    const auto first = file(about(kRedSignal));
-    const auto second = file(about(kRedSignal, kOtherTownship), another_reporter());
+    const auto first = file(about_signal(kRedSignal));
+    const auto second = file(about_signal(kRedSignal, kOtherTownship), another_reporter());
     acknowledge(alert_of(second, in_.other_station).value());
     const auto before_first = protocol::encode(status(first));
     const auto before_second = protocol::encode(status(second));
@@ -213,9 +213,9 @@ TEST_F(MergingTest, GivenTwoReporters_WhenTheirCasesAreMerged_ThenNeitherIsToldA
 }
 
 TEST_F(MergingTest, GivenAMergedCase_WhenOneReporterAddsASign_ThenItIsJudgedWithAllAndOnlyTheirStatusMoves) {
-    const auto first = file(about(kYellowSignal));
+    const auto first = file(about_signal(kYellowSignal));
     auto other = another_reporter();
-    const auto second = file(about(kYellowSignal, kOtherTownship), other);
+    const auto second = file(about_signal(kYellowSignal, kOtherTownship), other);
     acknowledge(alert_of(first, in_.station).value());
     acknowledge(alert_of(second, in_.other_station).value());
     merge(second, first);
@@ -232,9 +232,9 @@ TEST_F(MergingTest, GivenAMergedCase_WhenOneReporterAddsASign_ThenItIsJudgedWith
 }
 
 TEST_F(MergingTest, GivenTwoTimesToDecide_WhenMerged_ThenTheEarlierHoldsForTheWhole) {
-    auto one = about();
+    auto one = about_signal();
     one.decide_by = now() + 9h;
-    auto other = about();
+    auto other = about_signal();
     other.decide_by = now() + 3h;
     const auto first = file(one);
     const auto second = file(other);
@@ -246,8 +246,8 @@ TEST_F(MergingTest, GivenTwoTimesToDecide_WhenMerged_ThenTheEarlierHoldsForTheWh
 }
 
 TEST_F(MergingTest, GivenAMergedCase_WhenRead_ThenTheKeysOfBothOpenIt) {
-    const auto first = file(about());
-    const auto second = file(about());
+    const auto first = file(about_signal());
+    const auto second = file(about_signal());
     merge(second, first);
     EXPECT_NE(first.case_key, second.case_key);
     const auto view = read(first.case_id, officer(in_.station)).value();
@@ -259,8 +259,8 @@ TEST_F(MergingTest, GivenAMergedCase_WhenRead_ThenTheKeysOfBothOpenIt) {
 // ---- bars ----
 
 TEST_F(MergingTest, GivenAnOrganisationBarredFromOne_WhenMerged_ThenItIsBarredFromTheWholeAndTheOwnerChanges) {
-    const auto first = file(about());
-    auto secret = about(kYellowSignal, kOtherTownship);
+    const auto first = file(about_signal());
+    auto secret = about_signal(kYellowSignal, kOtherTownship);
     secret.must_not_know.push_back({"老师的丈夫", "township_station"});
     secret.suspect_relation = "local_official";
     const auto second = file(secret);
@@ -276,9 +276,9 @@ TEST_F(MergingTest, GivenAnOrganisationBarredFromOne_WhenMerged_ThenItIsBarredFr
 }
 
 TEST_F(MergingTest, GivenABarThatCameByMerging_WhenItsReporterLooks_ThenTheStatusShowsNoTraceOfIt) {
-    const auto first = file(about());
+    const auto first = file(about_signal());
     acknowledge(alert_of(first, in_.station).value());
-    auto secret = about(kYellowSignal, kOtherTownship);
+    auto secret = about_signal(kYellowSignal, kOtherTownship);
     secret.suspect_relation = "local_official";
     const auto second = file(secret, another_reporter());
     const auto before = protocol::encode(status(first));
@@ -288,8 +288,8 @@ TEST_F(MergingTest, GivenABarThatCameByMerging_WhenItsReporterLooks_ThenTheStatu
 }
 
 TEST_F(MergingTest, GivenAnUnansweredAlertThatWasTakenBackByMerging_WhenItsReplacementAnswers_ThenTheReporterSeesThat) {
-    const auto first = file(about());
-    auto secret = about(kYellowSignal, kOtherTownship);
+    const auto first = file(about_signal());
+    auto secret = about_signal(kYellowSignal, kOtherTownship);
     secret.suspect_relation = "local_official";
     merge(file(secret, another_reporter()), first);
     EXPECT_EQ(status(first).stage, ReportStage::dispatched);
@@ -304,8 +304,8 @@ TEST_F(MergingTest, GivenAnUnansweredAlertThatWasTakenBackByMerging_WhenItsRepla
 // ---- apart again ----
 
 TEST_F(MergingTest, GivenAMistakenMerge_WhenUndone_ThenThereAreTwoCasesAgainAndBothHistoriesStay) {
-    const auto first = file(about(kYellowSignal));
-    const auto second = file(about(kRedSignal, kOtherTownship));
+    const auto first = file(about_signal(kYellowSignal));
+    const auto second = file(about_signal(kRedSignal, kOtherTownship));
     merge(second, first);
     undo(second, first);
     EXPECT_EQ(case_of(second).merged_into, std::nullopt);
@@ -320,8 +320,8 @@ TEST_F(MergingTest, GivenAMistakenMerge_WhenUndone_ThenThereAreTwoCasesAgainAndB
 }
 
 TEST_F(MergingTest, GivenALevelThatCameByMerging_WhenUndone_ThenNothingIsLowered) {
-    const auto first = file(about(kYellowSignal));
-    const auto second = file(about(kRedSignal));
+    const auto first = file(about_signal(kYellowSignal));
+    const auto second = file(about_signal(kRedSignal));
     merge(second, first);
     undo(second, first);
     EXPECT_EQ(case_of(first).level, Level::red) << "lowering takes a reason and two people (T8)";
@@ -329,8 +329,8 @@ TEST_F(MergingTest, GivenALevelThatCameByMerging_WhenUndone_ThenNothingIsLowered
 }
 
 TEST_F(MergingTest, GivenAStationThatWasBarredByMerging_WhenUndone_ThenItIsAskedAnewWithAClockOfItsOwn) {
-    const auto first = file(about(kOrangeSignal));
-    auto secret = about(kYellowSignal, kOtherTownship);
+    const auto first = file(about_signal(kOrangeSignal));
+    auto secret = about_signal(kYellowSignal, kOtherTownship);
     secret.suspect_relation = "local_official";
     const auto second = file(secret);
     merge(second, first);
@@ -347,9 +347,9 @@ TEST_F(MergingTest, GivenAStationThatWasBarredByMerging_WhenUndone_ThenItIsAsked
 }
 
 TEST_F(MergingTest, GivenThreeCasesInAChain_WhenTheMiddleLinkIsUndone_ThenEachPartHangsTogether) {
-    const auto first = file(about());
-    const auto second = file(about());
-    const auto third = file(about());
+    const auto first = file(about_signal());
+    const auto second = file(about_signal());
+    const auto third = file(about_signal());
     merge(second, first);
     merge(third, second);
     EXPECT_THAT(members_of(third), SizeIs(3));
@@ -361,8 +361,8 @@ TEST_F(MergingTest, GivenThreeCasesInAChain_WhenTheMiddleLinkIsUndone_ThenEachPa
 }
 
 TEST_F(MergingTest, GivenAnAlertRaisedForTheOthersPlace_WhenUndone_ThenItStaysWithThatCase) {
-    const auto first = file(about(kYellowSignal));
-    const auto second = file(about(kYellowSignal, kOtherTownship));
+    const auto first = file(about_signal(kYellowSignal));
+    const auto second = file(about_signal(kYellowSignal, kOtherTownship));
     merge(second, first);
     supplement(second, a_supplement({kRedSignal}));
     undo(second, first);

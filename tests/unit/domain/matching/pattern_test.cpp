@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-protocol::FileReport about(const char* circumstance, const char* signal = kBlueSignal) {
+protocol::FileReport about_circumstance(const char* circumstance, const char* signal = kBlueSignal) {
     auto report = a_report({signal});
     report.circumstance = circumstance;
     auto child = a_child(15);
@@ -35,13 +35,13 @@ protected:
 };
 
 TEST_F(PatternTest, GivenReportsOverTheYears_WhenRead_ThenWindowsCountsAndCircumstancesAreThere) {
-    file(about("guardianship_neglect"));
+    file(about_circumstance("guardianship_neglect"));
     pass(300 * 24h);
-    file(about("student_bullying"));
+    file(about_circumstance("student_bullying"));
     pass(50 * 24h);
-    file(about("guardianship_neglect"));
+    file(about_circumstance("guardianship_neglect"));
     pass(20 * 24h);
-    const auto last = file(about("other_concern"));
+    const auto last = file(about_circumstance("other_concern"));
     const auto found = of_child(last);
     EXPECT_EQ(found.report_id, last.id);
     EXPECT_EQ(found.child, 0);
@@ -63,7 +63,7 @@ TEST_F(PatternTest, GivenReportsOverTheYears_WhenRead_ThenWindowsCountsAndCircum
 }
 
 TEST_F(PatternTest, GivenDays_WhenRead_ThenTheyAreMidnightsOfBeijing) {
-    const auto report = file(about("other_concern"));
+    const auto report = file(about_circumstance("other_concern"));
     const auto found = of_child(report);
     for (const auto at : {found.first_on, found.circumstances.at(0).last_on})
         EXPECT_EQ((at.time_since_epoch() + 8h) % 24h, 0ms);
@@ -71,20 +71,20 @@ TEST_F(PatternTest, GivenDays_WhenRead_ThenTheyAreMidnightsOfBeijing) {
 
 TEST_F(PatternTest, GivenThreeEarlierReports_WhenRead_ThenTheRuleThatUsedThemIsNamed) {
     for (int i = 0; i < 3; ++i) {
-        file(about("other_concern"));
+        file(about_circumstance("other_concern"));
         pass(31 * 24h);
     }
-    const auto found = of_child(file(about("other_concern")));
+    const auto found = of_child(file(about_circumstance("other_concern")));
     EXPECT_TRUE(found.windows[1].met);
     EXPECT_TRUE(found.windows[1].used);
     EXPECT_FALSE(found.windows[0].used);
 }
 
 TEST_F(PatternTest, GivenAnUnfoundedReport_WhenRead_ThenItIsCountedApart) {
-    const auto first = file(about("other_concern"));
+    const auto first = file(about_circumstance("other_concern"));
     ASSERT_TRUE(write([&](Unit& unit) { return matching::stop_counting(unit, first.case_id, now()); }));
     pass(24h);
-    const auto found = of_child(file(about("student_bullying")));
+    const auto found = of_child(file(about_circumstance("student_bullying")));
     EXPECT_EQ(found.reports, 1);
     EXPECT_EQ(found.unfounded, 1);
     EXPECT_EQ(found.windows[0].reports, 0);
@@ -92,7 +92,7 @@ TEST_F(PatternTest, GivenAnUnfoundedReport_WhenRead_ThenItIsCountedApart) {
 }
 
 TEST_F(PatternTest, GivenOthersThanTheHandlingSide_WhenTheyRead_ThenTheyAreRefused) {
-    const auto report = file(about("other_concern", kRedSignal));
+    const auto report = file(about_circumstance("other_concern", kRedSignal));
     EXPECT_EQ(pattern(report, officer(in_.other_station)).error().code, "foreign_jurisdiction");
     EXPECT_EQ(pattern(report, officer(in_.banner_agency, Role::county_officer)).error().code, "role_refused");
     EXPECT_EQ(pattern(report, officer(in_.station, Role::supervisor)).error().code, "role_refused");
@@ -101,11 +101,11 @@ TEST_F(PatternTest, GivenOthersThanTheHandlingSide_WhenTheyRead_ThenTheyAreRefus
 
 // Rule N10: whoever is barred from a case hears nothing of it.
 TEST_F(PatternTest, GivenAnEarlierCaseFromWhichTheStationIsBarred_WhenItReads_ThenThatIsNotInThePattern) {
-    auto secret = about("genital_injury");
+    auto secret = about_circumstance("genital_injury");
     secret.suspect_relation = "local_official";
     file(secret);
     pass(24h);
-    const auto report = file(about("other_concern"));
+    const auto report = file(about_circumstance("other_concern"));
     ASSERT_EQ(case_of(report).owner, in_.station);
     const auto found = of_child(report);
     EXPECT_EQ(found.reports, 1);
@@ -115,11 +115,11 @@ TEST_F(PatternTest, GivenAnEarlierCaseFromWhichTheStationIsBarred_WhenItReads_Th
 }
 
 TEST_F(PatternTest, GivenAnEarlierCaseFromWhichTheStationIsBarred_WhenItReadsTheReasons_ThenTheyDoNotTellOfIt) {
-    auto secret = about("genital_injury");
+    auto secret = about_circumstance("genital_injury");
     secret.suspect_relation = "local_official";
     file(secret);
     pass(24h);
-    auto document = about("other_concern", kYellowSignal);
+    auto document = about_circumstance("other_concern", kYellowSignal);
     document.signals.push_back("disability");
     const auto report = file(document);
     const auto reasons = [&](const Caller& caller) {
@@ -136,9 +136,9 @@ TEST_F(PatternTest, GivenAnEarlierCaseFromWhichTheStationIsBarred_WhenItReadsThe
 }
 
 TEST_F(PatternTest, GivenALook_WhenDone_ThenItIsRecordedForEveryCaseThatWentIntoIt) {
-    const auto first = file(about("other_concern"));
+    const auto first = file(about_circumstance("other_concern"));
     pass(24h);
-    const auto second = file(about("other_concern"));
+    const auto second = file(about_circumstance("other_concern"));
     const auto caller = officer(in_.station);
     ASSERT_TRUE(pattern(second, caller));
     for (const auto& report : {first, second}) {

@@ -23,7 +23,7 @@ protocol::ReportedChild with_id(const char* number) {
     return child;
 }
 
-protocol::ReportedChild called(const char* name) {
+protocol::ReportedChild younger_girl(const char* name) {
     protocol::ReportedChild child;
     child.child_name = name;
     child.birth_date = "2016-05-04";
@@ -75,41 +75,41 @@ TEST(CertainTerms, GivenWordsInPlaceOfANumber_WhenNormalised_ThenTheyAreNoTerm) 
 
 TEST(CertainTerms, GivenANameInSeveralWritings_WhenNormalised_ThenItIsTheSameChild) {
     for (const auto* written : {" 其 其　格 ", "其·其格", "其.其格"})
-        EXPECT_TRUE(share(called("其其格"), called(written), TermKind::identity)) << written;
-    EXPECT_TRUE(share(called("Qiqige"), called("QIQI GE"), TermKind::identity));
-    EXPECT_TRUE(share(called("烏蘭"), called("乌兰"), TermKind::identity));
+        EXPECT_TRUE(share(younger_girl("其其格"), younger_girl(written), TermKind::identity)) << written;
+    EXPECT_TRUE(share(younger_girl("Qiqige"), younger_girl("QIQI GE"), TermKind::identity));
+    EXPECT_TRUE(share(younger_girl("烏蘭"), younger_girl("乌兰"), TermKind::identity));
 }
 
 TEST(CertainTerms, GivenOneNameInTwoLeagues_WhenNormalised_ThenTheyDiffer) {
-    EXPECT_FALSE(
-        share(called("其其格"), called("其其格"), TermKind::identity, kHere, {kOtherLeague, kOtherLeague, {}}));
+    EXPECT_FALSE(share(younger_girl("其其格"), younger_girl("其其格"), TermKind::identity, kHere,
+                       {kOtherLeague, kOtherLeague, {}}));
 }
 
 TEST(CertainTerms, GivenNameBirthDateOrSexDiffer_WhenNormalised_ThenTheyDiffer) {
-    auto other_day = called("其其格");
+    auto other_day = younger_girl("其其格");
     other_day.birth_date = "2016-05-05";
-    auto other_sex = called("其其格");
+    auto other_sex = younger_girl("其其格");
     other_sex.sex = Sex::male;
-    for (const auto& other : {called("乌云"), called("琪琪格"), other_day, other_sex})
-        EXPECT_FALSE(share(called("其其格"), other, TermKind::identity));
+    for (const auto& other : {younger_girl("乌云"), younger_girl("琪琪格"), other_day, other_sex})
+        EXPECT_FALSE(share(younger_girl("其其格"), other, TermKind::identity));
 }
 
 // A looser match is a suggestion to a person, never a fact.
 TEST(CertainTerms, GivenNameBirthDateOrSexIsMissing_WhenNormalised_ThenThereIsNoTerm) {
-    auto without_day = called("其其格");
+    auto without_day = younger_girl("其其格");
     without_day.birth_date.clear();
-    auto without_sex = called("其其格");
+    auto without_sex = younger_girl("其其格");
     without_sex.sex.reset();
-    for (const auto& child : {called(""), called("不详"), called("张某"), without_day, without_sex})
+    for (const auto& child : {younger_girl(""), younger_girl("不详"), younger_girl("张某"), without_day, without_sex})
         EXPECT_THAT(texts(child, TermKind::identity), IsEmpty());
 }
 
 // Rows of normalisation 1 stay in the index: its term is kept beside the newer one where they differ.
 TEST(CertainTerms, GivenAWritingOnWhichTheNormalisationsDiffer_WhenNormalised_ThenBothTermsAreKept) {
-    EXPECT_THAT(texts(called("阿拉腾·其其格"), TermKind::identity), SizeIs(2));
-    EXPECT_THAT(texts(called("阿拉腾·其其格"), TermKind::identity),
+    EXPECT_THAT(texts(younger_girl("阿拉腾·其其格"), TermKind::identity), SizeIs(2));
+    EXPECT_THAT(texts(younger_girl("阿拉腾·其其格"), TermKind::identity),
                 Contains("name|" + kLeague.str() + "|F|2016-05-04|阿拉腾·其其格"));
-    EXPECT_THAT(texts(called("其其格"), TermKind::identity), SizeIs(1)) << "they agree";
+    EXPECT_THAT(texts(younger_girl("其其格"), TermKind::identity), SizeIs(1)) << "they agree";
     EXPECT_THAT(texts(with_id("150424-201605040010"), TermKind::id_number),
                 testing::UnorderedElementsAre("id|150424201605040010", "id|150424-201605040010"));
 }
@@ -117,20 +117,22 @@ TEST(CertainTerms, GivenAWritingOnWhichTheNormalisationsDiffer_WhenNormalised_Th
 // ---- suggestions ----
 
 TEST(LooseTerms, GivenOneNameAndBirthDateOfUnstatedSex_WhenCompared_ThenTheyAreSuggestedEverywhere) {
-    auto other = called("其其格");
+    auto other = younger_girl("其其格");
     other.sex.reset();
-    EXPECT_TRUE(share(called("其其格"), other, TermKind::name_birth_date, kHere, {kOtherLeague, kOtherLeague, {}}));
+    EXPECT_TRUE(
+        share(younger_girl("其其格"), other, TermKind::name_birth_date, kHere, {kOtherLeague, kOtherLeague, {}}));
 }
 
 TEST(LooseTerms, GivenABirthDateAndAStatedAge_WhenTheYearsMeet_ThenTheyAreSuggestedInOneLeague) {
     auto nine = a_child(9);  // in March 2026 born in 2016 or 2017
     nine.child_name = "其其格";
     EXPECT_THAT(texts(nine, TermKind::name_birth_year), SizeIs(2));
-    EXPECT_TRUE(share(called("其其格"), nine, TermKind::name_birth_year));
-    EXPECT_FALSE(share(called("其其格"), nine, TermKind::name_birth_year, kHere, {kOtherLeague, kOtherLeague, {}}));
+    EXPECT_TRUE(share(younger_girl("其其格"), nine, TermKind::name_birth_year));
+    EXPECT_FALSE(
+        share(younger_girl("其其格"), nine, TermKind::name_birth_year, kHere, {kOtherLeague, kOtherLeague, {}}));
     auto eleven = nine;
     eleven.age_min = eleven.age_max = 11;
-    EXPECT_FALSE(share(called("其其格"), eleven, TermKind::name_birth_year));
+    EXPECT_FALSE(share(younger_girl("其其格"), eleven, TermKind::name_birth_year));
 }
 
 TEST(LooseTerms, GivenAWideRangeOfAges_WhenCompared_ThenTheYearSaysNothing) {
@@ -144,15 +146,16 @@ TEST(LooseTerms, GivenAWideRangeOfAges_WhenCompared_ThenTheYearSaysNothing) {
 
 TEST(LooseTerms, GivenNamesThatSoundAlike_WhenTheYearIsTheSame_ThenTheyAreSuggested) {
     for (const auto* other : {"琪琪格", "齐齐格", "Qiqige"}) {
-        EXPECT_TRUE(share(called("其其格"), called(other), TermKind::sound_birth_year)) << other;
-        EXPECT_FALSE(share(called("其其格"), called(other), TermKind::name_birth_year)) << other;
+        EXPECT_TRUE(share(younger_girl("其其格"), younger_girl(other), TermKind::sound_birth_year)) << other;
+        EXPECT_FALSE(share(younger_girl("其其格"), younger_girl(other), TermKind::name_birth_year)) << other;
     }
-    EXPECT_TRUE(share(called("单明"), called("善明"), TermKind::sound_birth_year)) << "单 is read shan as a surname";
-    EXPECT_FALSE(share(called("其其格"), called("乌云"), TermKind::sound_birth_year));
+    EXPECT_TRUE(share(younger_girl("单明"), younger_girl("善明"), TermKind::sound_birth_year))
+        << "单 is read shan as a surname";
+    EXPECT_FALSE(share(younger_girl("其其格"), younger_girl("乌云"), TermKind::sound_birth_year));
 }
 
 TEST(LooseTerms, GivenNameAndSchool_WhenInOneBanner_ThenTheyAreSuggested) {
-    auto one = called("其其格");
+    auto one = younger_girl("其其格");
     one.birth_date.clear();
     one.school = "林西县 第一小学";
     auto other = one;
@@ -164,16 +167,17 @@ TEST(LooseTerms, GivenNameAndSchool_WhenInOneBanner_ThenTheyAreSuggested) {
 TEST(LooseTerms, GivenANameAlone_WhenInOneTownship_ThenItIsSuggested) {
     protocol::ReportedChild child;
     child.child_name = "其其格";
-    EXPECT_TRUE(share(child, called("其其格"), TermKind::name_township));
-    EXPECT_FALSE(share(child, called("其其格"), TermKind::name_township, kHere, {kLeague, kBanner, {kOtherTownship}}));
-    EXPECT_TRUE(share(child, called("其其格"), TermKind::name_township, kHere,
+    EXPECT_TRUE(share(child, younger_girl("其其格"), TermKind::name_township));
+    EXPECT_FALSE(
+        share(child, younger_girl("其其格"), TermKind::name_township, kHere, {kLeague, kBanner, {kOtherTownship}}));
+    EXPECT_TRUE(share(child, younger_girl("其其格"), TermKind::name_township, kHere,
                       {kLeague, kBanner, {kOtherTownship, kTownship}}));
     EXPECT_THAT(texts(child, TermKind::name_township, {kLeague, kBanner, {}}), IsEmpty());
 }
 
 TEST(LooseTerms, GivenBirthDateAndSexWithoutAName_WhenInOneTownship_ThenTheyAreSuggested) {
-    EXPECT_TRUE(share(called(""), called("其其格"), TermKind::birth_township));
-    auto unknown_sex = called("");
+    EXPECT_TRUE(share(younger_girl(""), younger_girl("其其格"), TermKind::birth_township));
+    auto unknown_sex = younger_girl("");
     unknown_sex.sex = Sex::unknown;
     EXPECT_THAT(texts(unknown_sex, TermKind::birth_township), IsEmpty());
 }
@@ -203,12 +207,12 @@ TEST(LooseTerms, GivenPassportNumbers_WhenLettersLookLikeDigits_ThenTheyAreSugge
 // ---- bounds ----
 
 TEST(Terms, GivenAChildOfWhomEverythingIsKnown_WhenCounted_ThenTheRowsAreBounded) {
-    auto child = called("单·明 ");
+    auto child = younger_girl("单·明 ");
     child.id_number = "150424-201105040041";  // a slip
     child.school = "第一小学";
     const Ground two{kLeague, kBanner, {kTownship, kOtherTownship}};
     EXPECT_LE(kept(child, two).size(), matching::kMostTerms);
-    EXPECT_THAT(kept(called("其其格")), SizeIs(6)) << "a usual child: date of birth, sex and name";
+    EXPECT_THAT(kept(younger_girl("其其格")), SizeIs(6)) << "a usual child: date of birth, sex and name";
 }
 
 TEST(Terms, GivenAnAgeAlone_WhenAsked_ThenThereIsNoTerm) { EXPECT_THAT(kept(a_child(9)), IsEmpty()); }
