@@ -12,10 +12,10 @@ memory_mib() {
     printf '%s\n' "$available"
 }
 
-# Compilers that may run at the same time: one a core, and 2.5 GiB for each, which the largest source file takes.
+# Compilers that may run at the same time: one a core, and 3 GiB for each, which the largest lot of source files takes.
 build_jobs() {
     local by_memory by_cores
-    by_memory=$(($(memory_mib) / 2560))
+    by_memory=$(($(memory_mib) / 3072))
     by_cores=$(nproc)
     local jobs=$((by_memory < by_cores ? by_memory : by_cores))
     printf '%s\n' $((jobs < 1 ? 1 : jobs))
