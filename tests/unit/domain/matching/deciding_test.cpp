@@ -62,7 +62,7 @@ TEST_F(DecidingTest, GivenThePoliceOfOneCase_WhenTheyDecide_ThenTheyMay) {
     EXPECT_EQ(refusal(officer(in_.police, Role::police_liaison), match, MatchVerdict::same_child), "done");
 }
 
-// Rule N10: whoever is barred from one case must not learn that another one is about_girl the same child.
+// Rule N10: whoever is barred from one case must not learn that another one is about the same child.
 TEST_F(DecidingTest, GivenAStationThatIsBarredFromTheOtherCase_WhenItDecides_ThenThereIsNoSuchMatch) {
     auto secret = about_girl("其其格");
     secret.suspect_relation = "local_official";
