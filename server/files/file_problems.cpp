@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <fstream>
 #include <system_error>
 
@@ -26,12 +27,16 @@ Result<std::string> read_file(const std::filesystem::path& file, std::size_t mos
         return Error{ErrorKind::invalid_input, file.string() + ": is a folder, not a file"};
     std::ifstream in(file, std::ios::binary);
     if (!in) return Error{ErrorKind::invalid_input, file.string() + ": cannot be opened"};
-    std::string text(most_bytes + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    // By the end of the file, not by its size: a pipe has none, and a file may grow meanwhile.
+    std::string text;
+    std::array<char, 64 * 1024> piece{};
+    while (in.read(piece.data(), piece.size()), in.gcount() > 0) {
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+        if (text.size() > most_bytes)
+            return Error{ErrorKind::invalid_input,
+                         fmt::format("{}: is longer than {} bytes", file.string(), most_bytes)};
+    }
     if (in.bad()) return Error{ErrorKind::invalid_input, file.string() + ": cannot be read"};
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > most_bytes)
-        return Error{ErrorKind::invalid_input, fmt::format("{}: is longer than {} bytes", file.string(), most_bytes)};
     return text;
 }
 
