@@ -85,17 +85,17 @@ Result<void> open_rules(RulesInUse& in_use, Store& store, const std::filesystem:
                         IdSource& ids, Instant now) {
     VIGIL_TRY(auto standing, await_read(store, &standing_rules));
     if (!standing.active) {
-        VIGIL_TRY(auto seed, read_rule_file(in_use.library, file));
+        VIGIL_TRY(auto seed, read_rule_file(*in_use.library, file));
         seed.sha256 = tokens.body_hash(seed.body);
         auto plant = [&](Unit& unit) { return seed_rules(unit, ids, seed, now); };
         VIGIL_TRY(await_write(store, std::move(plant)));
         standing.active = std::move(seed);
     }
-    auto active = in_use.library.read(standing.active->body);
+    auto active = in_use.library->read(standing.active->body);
     if (!active) return unusable(standing.active->version, std::move(active).error());
     in_use.active.replace(std::move(active).value());
     if (!standing.shadow) return success();
-    const auto shadow = in_use.library.read(standing.shadow->body);
+    const auto shadow = in_use.library->read(standing.shadow->body);
     if (!shadow) return unusable(standing.shadow->version, shadow.error());
     in_use.shadow.replace(std::make_shared<const Shadow>(Shadow{standing.run->id, *shadow.value()}));
     return success();
@@ -103,7 +103,7 @@ Result<void> open_rules(RulesInUse& in_use, Store& store, const std::filesystem:
 
 Result<RuleFileState> examine_rule_file(RulesInUse& in_use, Store& store, const std::filesystem::path& file) {
     using Is = RuleFileState::Is;
-    auto offered = read_rule_file(in_use.library, file);
+    auto offered = read_rule_file(*in_use.library, file);
     if (!offered) return RuleFileState{Is::unreadable, {}, std::move(offered).error()};
     const auto& rules = offered.value();
     auto compare = [&](Unit& unit) -> Result<RuleFileState> {

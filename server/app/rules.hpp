@@ -50,7 +50,7 @@ struct ReplayGauge {
 struct RulesInUse {
     runtime::Current<triage::RuleSet> active;
     runtime::Current<Shadow> shadow;
-    RuleLibrary library;
+    std::shared_ptr<RuleLibrary> library = std::make_shared<RuleLibrary>();
     ReplayGauge replay;
 };
 

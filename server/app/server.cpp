@@ -75,7 +75,9 @@ Server::Server(Configuration configuration, ServerSubstitutes substitutes, std::
       admission_(
           limits_of(configuration_.overload), [this] { return queue_waits(); }, metrics_),
       workers_(static_cast<std::size_t>(configuration_.server.worker_threads)),
-      hub_(live_io_.get_executor()) {}
+      hub_(live_io_.get_executor()) {
+    if (substitutes.rule_sets) rules_.library = std::move(substitutes.rule_sets);
+}
 
 Result<void> Server::open_store() {
     storage::StoreHooks hooks;
@@ -205,7 +207,7 @@ http::Context Server::make_context() {
             .timers = timers_,
             .rules = rules_.active,
             .shadow = rules_.shadow,
-            .read_rules = [this](const std::string& text) { return rules_.library.read(text); },
+            .read_rules = [this](const std::string& text) { return rules_.library->read(text); },
             .filing = {keys_->ring(), keys_->pseudonyms(), tokens_, ids_},
             .receipts = *receipts_,
             .signatures = signatures_,

@@ -38,6 +38,7 @@ namespace vigil::app {
 struct ServerSubstitutes {
     std::unique_ptr<runtime::TimeSource> time{};
     std::shared_ptr<runtime::LogSink> log{};
+    std::shared_ptr<RuleLibrary> rule_sets{};  // what other servers of the process have read
 };
 
 // Members stand in dependency order, so destruction is right by construction. Threads: one for requests, one for live

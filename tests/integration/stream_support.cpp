@@ -18,7 +18,9 @@ constexpr const char* kUnlimited =
     "emergencies_per_account = \"1000000 per 1s\"\n";
 
 std::unique_ptr<app::Server> started(const Configuration& configuration) {
-    auto server = app::Server::open(configuration);
+    app::ServerSubstitutes substitutes;
+    substitutes.rule_sets = known_rule_sets();
+    auto server = app::Server::open(configuration, std::move(substitutes));
     if (!server) throw std::runtime_error("server: " + server.error().message);
     server.value()->start();
     return std::move(server).value();
@@ -27,7 +29,7 @@ std::unique_ptr<app::Server> started(const Configuration& configuration) {
 }  // namespace
 
 StreamTest::StreamTest(const std::string& tables)
-    : installation(free_port(), kUnlimited + tables),
+    : installation(free_port(), kUnlimited + tables, Installation::Data::copied),
       server(started(installation.configuration())),
       region(installation) {}
 

@@ -60,7 +60,12 @@ std::uint16_t free_port() {
     return ntohs(address.sin_port);
 }
 
-Installation::Installation(std::uint16_t port, const std::string& more) {
+std::shared_ptr<app::RuleLibrary> known_rule_sets() {
+    static const auto library = std::make_shared<app::RuleLibrary>();
+    return library;
+}
+
+Installation::Installation(std::uint16_t port, const std::string& more, Data data) {
     write(root() / "divisions.csv", kDivisions);
     const std::string text = "[server]\nport = " + std::to_string(port) +
                              "\n[data]\ndivisions = \"divisions.csv\"\nrules = \"" + std::string(VIGIL_SOURCE_DIR) +
@@ -73,6 +78,11 @@ Installation::Installation(std::uint16_t port, const std::string& more) {
         throw std::runtime_error("configuration: " + loaded.error().violations.front().pointer + " " +
                                  loaded.error().violations.front().message);
     configuration_ = std::move(loaded).value();
+    if (data == Data::copied) {
+        static const Installation original;
+        fs::copy(original.root() / "var", root() / "var", fs::copy_options::recursive);
+        return;
+    }
     const auto installed = app::install(configuration_);
     if (!installed) throw std::runtime_error("install: " + installed.error().message);
 }

@@ -3,11 +3,13 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/words.hpp>
 
+#include "app/rules.hpp"
 #include "files/configuration.hpp"
 
 namespace vigil::test {
@@ -37,10 +39,17 @@ private:
 // A port of 127.0.0.1 on which nobody listens now.
 std::uint16_t free_port();
 
+// Every rule set that was read for a server of this process. Reading one takes a third of a short test.
+std::shared_ptr<app::RuleLibrary> known_rule_sets();
+
 class Installation {
 public:
+    // What `vigil init` makes: keys, certificate, database. A copy is quicker, and has the keys of every other copy of this
+    // process; its certificate names no public URL.
+    enum class Data { own, copied };
+
     // `port`: 0 for any. `more`: further lines of the configuration.
-    explicit Installation(std::uint16_t port = 0, const std::string& more = {});
+    explicit Installation(std::uint16_t port = 0, const std::string& more = {}, Data data = Data::own);
 
     const Configuration& configuration() const { return configuration_; }
     const std::filesystem::path& root() const { return folder_.path(); }

@@ -68,7 +68,8 @@ std::unique_ptr<runtime::TimeSource> MovableTime::source() const {
     return std::make_unique<MovedTimeSource>(begun_, passed_);
 }
 
-TestServer::TestServer(const Change& change) : configuration_(installation_.configuration()) {
+TestServer::TestServer(const Change& change)
+    : installation_(0, {}, Installation::Data::copied), configuration_(installation_.configuration()) {
     configuration_.server.public_url = kPublicUrl;
     configuration_.http.connections_per_address = 1000;
     configuration_.intake.per_account = configuration_.intake.per_address = Rate{100'000, 1min};
@@ -79,6 +80,7 @@ TestServer::TestServer(const Change& change) : configuration_(installation_.conf
 void TestServer::start() {
     app::ServerSubstitutes substitutes;
     substitutes.time = time_.source();
+    substitutes.rule_sets = known_rule_sets();
     server_ = value_of(app::Server::open(configuration_, std::move(substitutes)), "open");
     server_->start();
 }

@@ -24,7 +24,7 @@ constexpr std::size_t kExamples = 5;  // cases that are named for each kind of d
 
 Result<std::shared_ptr<const triage::RuleSet>> read_rules(const DeskParts& parts, const std::string& body) {
     if (parts.rules_in_use == nullptr) return Error{ErrorKind::internal, "no rules are in use"};
-    return parts.rules_in_use->library.read(body);
+    return parts.rules_in_use->library->read(body);
 }
 
 // Reading and checking a rule set takes tens of milliseconds, which must hold up neither the io thread nor the writer. What

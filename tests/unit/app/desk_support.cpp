@@ -22,6 +22,12 @@ const Passwords& shared_passwords() {
     return passwords;
 }
 
+// Read once for all tests.
+std::shared_ptr<app::RuleLibrary> shared_rule_sets() {
+    static const auto library = std::make_shared<app::RuleLibrary>();
+    return library;
+}
+
 MasterKeys random_masters() {
     return {crypto::SealingKey::generate(), crypto::SealingKey::generate(), crypto::SealingKey::generate(),
             crypto::SealingKey::generate(), crypto::SealingKey::generate()};
@@ -40,6 +46,7 @@ struct DeskTest::Parts {
 };
 
 DeskTest::DeskTest() : parts_(std::make_unique<Parts>()) {
+    parts_->rules.library = shared_rule_sets();
     const auto opened =
         app::open_rules(parts_->rules, store, kShippedRules, parts_->tokens, parts_->ids, store.timers().now());
     if (!opened) throw std::runtime_error(opened.error().message);
@@ -123,8 +130,7 @@ Result<Device> DeskTest::redeem(const std::string& code, const std::string& key)
         auto device = a_device(an_id<DeviceId>(1), AccountId(""));
         device.public_key = key;
         device.sealed_label = unit.vault().holders().seal(Field::device_label, device.id.str(), "值班手机");
-        VIGIL_TRY(bound,
-                  Sessions({}).redeem(unit, RandomTokens().enrolment_hash(code), device, store.timers().now()));
+        VIGIL_TRY(bound, Sessions({}).redeem(unit, RandomTokens().enrolment_hash(code), device, store.timers().now()));
         return success();
     });
     if (!done) return done.error();
