@@ -2,6 +2,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -41,6 +42,18 @@ asio::awaitable<bool> TaskGroup::join(std::chrono::milliseconds bound) {
         co_await state->emptied.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     co_return state->tasks.empty();
+}
+
+asio::awaitable<void> TaskGroup::join() {
+    const auto state = state_;
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto waiting = co_await asio::this_coro::cancellation_state;
+    while (!state->tasks.empty()) {
+        if (waiting.cancelled() != asio::cancellation_type::none) cancel();
+        state->emptied.expires_at(std::chrono::steady_clock::time_point::max());
+        co_await state->emptied.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    co_await asio::this_coro::throw_if_cancelled(true);
 }
 
 void TaskGroup::finish(const std::shared_ptr<State>& state, Signals::iterator running, std::exception_ptr thrown) {

@@ -55,6 +55,10 @@ public:
     // Waits until no task is left, at most `bound`. True: all have ended. One waiter at a time.
     asio::awaitable<bool> join(std::chrono::milliseconds bound);
 
+    // Waits until no task is left, however long. For a coroutine whose tasks use what it owns: where it is cancelled, so are
+    // they, and it throws only after their end.
+    asio::awaitable<void> join();
+
     std::size_t running() const noexcept { return state_->tasks.size(); }
     asio::any_io_executor executor() const { return state_->executor; }
 

@@ -1,8 +1,6 @@
 #include "transport/live/live_connection.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/error.hpp>
 #include <utility>
 
 namespace vigil::live {
@@ -21,13 +19,33 @@ LiveConnection::LiveConnection(transport::Stream stream, const asio::any_io_exec
       incoming_(executor),
       outgoing_(executor),
       all_queued_(all_queued),
-      heart_(executor) {}
+      heart_(std::make_shared<asio::steady_timer>(executor)),
+      parts_(executor, [this](std::exception_ptr thrown) { abandon(std::move(thrown)); }) {}
 
 asio::awaitable<void> LiveConnection::run(const SessionMain& session) {
-    using namespace asio::experimental::awaitable_operators;
-    co_await (speak(session) && read_on() && write_on() && beat());
+    if (begin_parts()) co_await speak(session);
+    co_await parts_.join();
     if (!is_gone_) co_await stream_.finish(limits_.goodbye);
     if (thrown_) std::rethrow_exception(thrown_);
+}
+
+// False: there is no memory for them. What has begun ends.
+bool LiveConnection::begin_parts() {
+    try {
+        parts_.spawn([this] { return read_on(); });
+        parts_.spawn([this] { return write_on(); });
+        beat();
+        return true;
+    } catch (...) {
+        abandon(std::current_exception());
+        return false;
+    }
+}
+
+void LiveConnection::abandon(std::exception_ptr thrown) {
+    if (!thrown_) thrown_ = std::move(thrown);
+    vanish();
+    stream_.expire();
 }
 
 void LiveConnection::enqueue(std::string lead, Payload payload) {
@@ -67,7 +85,7 @@ void LiveConnection::finish(CloseCode code) {
     if (!is_open()) return;
     closing_ = code;
     stream_.expires_after(limits_.goodbye);
-    heart_.cancel();
+    heart_->cancel();
     incoming_.notify();
     outgoing_.notify();
 }
@@ -82,7 +100,7 @@ void LiveConnection::close(CloseCode code) {
 
 void LiveConnection::vanish() {
     is_gone_ = true;
-    heart_.cancel();
+    heart_->cancel();
     incoming_.notify();
     outgoing_.notify();
 }
@@ -131,13 +149,18 @@ LiveConnection::Batch LiveConnection::next_batch() {
     return batch;
 }
 
-asio::awaitable<void> LiveConnection::beat() {
-    while (is_open()) {
-        heart_.expires_after(limits_.ping);
-        co_await heart_.async_wait(asio::as_tuple(asio::use_awaitable));
-        is_heartbeat_due_ = is_open();
-        if (is_heartbeat_due_) outgoing_.notify();
-    }
+void LiveConnection::beat() {
+    heart_->expires_after(limits_.ping);
+    heart_->async_wait([this, alive = std::weak_ptr(heart_)](boost::system::error_code) {
+        if (alive.expired() || !is_open()) return;
+        is_heartbeat_due_ = true;
+        outgoing_.notify();
+        try {
+            beat();
+        } catch (...) {
+            abandon(std::current_exception());
+        }
+    });
 }
 
 }  // namespace vigil::live

@@ -4,13 +4,15 @@
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <deque>
 #include <exception>
 #include <functional>
+#include <list>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "runtime/condition.hpp"
+#include "runtime/task_group.hpp"
 #include "transport/live/live_limits.hpp"
 #include "transport/live/live_socket.hpp"
 #include "transport/stream.hpp"
@@ -23,8 +25,10 @@ using SessionMain = std::function<boost::asio::awaitable<void>(LiveSocket&)>;
 // What waits for the clients of all connections together. Changed on the live executor, read on any thread.
 using QueuedBytes = std::atomic<std::size_t>;
 
-// Four coroutines of one executor: the session, a reader, a writer that puts whatever is queued into one write, and a
+// Three coroutines of one executor: the session, a reader, and a writer that puts whatever is queued into one write; and a
 // clock for heartbeats. run() ends when all have ended. The form of the bytes is the derived class's.
+//
+// There are thousands, and most of them wait: so nothing is made before it is needed, and an empty queue holds no memory.
 class LiveConnection : public LiveSocket {
 public:
     ~LiveConnection() override { all_queued_ -= queued_bytes_; }
@@ -91,17 +95,20 @@ private:
 
     boost::asio::awaitable<void> speak(const SessionMain& session);
     boost::asio::awaitable<void> write_on();
-    boost::asio::awaitable<void> beat();
+    void beat();
     Batch next_batch();
+    bool begin_parts();
+    void abandon(std::exception_ptr thrown);  // a bug, or no memory: ends every part without a word to the peer
 
-    std::deque<std::string> inbox_;
-    std::deque<Outgoing> queue_;
+    std::list<std::string> inbox_;
+    std::list<Outgoing> queue_;
     QueuedBytes& all_queued_;
     std::size_t queued_bytes_ = 0;  // of queue_ and of the write that is under way
     bool is_heartbeat_due_ = false;
-    boost::asio::steady_timer heart_;
-    std::optional<CloseCode> closing_{};  // the last bytes are due, or sent
-    std::exception_ptr thrown_{};         // by the session
+    std::shared_ptr<boost::asio::steady_timer> heart_;  // its last turn may come after the connection's end
+    runtime::TaskGroup parts_;                          // the reader and the writer
+    std::optional<CloseCode> closing_{};                // the last bytes are due, or sent
+    std::exception_ptr thrown_{};                       // by the session or a part
 };
 
 }  // namespace vigil::live

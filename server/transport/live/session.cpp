@@ -1,7 +1,6 @@
 #include "transport/live/session.hpp"
 
 #include <algorithm>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <map>
 #include <vigil/protocol/codec.hpp>
@@ -9,7 +8,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "domain/alerts/acknowledging.hpp"
-#include "runtime/condition.hpp"
+#include "runtime/task_group.hpp"
 #include "runtime/with_deadline.hpp"
 #include "transport/http/context.hpp"
 #include "transport/live/pages.hpp"
@@ -38,14 +37,25 @@ struct Place {
 class Session final : public Subscriber {
 public:
     Session(http::Context& context, Caller caller, LiveSocket& socket, const asio::any_io_executor& executor)
-        : context_(context), caller_(std::move(caller)), socket_(socket), work_(executor) {}
+        : context_(context), caller_(std::move(caller)), socket_(socket), feeding_(executor, [this](auto thrown) {
+              thrown_ = std::move(thrown);
+              socket_.close(CloseCode::internal_error);
+          }) {}
     ~Session() override { context_.hub.remove(*this); }
 
     asio::awaitable<void> run() {
-        using namespace asio::experimental::awaitable_operators;
         const auto greeted = co_await greet();
         if (!greeted) co_return;
-        co_await (listen() || feed());
+        is_greeted_ = true;
+        try {
+            feed_on();
+            co_await listen();
+        } catch (...) {
+            thrown_ = std::current_exception();
+        }
+        feeding_.cancel();
+        co_await feeding_.join();
+        if (thrown_) std::rethrow_exception(thrown_);
     }
 
     void hear(const News& news) override {
@@ -61,7 +71,7 @@ public:
             return;
         }
         place.behind = true;
-        work_.notify();
+        feed_on();
     }
 
     void end(CloseCode code) override { socket_.close(code); }
@@ -204,12 +214,23 @@ private:
         co_return std::monostate{};
     }
 
-    // Sends what the tables hold, whenever a stream is behind.
+    // Whoever is not behind has no coroutine for it.
+    void feed_on() {
+        if (!is_greeted_ || std::exchange(is_feeding_, true)) return;
+        try {
+            feeding_.spawn([this] { return feed(); });
+        } catch (...) {
+            is_feeding_ = false;
+            throw;
+        }
+    }
+
+    // Sends what the tables hold, as long as a stream is behind.
     asio::awaitable<void> feed() {
+        const auto is_behind = [](const auto& each) { return each.second.behind; };
         for (;;) {
-            const auto is_behind = [&](const auto& each) { return each.second.behind; };
-            co_await work_.wait([&] { return std::any_of(places_.begin(), places_.end(), is_behind); });
             const auto next = std::find_if(places_.begin(), places_.end(), is_behind);
+            if (next == places_.end()) break;
             const auto fed = co_await bring_up(next->second);
             if (!fed) {
                 // The store cannot be read now, or a role has changed: the client resumes from its cursors, nothing is
@@ -219,6 +240,7 @@ private:
             }
             if (!fed.value()) co_return;
         }
+        is_feeding_ = false;
     }
 
     // False: the connection has ended.
@@ -307,9 +329,12 @@ private:
     http::Context& context_;
     Caller caller_;
     LiveSocket& socket_;
-    runtime::Condition work_;  // a place is behind
     std::map<StreamId, Place> places_;
     LogMark told_root_{};  // the newest that the client was told
+    bool is_greeted_ = false;
+    bool is_feeding_ = false;  // stays true where it failed
+    std::exception_ptr thrown_{};
+    runtime::TaskGroup feeding_;
 };
 
 }  // namespace

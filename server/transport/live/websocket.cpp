@@ -24,6 +24,7 @@ asio::awaitable<void> WebSocket::read_on() {
             continue;
         }
         if (is_open()) stream_.expires_after(limits_.dead);
+        if (received_.empty()) received_.shrink_to_fit();  // for minutes nothing comes
         const auto failed = co_await stream_.read(received_);
         if (failed) vanish();
     }

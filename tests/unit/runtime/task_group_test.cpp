@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <optional>
@@ -91,6 +92,50 @@ TEST_F(TaskGroupTest, GivenTaskWithACapture_WhenItEnds_ThenTheCaptureIsReleased)
     group_.spawn([held = std::move(held)]() -> asio::awaitable<void> { co_return; });
     EXPECT_EQ(join(10s), true);
     EXPECT_TRUE(watch.expired());
+}
+
+// A coroutine that owns what its tasks use.
+class JoiningWithoutABound : public TaskGroupTest {
+protected:
+    JoiningWithoutABound() {
+        auto owner = [this]() -> asio::awaitable<void> {
+            co_await group_.join();
+            running_at_the_end_ = group_.running();
+            co_await asio::post(asio::use_awaitable);  // where a cancellation throws
+            went_on_ = true;
+        };
+        asio::co_spawn(io_, owner, asio::bind_cancellation_slot(cancel_.slot(), [](std::exception_ptr) {}));
+    }
+
+    asio::cancellation_signal cancel_;
+    std::optional<std::size_t> running_at_the_end_;
+    bool went_on_ = false;
+};
+
+TEST_F(JoiningWithoutABound, GivenATaskThatWaits_WhenItEnds_ThenJoinReturns) {
+    asio::steady_timer timer(io_, asio::steady_timer::time_point::max());
+    group_.spawn([&timer]() -> asio::awaitable<void> {
+        boost::system::error_code cancelled;
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    });
+    io_.poll();
+    EXPECT_EQ(running_at_the_end_, std::nullopt);
+    timer.cancel();
+    io_.poll();
+    EXPECT_EQ(running_at_the_end_, 0u);
+    EXPECT_TRUE(went_on_);
+}
+
+TEST_F(JoiningWithoutABound, GivenTasksThatWait_WhenTheOneWhoJoinsIsCancelled_ThenTheyEndBeforeItThrows) {
+    group_.spawn([this] { return wait_for_ever(); });
+    group_.spawn([this] { return wait_for_ever(); });
+    io_.poll();
+    ASSERT_EQ(running_at_the_end_, std::nullopt);
+    cancel_.emit(asio::cancellation_type::terminal);
+    io_.poll();
+    EXPECT_EQ(running_at_the_end_, 0u);
+    EXPECT_FALSE(went_on_);
+    EXPECT_EQ(bugs_, 0);
 }
 
 }  // namespace
