@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/system/system_error.hpp>
 #include <iostream>
 #include <new>
 #include <system_error>
@@ -79,6 +80,9 @@ int run_command_line(int argc, char** argv) {
         std::cerr << "内存不足 · there is not enough memory\n";
         return kShortageStatus;
     } catch (const std::system_error& error) {  // of a thread that could not begin
+        std::cerr << "系统资源不足 · the system has no more of what is needed: " << error.what() << '\n';
+        return kShortageStatus;
+    } catch (const boost::system::system_error& error) {  // of a thread of Asio's
         std::cerr << "系统资源不足 · the system has no more of what is needed: " << error.what() << '\n';
         return kShortageStatus;
     } catch (const std::exception& error) {
