@@ -44,16 +44,29 @@ asio::awaitable<bool> TaskGroup::join(std::chrono::milliseconds bound) {
     co_return state->tasks.empty();
 }
 
-asio::awaitable<void> TaskGroup::join() {
+asio::awaitable<void> TaskGroup::join_after(asio::awaitable<void> body) {
     const auto state = state_;
+    std::exception_ptr thrown;
+    try {
+        co_await std::move(body);
+    } catch (...) {
+        thrown = std::current_exception();
+        cancel();
+    }
+    // A cancellation that has come already would make each co_await throw, and the tasks would be left alone.
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto waiting = co_await asio::this_coro::cancellation_state;
-    while (!state->tasks.empty()) {
-        if (waiting.cancelled() != asio::cancellation_type::none) cancel();
-        state->emptied.expires_at(std::chrono::steady_clock::time_point::max());
-        co_await state->emptied.async_wait(asio::as_tuple(asio::use_awaitable));
+    try {
+        while (!state->tasks.empty()) {
+            if (waiting.cancelled() != asio::cancellation_type::none) cancel();
+            state->emptied.expires_at(std::chrono::steady_clock::time_point::max());
+            co_await state->emptied.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
+    } catch (...) {  // no memory for a wait; to return would destroy what the tasks use
+        std::terminate();
     }
     co_await asio::this_coro::throw_if_cancelled(true);
+    if (thrown) std::rethrow_exception(thrown);
 }
 
 void TaskGroup::finish(const std::shared_ptr<State>& state, Signals::iterator running, std::exception_ptr thrown) {

@@ -55,9 +55,10 @@ public:
     // Waits until no task is left, at most `bound`. True: all have ended. One waiter at a time.
     asio::awaitable<bool> join(std::chrono::milliseconds bound);
 
-    // Waits until no task is left, however long. For a coroutine whose tasks use what it owns: where it is cancelled, so are
-    // they, and it throws only after their end.
-    asio::awaitable<void> join();
+    // Runs `body`, which spawns tasks of this group, then waits until none is left, however long and whatever way the body
+    // ended. For a coroutine whose tasks use what it owns: where it is cancelled or the body throws, they are cancelled, and
+    // what was thrown goes on after their end. Nothing may be spawned before: who is cancelled already never comes to wait.
+    asio::awaitable<void> join_after(asio::awaitable<void> body);
 
     std::size_t running() const noexcept { return state_->tasks.size(); }
     asio::any_io_executor executor() const { return state_->executor; }

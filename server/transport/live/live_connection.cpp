@@ -1,6 +1,5 @@
 #include "transport/live/live_connection.hpp"
 
-#include <boost/asio/error.hpp>
 #include <utility>
 
 namespace vigil::live {
@@ -23,8 +22,7 @@ LiveConnection::LiveConnection(transport::Stream stream, const asio::any_io_exec
       parts_(executor, [this](std::exception_ptr thrown) { abandon(std::move(thrown)); }) {}
 
 asio::awaitable<void> LiveConnection::run(const SessionMain& session) {
-    if (begin_parts()) co_await speak(session);
-    co_await parts_.join();
+    co_await parts_.join_after(speak(session));
     if (!is_gone_) co_await stream_.finish(limits_.goodbye);
     if (thrown_) std::rethrow_exception(thrown_);
 }
@@ -106,6 +104,7 @@ void LiveConnection::vanish() {
 }
 
 asio::awaitable<void> LiveConnection::speak(const SessionMain& session) {
+    if (!begin_parts()) co_return;
     auto code = CloseCode::normal;
     try {
         co_await session(*this);

@@ -93,7 +93,7 @@ private:
         bool is_last = false;
     };
 
-    boost::asio::awaitable<void> speak(const SessionMain& session);
+    boost::asio::awaitable<void> speak(const SessionMain& session);  // beside the reader and the writer
     boost::asio::awaitable<void> write_on();
     void beat();
     Batch next_batch();

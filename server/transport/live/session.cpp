@@ -47,14 +47,7 @@ public:
         const auto greeted = co_await greet();
         if (!greeted) co_return;
         is_greeted_ = true;
-        try {
-            feed_on();
-            co_await listen();
-        } catch (...) {
-            thrown_ = std::current_exception();
-        }
-        feeding_.cancel();
-        co_await feeding_.join();
+        co_await feeding_.join_after(feed_and_listen());
         if (thrown_) std::rethrow_exception(thrown_);
     }
 
@@ -150,6 +143,12 @@ private:
             return std::optional<LogMark>(std::move(root));
         };
         co_return co_await context_.store.read(std::move(read));
+    }
+
+    asio::awaitable<void> feed_and_listen() {
+        feed_on();
+        co_await listen();
+        feeding_.cancel();
     }
 
     // Messages of the client, until the connection ends.

@@ -6,8 +6,10 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <functional>
 #include <optional>
 #include <stdexcept>
+#include <string>
 
 namespace vigil::runtime {
 namespace {
@@ -95,47 +97,98 @@ TEST_F(TaskGroupTest, GivenTaskWithACapture_WhenItEnds_ThenTheCaptureIsReleased)
 }
 
 // A coroutine that owns what its tasks use.
-class JoiningWithoutABound : public TaskGroupTest {
+class JoinAfter : public TaskGroupTest {
 protected:
-    JoiningWithoutABound() {
-        auto owner = [this]() -> asio::awaitable<void> {
-            co_await group_.join();
+    // The owner runs `body`, which spawns two tasks that never end by themselves, until it is told.
+    void begin(std::function<asio::awaitable<void>()> body) {
+        auto owner = [this, body = std::move(body)]() -> asio::awaitable<void> {
+            try {
+                co_await group_.join_after(body());
+                ended_ = "returned";
+            } catch (const std::logic_error& thrown) {
+                ended_ = thrown.what();
+            }
             running_at_the_end_ = group_.running();
             co_await asio::post(asio::use_awaitable);  // where a cancellation throws
             went_on_ = true;
         };
-        asio::co_spawn(io_, owner, asio::bind_cancellation_slot(cancel_.slot(), [](std::exception_ptr) {}));
+        asio::co_spawn(io_, owner, asio::bind_cancellation_slot(cancel_.slot(), [this](std::exception_ptr) {
+                           running_when_gone_ = group_.running();
+                       }));
+        io_.poll();
+    }
+    asio::awaitable<void> spawn_two() {
+        group_.spawn([this] { return wait_for_ever(); });
+        group_.spawn([this] { return wait_for_ever(); });
+        co_return;
+    }
+    asio::awaitable<void> spawn_two_and_wait() {
+        co_await spawn_two();
+        co_await wait_for_ever();
     }
 
     asio::cancellation_signal cancel_;
+    std::string ended_;
     std::optional<std::size_t> running_at_the_end_;
+    std::optional<std::size_t> running_when_gone_;
     bool went_on_ = false;
 };
 
-TEST_F(JoiningWithoutABound, GivenATaskThatWaits_WhenItEnds_ThenJoinReturns) {
-    asio::steady_timer timer(io_, asio::steady_timer::time_point::max());
-    group_.spawn([&timer]() -> asio::awaitable<void> {
-        boost::system::error_code cancelled;
-        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
-    });
-    io_.poll();
+TEST_F(JoinAfter, GivenABodyThatHasEnded_WhenTheLastTaskEnds_ThenItReturns) {
+    begin([this] { return spawn_two(); });
     EXPECT_EQ(running_at_the_end_, std::nullopt);
-    timer.cancel();
+    group_.cancel();
     io_.poll();
     EXPECT_EQ(running_at_the_end_, 0u);
+    EXPECT_EQ(ended_, "returned");
     EXPECT_TRUE(went_on_);
 }
 
-TEST_F(JoiningWithoutABound, GivenTasksThatWait_WhenTheOneWhoJoinsIsCancelled_ThenTheyEndBeforeItThrows) {
-    group_.spawn([this] { return wait_for_ever(); });
-    group_.spawn([this] { return wait_for_ever(); });
-    io_.poll();
-    ASSERT_EQ(running_at_the_end_, std::nullopt);
+TEST_F(JoinAfter, GivenABodyThatHasEnded_WhenTheOwnerIsCancelled_ThenTheTasksEndFirst) {
+    begin([this] { return spawn_two(); });
+    ASSERT_EQ(running_when_gone_, std::nullopt);
     cancel_.emit(asio::cancellation_type::terminal);
     io_.poll();
     EXPECT_EQ(running_at_the_end_, 0u);
     EXPECT_FALSE(went_on_);
     EXPECT_EQ(bugs_, 0);
+}
+
+TEST_F(JoinAfter, GivenABodyThatWaits_WhenTheOwnerIsCancelled_ThenTheTasksEndFirst) {
+    begin([this] { return spawn_two_and_wait(); });
+    ASSERT_EQ(running_when_gone_, std::nullopt);
+    cancel_.emit(asio::cancellation_type::terminal);
+    io_.poll();
+    EXPECT_EQ(running_when_gone_, 0u);
+    EXPECT_FALSE(went_on_);
+    EXPECT_EQ(bugs_, 0);
+}
+
+TEST_F(JoinAfter, GivenABodyThatThrows_WhenTasksWait_ThenTheyAreCancelledAndItThrowsAfterThem) {
+    begin([this]() -> asio::awaitable<void> {
+        co_await spawn_two();
+        throw std::logic_error("broken");
+    });
+    EXPECT_EQ(ended_, "broken");
+    EXPECT_EQ(running_at_the_end_, 0u);
+    EXPECT_TRUE(went_on_);
+}
+
+TEST_F(JoinAfter, GivenACancelledOwner_WhenItComesToJoin_ThenTheBodyDoesNotBegin) {
+    bool has_begun = false;
+    auto body = [&has_begun]() -> asio::awaitable<void> {
+        has_begun = true;
+        co_return;
+    };
+    auto owner = [this, body]() -> asio::awaitable<void> {
+        co_await asio::post(asio::use_awaitable);
+        cancel_.emit(asio::cancellation_type::terminal);
+        co_await group_.join_after(body());
+    };
+    asio::co_spawn(io_, owner, asio::bind_cancellation_slot(cancel_.slot(), [](std::exception_ptr) {}));
+    io_.poll();
+    EXPECT_FALSE(has_begun);
+    EXPECT_EQ(group_.running(), 0u);
 }
 
 }  // namespace
