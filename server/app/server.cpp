@@ -74,7 +74,7 @@ Server::Server(Configuration configuration, ServerSubstitutes substitutes, std::
                 http::Bursts([this] { return ids_.random(); })},
       admission_(
           limits_of(configuration_.overload), [this] { return queue_waits(); }, metrics_),
-      workers_(static_cast<std::size_t>(configuration_.server.worker_threads)),
+      workers_(static_cast<std::size_t>(configuration_.server.worker_threads), "vigil-worker"),
       hub_(live_io_.get_executor()) {
     if (substitutes.rule_sets) rules_.library = std::move(substitutes.rule_sets);
 }
@@ -308,10 +308,21 @@ void Server::start() {
     heartbeat_->start();
     request_work_.emplace(request_io_.get_executor());
     live_work_.emplace(live_io_.get_executor());
-    request_thread_ = std::thread([this] { run(request_io_, "vigil-request"); });
-    live_thread_ = std::thread([this] { run(live_io_, "vigil-live"); });
+    begin_threads();
     log_.info("server.ready", {{"port", static_cast<int>(port())}});
     service_manager_.say("READY=1");
+}
+
+// Both or none: to drain, each needs the other.
+void Server::begin_threads() {
+    request_thread_ = std::thread([this] { run(request_io_, "vigil-request"); });
+    try {
+        live_thread_ = std::thread([this] { run(live_io_, "vigil-live"); });
+    } catch (...) {
+        request_io_.stop();
+        request_thread_.join();
+        throw;
+    }
 }
 
 // What gets here was thrown beside every task, so for want of memory; the others go on.

@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -22,6 +21,7 @@
 #include "runtime/service_manager.hpp"
 #include "runtime/system_timers.hpp"
 #include "runtime/task_group.hpp"
+#include "runtime/worker_threads.hpp"
 #include "secrets/one_time_codes.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/receipts.hpp"
@@ -83,6 +83,7 @@ private:
     http::QueueWaits queue_waits() const;
     DeskParts desk_parts();
     HeartbeatParts heartbeat_parts();
+    void begin_threads();
     void run(boost::asio::io_context& io, const char* name);
     std::vector<std::string> unready();
     boost::asio::awaitable<void> drain();
@@ -112,7 +113,7 @@ private:
 
     boost::asio::io_context request_io_{1};
     boost::asio::io_context live_io_{1};
-    boost::asio::thread_pool workers_;
+    runtime::WorkerThreads workers_;
     live::Hub hub_;
     std::atomic<live::Publisher*> publishing_{nullptr};  // null until there is somebody to publish to
     std::atomic<CheckpointSinks*> copying_{nullptr};     // likewise

@@ -38,7 +38,8 @@ struct Committed {
 // Guarantees: `write` answers with a value only after the commit is on disk (fsync); a failure means that nothing of `f`
 // was kept, except Error.code == outcome_unknown (ask again with the same key). `f` runs on another thread inside one
 // transaction, has no effect outside it, and may be run again. Both may be awaited from any executor; the coroutine
-// resumes on its own. `f` returns a Result of a value (std::monostate where there is none). They are not cancellable: the frame waits until the work has stopped.
+// resumes on its own. `f` returns a Result of a value (std::monostate where there is none). They are not cancellable: the frame
+// waits until the work has stopped.
 class Store {
     template <class F>
     using value_of = typename std::invoke_result_t<F, Unit&>::value_type;
@@ -84,15 +85,18 @@ protected:
     virtual void submit(Access access, Urgency urgency, Work work, Done done) = 0;
 
 private:
-    // Whoever waits must hear of it: without memory for the message it is tried again until there is some.
+    // Whoever waits must hear of it: without memory for the message it is tried again, for 5 s. Then std::bad_alloc leaves the
+    // store's thread, and so ends the process: a next one may find some, and to wait for ever would be silence.
     template <class Resume>
     static void resume_on(const boost::asio::any_io_executor& executor, const Resume& resume) {
-        for (;;) {
+        constexpr auto kPause = std::chrono::milliseconds(10);
+        for (int left = 500;; --left) {
             try {
                 return boost::asio::post(executor, resume);
             } catch (const std::bad_alloc&) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+                if (left == 0) throw;
             }
+            std::this_thread::sleep_for(kPause);
         }
     }
 

@@ -12,15 +12,25 @@
 
 #include "app/commands/client_commands.hpp"
 #include "app/hardening.hpp"
+#include "app/shortage.hpp"
 #include "files/file_problems.hpp"
 
 namespace vigil::app {
 
 namespace {
 
-// Of sysexits.h.
-constexpr int kBugStatus = 70;       // EX_SOFTWARE
-constexpr int kShortageStatus = 71;  // EX_OSERR
+constexpr int kBugStatus = 70;  // EX_SOFTWARE of sysexits.h
+
+int bug(const std::exception& thrown) {
+    std::cerr << "bug: " << thrown.what() << '\n';  // the named edge of commands
+    return kBugStatus;
+}
+
+int system_failed(const std::error_code& code, const std::exception& thrown) {
+    if (!is_shortage(code)) return bug(thrown);
+    std::cerr << "系统资源不足 · the system has no more of what is needed: " << thrown.what() << '\n';
+    return kShortageStatus;
+}
 
 }  // namespace
 
@@ -50,6 +60,7 @@ void add_asyncapi_command(CLI::App& app, CommandLine&) {
 
 int run_command_line(int argc, char** argv) {
     harden_process();
+    end_orderly_without_memory();
     CLI::App app{
         "守望 Vigil:未成年人保护强制报告与风险预警 · mandatory reporting and risk alerts for child protection"};
     app.set_version_flag("--version", std::string(kVersion));
@@ -77,17 +88,14 @@ int run_command_line(int argc, char** argv) {
         const int status = app.exit(error);
         return status == 0 ? 0 : 2;
     } catch (const std::bad_alloc&) {
-        std::cerr << "内存不足 · there is not enough memory\n";
+        tell_of_no_memory();
         return kShortageStatus;
-    } catch (const std::system_error& error) {  // of a thread that could not begin
-        std::cerr << "系统资源不足 · the system has no more of what is needed: " << error.what() << '\n';
-        return kShortageStatus;
-    } catch (const boost::system::system_error& error) {  // of a thread of Asio's
-        std::cerr << "系统资源不足 · the system has no more of what is needed: " << error.what() << '\n';
-        return kShortageStatus;
+    } catch (const std::system_error& error) {
+        return system_failed(error.code(), error);
+    } catch (const boost::system::system_error& error) {
+        return system_failed(error.code(), error);
     } catch (const std::exception& error) {
-        std::cerr << "bug: " << error.what() << '\n';  // the named edge of commands
-        return kBugStatus;
+        return bug(error);
     }
     return line.status;
 }

@@ -18,4 +18,7 @@ inline constexpr std::string_view kStorageReadOnly = "storage_read_only";  // th
 inline constexpr std::string_view kStorageStuck = "storage_stuck";         // no commit came through for too long
 inline constexpr std::string_view kStorageCorrupt = "storage_corrupt";     // the file is damaged, or no database
 
+// What Error.message says then: short enough that it takes none.
+inline constexpr const char* kNoMemory = "no memory";
+
 }  // namespace vigil::storage

@@ -16,7 +16,7 @@ std::invoke_result_t<Part> guarded(const StoreHooks& hooks, Part part) {
     try {
         return part();
     } catch (const std::bad_alloc&) {
-        return Error{ErrorKind::unavailable, "no memory for a function", kStorageMemory};
+        return Error{ErrorKind::unavailable, kNoMemory, kStorageMemory};
     } catch (const std::exception& thrown) {
         if (hooks.on_bug) hooks.on_bug(thrown.what());
     } catch (...) {

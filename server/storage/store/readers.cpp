@@ -36,15 +36,15 @@ void Readers::run(Connection& connection) {
 }
 
 Result<void> Readers::run_one(Connection& connection, DirectoryMemo* memo, const Job& job) {
-    if (memo) memo->begin_unit();
-    VIGIL_TRY(connection.begin(Access::read));
     try {
+        if (memo) memo->begin_unit();
+        VIGIL_TRY(connection.begin(Access::read));
         StoredUnit unit(connection, context_, memo);
         VIGIL_TRY(job.work(unit));
         VIGIL_TRY(unit.finish());
         return success();
     } catch (const std::bad_alloc&) {
-        return Error{ErrorKind::unavailable, "no memory for a function", kStorageMemory};
+        return Error{ErrorKind::unavailable, kNoMemory, kStorageMemory};
     } catch (const std::exception& thrown) {
         if (hooks_.on_bug) hooks_.on_bug(thrown.what());
     } catch (...) {

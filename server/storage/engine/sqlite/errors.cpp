@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <new>
+
 #include "storage/engine/codes.hpp"
 
 namespace vigil::storage::sqlite {
@@ -45,7 +47,11 @@ Error to_error(sqlite3* database, int result, std::string_view doing) {
     // SQLite's own text names tables and columns, never values, because statements are literals with parameters.
     const bool has_detail = database != nullptr && sqlite3_extended_errcode(database) == result;
     const char* detail = has_detail ? sqlite3_errmsg(database) : sqlite3_errstr(result);
-    return Error{kind, fmt::format("{}: {} (SQLite {})", doing, detail, result), code};
+    try {
+        return Error{kind, fmt::format("{}: {} (SQLite {})", doing, detail, result), code};
+    } catch (const std::bad_alloc&) {
+        return Error{kind, kNoMemory, code};
+    }
 }
 
 }  // namespace vigil::storage::sqlite
