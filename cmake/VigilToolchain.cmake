@@ -1,6 +1,9 @@
-# Speed of the build only: sixteen sources of a target compiled as one, a compiler cache and a fast linker, each used when it
-# is installed, and a compiler that does not tidy up before it holds 1 GiB, which takes one eighth off its time.
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 16)
+# Speed of the build only: sources of a target compiled as one, sixteen unless a preset says otherwise, a compiler cache and a
+# fast linker, each used when it is installed, and a compiler that does not tidy up before it holds 1 GiB, which takes one
+# eighth off its time.
+if(NOT DEFINED CMAKE_UNITY_BUILD_BATCH_SIZE)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 16)
+endif()
 set(CMAKE_UNITY_BUILD ON CACHE BOOL "compile sources together; off: each alone, which shows a missing #include")
 if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # A coroutine's frame holds types of its file's unnamed namespace; g++ takes a file that is not the main one for a header.
