@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <new>
@@ -85,8 +86,9 @@ protected:
     virtual void submit(Access access, Urgency urgency, Work work, Done done) = 0;
 
 private:
-    // Whoever waits must hear of it: without memory for the message it is tried again, for 5 s. Then std::bad_alloc leaves the
-    // store's thread, and so ends the process: a next one may find some, and to wait for ever would be silence.
+    // Whoever waits must hear of it: without memory for the message it is tried again, for 5 s. Then the process ends:
+    // a next one may find some, and to wait for ever would be silence. It is not thrown, since the store may have refused at
+    // once, and so on the thread of the coroutine, which would be destroyed beneath itself.
     template <class Resume>
     static void resume_on(const boost::asio::any_io_executor& executor, const Resume& resume) {
         constexpr auto kPause = std::chrono::milliseconds(10);
@@ -94,7 +96,7 @@ private:
             try {
                 return boost::asio::post(executor, resume);
             } catch (const std::bad_alloc&) {
-                if (left == 0) throw;
+                if (left == 0) std::terminate();  // which finds the bad_alloc
             }
             std::this_thread::sleep_for(kPause);
         }
