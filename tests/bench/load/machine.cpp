@@ -29,6 +29,8 @@ std::pair<std::string, double> parse_stat(const std::string& line) {
 
 fs::path proc(pid_t process) { return fs::path("/proc") / std::to_string(process); }
 
+std::int64_t count_of(const fs::path& folder) { return std::distance(fs::directory_iterator(folder), {}); }
+
 }  // namespace
 
 CpuTimes cpu_times(pid_t process) {
@@ -69,11 +71,9 @@ std::int64_t most_resident_bytes(pid_t process) {
     return 0;
 }
 
-std::int64_t open_descriptors(pid_t process) {
-    std::int64_t count = 0;
-    for ([[maybe_unused]] const auto& each : fs::directory_iterator(proc(process) / "fd")) ++count;
-    return count;
-}
+std::int64_t open_descriptors(pid_t process) { return count_of(proc(process) / "fd"); }
+
+std::int64_t thread_count(pid_t process) { return count_of(proc(process) / "task"); }
 
 DiskProbe::DiskProbe(const fs::path& folder) : file_(folder / "disk-probe"), thread_([this] { run(); }) {}
 

@@ -23,6 +23,7 @@ double total(const CpuTimes& times);
 std::int64_t resident_bytes(pid_t process);
 std::int64_t most_resident_bytes(pid_t process);  // since its start
 std::int64_t open_descriptors(pid_t process);
+std::int64_t thread_count(pid_t process);
 
 // Writes 4 kB and waits for the disk (fdatasync), a few times a second, from its begin to its end: what a commit costs at least.
 class DiskProbe {

@@ -30,15 +30,12 @@ struct Scenario {
     const Server* server;
     bool is_usual = true;  // or only where it is asked for: it takes its own minutes
 };
-constexpr Scenario kScenarios[] = {{"idle", &Bench::idle, &kCrowded},
-                                   {"fan-out", &Bench::fan_out, &kCrowded},
-                                   {"steady", &Bench::steady, &kUsual},
-                                   {"half", &Bench::half, &kUsual},
-                                   {"alone", &Bench::alone, &kUsual},
-                                   {"crowded", &Bench::crowded, &kUsual},
-                                   {"handshakes", &Bench::handshakes, &kUsual},
-                                   {"peer", &Bench::peer, &kUsual},
-                                   {"overload", &Bench::overload, &kLimited, false}};
+constexpr Scenario kScenarios[] = {
+    {"idle", &Bench::idle, &kCrowded},           {"fan-out", &Bench::fan_out, &kCrowded},
+    {"steady", &Bench::steady, &kUsual},         {"half", &Bench::half, &kUsual},
+    {"alone", &Bench::alone, &kUsual},           {"crowded", &Bench::crowded, &kUsual},
+    {"handshakes", &Bench::handshakes, &kUsual}, {"peer", &Bench::peer, &kUsual},
+    {"soak", &Bench::soak, &kUsual, false},      {"overload", &Bench::overload, &kLimited, false}};
 
 int run_on_one_site(Site& site, const Plan& plan, const std::vector<const Scenario*>& scenarios) {
     site.start();
@@ -62,7 +59,7 @@ int run(int argc, char** argv) {
     app.add_option("--vigil", binary, "the program that is measured")->capture_default_str();
     app.add_option("--folder", folder, "where its database lies; default: a temporary folder");
     app.add_option("--settings", settings, "further lines of the configuration, for example '[store]\\nreaders = 4'");
-    app.add_option("--only", only, "these alone; default: all but overload")->check(CLI::IsMember(names));
+    app.add_option("--only", only, "these alone; default: all but overload and soak")->check(CLI::IsMember(names));
     app.add_option("--seconds", plan.seconds, "length of each phase that files")->check(CLI::Range(0.1, 600.0));
     app.add_option("--connections", plan.connections, "that file")->check(CLI::Range(1, 5'000));
     app.add_option("--crowd", plan.crowd, "connections of the crowded phase")->check(CLI::Range(1, 5'000));
@@ -73,6 +70,7 @@ int run(int argc, char** argv) {
         ->check(CLI::Range(1.0, 100'000.0));
     app.add_option("--flooders", plan.flooders, "connections over which they come")->check(CLI::Range(1, 20'000));
     app.add_option("--flood-seconds", plan.flood_seconds, "length of each flood")->check(CLI::Range(1.0, 600.0));
+    app.add_option("--soak-minutes", plan.soak_minutes, "length of a soak at half load")->check(CLI::Range(0.5, 600.0));
     CLI11_PARSE(app, argc, argv);
     plan.crowd = std::max(plan.crowd, plan.connections);
 

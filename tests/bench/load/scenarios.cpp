@@ -138,9 +138,13 @@ void Bench::steady() {
     full_rate_ = phase.filing.rate();
 }
 
-void Bench::half() {
+double Bench::half_rate() {
     if (full_rate_ == 0) steady();
-    const double rate = full_rate_ / 2;
+    return full_rate_ / 2;
+}
+
+void Bench::half() {
+    const double rate = half_rate();
     const auto phase = measure(fmt::format("open loop at {:.0f} reports/s", rate), site_.process(),
                                [&] { return file_open_loop(io_, reporters(plan_.crowd), *samples_, rate, length()); });
     print_outcome(phase.filing);

@@ -25,6 +25,7 @@ struct Plan {
     double flood = 5'000;          // reports a second of an overload
     std::size_t flooders = 1'000;  // connections over which it comes
     double flood_seconds = 60;
+    double soak_minutes = 30;
 };
 
 // A table for people: what, how much, and how it was made.
@@ -39,7 +40,7 @@ public:
 
     void file();        // closed loop, whatever comes of it: nothing is printed
     void steady();      // closed loop: how much goes through
-    void half();        // open loop at half of that, which is measured first where it was not: how long it takes then
+    void half();        // open loop at half of that: how long it takes then
     void alone();       // one connection: how long it takes at least
     void crowded();     // more connections, closed loop: do alerts get through
     void handshakes();  // full ones
@@ -50,6 +51,8 @@ public:
     // Far more than is let in: of known senders, then of strangers while known senders go on. Wants a limit ([overload]) that
     // an ordinary day would reach.
     void overload();
+    // Half load for long: do memory and descriptors stay as they are.
+    void soak();
     void peer();  // the closed loop against what others would build, with one row a report and with as many
 
 private:
@@ -61,6 +64,7 @@ private:
     // Files, and prints what that cost `process`.
     Phase measure(std::string_view title, pid_t process, const std::function<Filing()>& file);
     void print_outcome(const Filing& filing);
+    double half_rate();
     std::vector<Filer*> reporters(std::size_t count) const;
     void peer_with(std::string_view title, const std::optional<OneReport>& rows);
     Outcome watch_until_all_is_shown(const Filing& filing);
@@ -84,7 +88,7 @@ private:
     std::vector<std::unique_ptr<Watcher>> watchers_{};
     std::vector<Listening> listening_{};
     std::unique_ptr<Samples> samples_{};
-    double full_rate_ = 0;
+    double full_rate_ = 0;  // 0: not measured yet
 };
 
 }  // namespace vigil::bench
