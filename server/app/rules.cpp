@@ -13,7 +13,7 @@
 namespace vigil::app {
 namespace {
 
-constexpr std::size_t kMostRuleSetBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMostRuleFileBytes = 16 * 1024 * 1024;
 
 // What is read of the database to begin with.
 struct Standing {
@@ -36,7 +36,7 @@ Result<Standing> standing_rules(Unit& unit) {
 
 // The bytes of the file, and which version they are; without their hash.
 Result<RuleText> read_rule_file(RuleLibrary& library, const std::filesystem::path& file) {
-    VIGIL_TRY(auto text, read_file(file, kMostRuleSetBytes));
+    VIGIL_TRY(auto text, read_file(file, kMostRuleFileBytes));
     const auto rules = library.read(text);
     if (!rules) return named_after(file, rules.error());
     return RuleText{{rules.value()->id, rules.value()->version}, {}, std::move(text)};
@@ -52,7 +52,7 @@ Error unusable(const RuleVersion& version, Error error) {
 }  // namespace
 
 Result<triage::RuleSet> load_rule_set(const std::filesystem::path& file) {
-    VIGIL_TRY(const auto text, read_file(file, kMostRuleSetBytes));
+    VIGIL_TRY(const auto text, read_file(file, kMostRuleFileBytes));
     auto rules = files::parse_rule_set(text);
     if (!rules) return named_after(file, std::move(rules).error());
     return std::move(rules).value();

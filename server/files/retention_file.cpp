@@ -12,7 +12,7 @@ namespace vigil::files {
 namespace {
 
 constexpr std::size_t kMaxRetentionDepth = 8;
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMostRetentionBytes = 1024 * 1024;
 constexpr int kMostMonths = 1200;  // a hundred years
 constexpr int kMaxRetentionVersion = 1'000'000;
 
@@ -97,7 +97,7 @@ Result<RetentionRules> parse_retention(std::string_view text) {
 }
 
 Result<RetentionRules> load_retention(const std::filesystem::path& file) {
-    VIGIL_TRY(const auto text, read_file(file, kMostBytes));
+    VIGIL_TRY(const auto text, read_file(file, kMostRetentionBytes));
     auto rules = parse_retention(text);
     if (!rules) return named_after(file, std::move(rules).error());
     return std::move(rules).value();

@@ -5,7 +5,7 @@
 namespace vigil::files {
 namespace {
 
-constexpr int kManyReports = 1000;
+constexpr int kManyEarlierReports = 1000;
 
 // Reads rules and refuses an id that another rule has.
 class Rules {
@@ -93,8 +93,8 @@ private:
         }
         for (const auto& node : levels.items("long_patterns")) {
             node.only({"id", "zh", "en", "basis", "window", "at_least"});
-            read.long_patterns.push_back(
-                {rule(node), node.word<triage::PatternWindow>("window"), node.integer("at_least", 1, kManyReports)});
+            read.long_patterns.push_back({rule(node), node.word<triage::PatternWindow>("window"),
+                                          node.integer("at_least", 1, kManyEarlierReports)});
         }
     }
 

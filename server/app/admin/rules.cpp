@@ -17,8 +17,8 @@ namespace asio = boost::asio;
 using protocol::decode;
 using protocol::encode;
 
-constexpr std::size_t kPage = 100;    // reports that one transaction of a replay looks at
-constexpr std::size_t kExamples = 5;  // cases that are named for each kind of difference
+constexpr std::size_t kReplayPage = 100;  // reports that one transaction of a replay looks at
+constexpr std::size_t kExamples = 5;      // cases that are named for each kind of difference
 
 // ---- rules as they are offered ----
 
@@ -304,7 +304,7 @@ asio::awaitable<Result<std::string>> replay_all(const DeskParts& parts, std::str
     ReplayTally tally;
     std::optional<FiledReport> last;
     for (;;) {
-        auto look = [&](Unit& unit) { return replay_page(unit, *parts.rules, *other, window, last, kPage); };
+        auto look = [&](Unit& unit) { return replay_page(unit, *parts.rules, *other, window, last, kReplayPage); };
         VIGIL_CO_TRY(const auto page, co_await parts.store.read(std::move(look)));
         tally.add(page);
         gauge.done = tally.reports();

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostKeyBytes = 64 * 1024;
+constexpr std::size_t kMostHolderKeyBytes = 64 * 1024;
 
 Error refuse(const fs::path& file, std::string_view why) {
     return {ErrorKind::invalid_input, fmt::format("{}: {}", file.string(), why)};
@@ -62,7 +62,7 @@ Result<crypto::PrivateKey> load_key(const fs::path& file) {
     struct stat info {};
     if (::stat(file.c_str(), &info) == 0 && (info.st_mode & 077) != 0)
         return refuse(file, "others may read it; allow only its owner (chmod go-rwx)");
-    VIGIL_TRY(auto pem, read_file(file, kMostKeyBytes));
+    VIGIL_TRY(auto pem, read_file(file, kMostHolderKeyBytes));
     auto key = crypto::PrivateKey::from_pem(pem);
     crypto::wipe(pem);
     if (!key) return refuse(file, "is not a P-256 private key (PKCS#8, PEM)");

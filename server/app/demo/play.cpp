@@ -29,7 +29,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr std::size_t kOfficers = 2;  // the first players of the cast
-constexpr auto kPatience = 20s;       // for the last acknowledgement to come back
+constexpr auto kShowPatience = 20s;   // for the last acknowledgement to come back
 constexpr auto kLongestTurn = 90s;    // for the rate limits of one address to let the next reporter in
 
 std::string_view colour_of(Level level) {
@@ -221,7 +221,7 @@ private:
         client::ApiClient api(officer.person.http, &*officer.person.session);
         client::CallOptions open;
         open.query = "state=open";
-        const auto deadline = std::chrono::steady_clock::now() + kPatience;
+        const auto deadline = std::chrono::steady_clock::now() + kShowPatience;
         for (;;) {
             VIGIL_CO_TRY(const auto page, co_await api.read<protocol::AlertList>("list_alerts", open));
             const bool answered = std::none_of(page.alerts.begin(), page.alerts.end(),
@@ -253,7 +253,7 @@ private:
 
     template <class Predicate>
     asio::awaitable<Result<void>> wait_until(Predicate holds) {
-        const auto deadline = std::chrono::steady_clock::now() + kPatience;
+        const auto deadline = std::chrono::steady_clock::now() + kShowPatience;
         while (!holds()) {
             if (std::chrono::steady_clock::now() > deadline) co_return not_in_time();
             co_await pause(50ms);

@@ -85,9 +85,9 @@ void distribute(std::vector<ReportFacts>& reports, std::string ReportFacts::*fie
 }
 
 // Tries what a way leaves open until the rule fires.
-class Search {
+class WitnessSearch {
 public:
-    Search(const RuleSet& rules, const std::string& rule, const Way& way)
+    WitnessSearch(const RuleSet& rules, const std::string& rule, const Way& way)
         : rules_(rules),
           rule_(rule),
           signals_(choose(way, Variable::signals, rules.words)),
@@ -204,7 +204,7 @@ private:
 
 std::optional<Facts> find_witness(const RuleSet& rules, const std::string& rule, const Condition& when) {
     for (const auto& way : ways(when.formula, true))
-        if (auto found = is_consistent(way) ? Search(rules, rule, way).run() : std::nullopt) return found;
+        if (auto found = is_consistent(way) ? WitnessSearch(rules, rule, way).run() : std::nullopt) return found;
     return std::nullopt;
 }
 

@@ -26,9 +26,10 @@ bool could_apply(const Signal& signal, const Facts& facts) {
     });
 }
 
-class Search {
+class SignalSearch {
 public:
-    Search(const RuleSet& rules, const Facts& facts) : rules_(rules), facts_(facts), now_(assess_level(rules, facts)) {}
+    SignalSearch(const RuleSet& rules, const Facts& facts)
+        : rules_(rules), facts_(facts), now_(assess_level(rules, facts)) {}
 
     std::vector<WouldRaise> run() {
         try_answer(DangerNow::yes, "danger_yes");
@@ -97,7 +98,7 @@ private:
 }  // namespace
 
 std::vector<WouldRaise> what_would_raise(const RuleSet& rules, const Facts& facts) {
-    return Search(rules, facts).run();
+    return SignalSearch(rules, facts).run();
 }
 
 }  // namespace vigil::triage

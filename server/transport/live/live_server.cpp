@@ -14,7 +14,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::milliseconds kCancelTime{2000};  // for cancelled coroutines to unwind
+constexpr std::chrono::milliseconds kLiveCancelTime{2000};  // for cancelled coroutines to unwind
 
 }  // namespace
 
@@ -144,7 +144,7 @@ asio::awaitable<void> LiveServer::drain(std::function<std::string()> farewell, s
     const bool ended = co_await tasks_.join(bound);
     if (ended) co_return;
     tasks_.cancel();
-    co_await tasks_.join(kCancelTime);
+    co_await tasks_.join(kLiveCancelTime);
 }
 
 }  // namespace vigil::live
