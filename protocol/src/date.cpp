@@ -1,5 +1,7 @@
 #include <vigil/protocol/date.hpp>
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 namespace vigil {
@@ -32,6 +34,8 @@ std::optional<Date> parse_date(std::string_view text) {
     if (date.day < 1 || date.day > days_in_month(date.year, date.month)) return std::nullopt;
     return date;
 }
+
+std::string to_text(const Date& date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
 
 // g++ 12 has no calendar; both directions after H. Hinnant's published algorithms: eras of 400 years = 146,097 days,
 // years that begin on 1 March, so that the leap day comes last.

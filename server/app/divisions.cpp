@@ -35,7 +35,7 @@ Result<std::vector<Division>> differing_divisions(Unit& unit, const std::vector<
     return differing;
 }
 
-Result<DivisionsTaken> take_divisions(Store& store, const std::filesystem::path& list, DivisionTaking taking) {
+Result<DivisionsTaken> take_divisions(Store& store, const std::filesystem::path& list, Taking taking) {
     VIGIL_TRY(const auto listed, load_divisions(list));
     auto compare = [&](Unit& unit) -> Result<Compared> {
         VIGIL_TRY(const auto count, unit.divisions().count());
@@ -44,7 +44,7 @@ Result<DivisionsTaken> take_divisions(Store& store, const std::filesystem::path&
     };
     VIGIL_TRY(const auto compared, await_read(store, std::move(compare)));
     const auto& differing = compared.differing;
-    if (compared.had_any && taking == DivisionTaking::first_list) return DivisionsTaken{0, differing.size()};
+    if (compared.had_any && taking == Taking::first_list) return DivisionsTaken{0, differing.size()};
     for (std::size_t begin = 0; begin < differing.size(); begin += kAtOnce) {
         const auto part = std::span(differing).subspan(begin, std::min(kAtOnce, differing.size() - begin));
         auto load = [&](Unit& unit) -> Result<std::monostate> {

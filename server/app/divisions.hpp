@@ -14,9 +14,9 @@ namespace vigil::app {
 // no difference: cases may stand on it.
 Result<std::vector<Division>> differing_divisions(Unit& unit, const std::vector<Division>& listed);
 
-// By divisions a case finds who answers for it, so a changed list takes two people like coverage does (F141). `first_list`:
-// only an empty database takes one; later ones wait for `vigil divisions load`.
-enum class DivisionTaking { always, first_list };
+// Whether a list that differs is taken from a file. `first_list`: only an empty database takes one; later ones wait for two people
+// (`vigil divisions load`, `vigil calendars load`; F141).
+enum class Taking { always, first_list };
 
 struct DivisionsTaken {
     std::size_t taken = 0;
@@ -24,6 +24,6 @@ struct DivisionsTaken {
 };
 
 // Brings the database up to the list of a file, a part at a time. Blocks; not on an io thread.
-Result<DivisionsTaken> take_divisions(Store& store, const std::filesystem::path& list, DivisionTaking taking);
+Result<DivisionsTaken> take_divisions(Store& store, const std::filesystem::path& list, Taking taking);
 
 }  // namespace vigil::app

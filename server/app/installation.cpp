@@ -13,6 +13,7 @@
 #include <vigil/crypto/x509.hpp>
 
 #include "app/blocking.hpp"
+#include "app/calendars.hpp"
 #include "app/installed_keys.hpp"
 #include "app/rules.hpp"
 #include "client/endpoint.hpp"
@@ -94,8 +95,8 @@ ErasurePlaces erasure_places(const Configuration& configuration, storage::Sqlite
             .log_id = store.log_id()};
 }
 
-DivisionTaking taking_of(const Configuration::Administrators& administrators) {
-    return administrators.second_person ? DivisionTaking::first_list : DivisionTaking::always;
+Taking taking_of(const Configuration::Administrators& administrators) {
+    return administrators.second_person ? Taking::first_list : Taking::always;
 }
 
 fs::path admin_socket(const Configuration& configuration) {
@@ -131,6 +132,9 @@ Result<InstallationReport> install(const Configuration& configuration, RecoveryS
               take_divisions(*store, configuration.data.divisions, taking_of(configuration.administrators)));
     report.loaded_divisions = divisions.taken > 0;
     report.waiting_divisions = static_cast<std::int64_t>(divisions.waiting);
+    VIGIL_TRY(const auto calendars,
+              take_calendars(*store, configuration.data.calendars, taking_of(configuration.administrators), timers));
+    report.waiting_calendars = static_cast<std::int64_t>(calendars.waiting);
     const RandomTokens tokens;
     UuidSource ids;
     RulesInUse rules;

@@ -20,10 +20,11 @@ struct InstallationReport {
     bool loaded_divisions = false;  // by this call
     // Differ from the list and wait for `vigil divisions load`, because changes take two administrators here.
     std::int64_t waiting_divisions = 0;
-    std::vector<std::string> shares{};  // of the recovery secret, when keys were made: to be printed, kept nowhere
-    std::string recovery_set{};         // what names the newest set of shares
-    bool has_recovery = false;          // shares were made, now or before
-    bool is_rehearsed = false;          // shares of that set have opened the copy: somebody has them
+    std::int64_t waiting_calendars = 0;  // years; likewise, for `vigil calendars load`
+    std::vector<std::string> shares{};   // of the recovery secret, when keys were made: to be printed, kept nowhere
+    std::string recovery_set{};          // what names the newest set of shares
+    bool has_recovery = false;           // shares were made, now or before
+    bool is_rehearsed = false;           // shares of that set have opened the copy: somebody has them
 };
 
 // So many of so many shares open the sealed copy of the keys.
@@ -38,7 +39,7 @@ Result<InstallationReport> install(const Configuration& configuration, RecoveryS
 // Where erasures are kept, and what they look at. `store` and `keys` outlive the answer.
 ErasurePlaces erasure_places(const Configuration& configuration, storage::SqliteStore& store, InstalledKeys& keys);
 
-DivisionTaking taking_of(const Configuration::Administrators& administrators);
+Taking taking_of(const Configuration::Administrators& administrators);
 
 // Settings of the store, as the configuration says them.
 storage::StoreSettings store_settings(const Configuration& configuration);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/calendars.hpp"
 #include "app/installation.hpp"
 #include "app/limits.hpp"
 
@@ -12,10 +13,11 @@ namespace {
 using runtime::LogValue;
 
 // What needs no restart: taken up by reload(), or (data.rules) only reported on.
-constexpr std::array<std::string_view, 12> kTakenUp{"tls.certificate",
+constexpr std::array<std::string_view, 13> kTakenUp{"tls.certificate",
                                                     "tls.key",
                                                     "tls.minimum",
                                                     "data.divisions",
+                                                    "data.calendars",
                                                     "data.rules",
                                                     "intake.per_account",
                                                     "intake.per_address",
@@ -48,6 +50,7 @@ public:
         take_values(wanted);
         take_certificate(wanted.tls);
         take_divisions_of(wanted.data);
+        take_calendars_of(wanted.data);
         look_at_rules(wanted.data);
         log_.info("reload.done", {{"refused", refused_}});
     }
@@ -88,6 +91,18 @@ private:
             log_.warning("reload.divisions_wait", {{"differing", done.value().waiting}});
         else
             log_.info("reload.divisions", {{"changed", done.value().taken}});
+    }
+
+    void take_calendars_of(const Configuration::Data& wanted) {
+        const auto done =
+            take_calendars(parts_.store, wanted.calendars, taking_of(parts_.running.administrators), parts_.timers);
+        if (!done) return refuse("reload.calendars_refused", done.error());
+        parts_.running.data.calendars = wanted.calendars;
+        if (done.value().waiting > 0)
+            log_.warning("reload.calendars_wait", {{"differing", done.value().waiting}});
+        else
+            log_.info("reload.calendars",
+                      {{"changed", done.value().taken}, {"clocks_recounted", done.value().recounted}});
     }
 
     void look_at_rules(const Configuration::Data& wanted) {

@@ -22,13 +22,14 @@ struct ReloadParts {
     http::IntakeLimiters& limiters;
     http::Admission& admission;
     RulesInUse& rules;
+    const Timers& timers;
     const runtime::Log& log;
 };
 
 // The log file is opened anew (it may have been rotated away). Then: the level of the log, the rates of the intake, what is let
-// in under load, the certificate, the list of divisions. Nobody changes alone who answers or what judges by writing a file
-// (F141): where changes take two administrators, a list that differs waits for `vigil divisions load`; and of the rule file it is
-// only said what it is, for activating is a command everywhere. Whether two are needed follows the configuration of the start,
+// in under load, the certificate, the list of divisions, the holiday calendars. Nobody changes alone who answers or what judges by writing a file
+// (F141): where changes take two administrators, a list or calendar that differs waits for `vigil divisions load` or `vigil
+// calendars load`; and of the rule file it is only said what it is, for activating is a command everywhere. Whether two are needed follows the configuration of the start,
 // not of the file. Every other key that differs is named as one that needs a restart, each time until that restart. Blocks; not
 // on an io thread.
 void reload(const ReloadParts& parts, const ConfigurationReader& read_configuration);

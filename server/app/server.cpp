@@ -13,6 +13,7 @@
 #include <vigil/protocol/messages/live.hpp>
 
 #include "app/blocking.hpp"
+#include "app/calendars.hpp"
 #include "app/descriptors.hpp"
 #include "app/hardening.hpp"
 #include "app/installation.hpp"
@@ -54,6 +55,7 @@ Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration,
         new Server(configuration, std::move(substitutes), std::move(keys), std::move(retention), std::move(sink)));
     VIGIL_TRY(server->open_store());
     VIGIL_TRY(server->open_rules());
+    VIGIL_TRY(server->open_calendar());
     VIGIL_TRY(server->erase_again());
     VIGIL_TRY(server->open_sinks());
     VIGIL_TRY(server->open_network());
@@ -125,6 +127,13 @@ Result<void> Server::open_rules() {
     return success();
 }
 
+Result<void> Server::open_calendar() {
+    auto read = [](Unit& unit) { return unit.calendars().calendar(); };
+    VIGIL_TRY(const auto calendar, await_read(*store_, std::move(read)));
+    for (const int year : missing_years(*calendar, timers_.now())) log_.warning("calendar.missing", {{"year", year}});
+    return success();
+}
+
 // Before anybody is served, and by the rules that judge: what an erased case leaves behind is judged again.
 Result<void> Server::erase_again() {
     const auto rules = rules_.active.get();
@@ -155,6 +164,15 @@ asio::awaitable<void> Server::renew_rows() {
         log_.error("keys.renewal_failed", {{"error", runtime::LogValue::message(renewed.error())}});
     else if (renewed.value() > 0)
         log_.info("keys.rows_renewed", {{"rows", renewed.value()}});
+}
+
+// By a calendar that was changed, where counting was interrupted.
+asio::awaitable<void> Server::recount_clocks() {
+    const auto recounted = co_await recount_all_clocks(*store_, timers_);
+    if (!recounted)
+        log_.error("calendar.recounting_failed", {{"error", runtime::LogValue::message(recounted.error())}});
+    else if (recounted.value() > 0)
+        log_.info("calendar.clocks_recounted", {{"clocks", recounted.value()}});
 }
 
 Result<void> Server::open_network() {
@@ -304,6 +322,7 @@ void Server::start() {
         log_.error("upkeep.bug", {{"thrown", runtime::LogValue::type_of(thrown)}});
     });
     upkeep_->spawn([this] { return renew_rows(); });
+    upkeep_->spawn([this] { return recount_clocks(); });
     heartbeat_.emplace(heartbeat_parts());
     heartbeat_->start();
     request_work_.emplace(request_io_.get_executor());
@@ -385,7 +404,7 @@ void Server::stop() {
 Server::~Server() { stop(); }
 
 void Server::reload(const ConfigurationReader& read_configuration) {
-    const ReloadParts parts{configuration_, *store_, *tls_, limiters_, admission_, rules_, log_};
+    const ReloadParts parts{configuration_, *store_, *tls_, limiters_, admission_, rules_, timers_, log_};
     app::reload(parts, read_configuration);
 }
 

@@ -77,6 +77,7 @@ private:
     Result<void> open_store();
     Result<void> open_sinks();
     Result<void> open_rules();
+    Result<void> open_calendar();
     Result<void> erase_again();
     Result<void> open_network();
     http::Context make_context();
@@ -88,6 +89,7 @@ private:
     std::vector<std::string> unready();
     boost::asio::awaitable<void> drain();
     boost::asio::awaitable<void> renew_rows();
+    boost::asio::awaitable<void> recount_clocks();
     void register_metrics();
 
     Configuration configuration_;

@@ -46,6 +46,7 @@ void read(SectionReader& in, Configuration::Tls& tls) {
 void read(SectionReader& in, Configuration::Data& data) {
     in.path("folder", data.folder);
     in.path("divisions", data.divisions);
+    in.path("calendars", data.calendars);
     in.path("rules", data.rules);
     in.path("retention", data.retention);
     in.path("tombstones", data.tombstones);
@@ -333,8 +334,8 @@ void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
 
 void resolve_paths(Configuration& c, const std::filesystem::path& root) {
     for (auto* path :
-         {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions, &c.data.rules,
-          &c.data.retention, &c.data.tombstones, &c.keys.folder, &c.keys.recovery, &c.keys.token_module,
+         {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions, &c.data.calendars,
+          &c.data.rules, &c.data.retention, &c.data.tombstones, &c.keys.folder, &c.keys.recovery, &c.keys.token_module,
           &c.keys.token_pin, &c.administrators.socket, &c.checkpoints.file, &c.checkpoints.webhook_secret,
           &c.checkpoints.webhook_authority, &c.log.file, &c.server.heartbeat})
         resolve(*path, root);

@@ -50,6 +50,7 @@ struct Configuration {
     struct Data {
         std::filesystem::path folder = "var";
         std::filesystem::path divisions = "config/divisions/150000.csv";
+        std::filesystem::path calendars = "config/calendars";
         std::filesystem::path rules = "config/rules/cn-nm-2026.json";
         std::filesystem::path retention = "config/retention.json";
         std::filesystem::path tombstones = "var/tombstones";

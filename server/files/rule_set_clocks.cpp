@@ -7,8 +7,6 @@
 namespace vigil::files {
 namespace {
 
-using triage::Limit;
-
 constexpr int kManyDays = 10'000;
 constexpr int kSecondsPerMinute = 60;
 constexpr int kSecondsPerHour = 3600;
@@ -20,12 +18,12 @@ Limit read_limit(const Node& node) {
         node.problem("type", "one of seconds, minutes, hours, days, work_days, months");
         return {};
     }
-    if (node.has("seconds")) return {Limit::Unit::seconds, node.integer("seconds", 0, kManyDays)};
-    if (node.has("minutes")) return {Limit::Unit::seconds, node.integer("minutes", 0, kManyDays) * kSecondsPerMinute};
-    if (node.has("hours")) return {Limit::Unit::seconds, node.integer("hours", 0, kManyDays) * kSecondsPerHour};
-    if (node.has("work_days")) return {Limit::Unit::work_days, node.integer("work_days", 1, kManyDays)};
-    if (node.has("months")) return {Limit::Unit::months, node.integer("months", 1, kManyDays)};
-    if (node.has("days")) return {Limit::Unit::days, node.integer("days", 1, kManyDays)};
+    if (node.has("seconds")) return {LimitUnit::seconds, node.integer("seconds", 0, kManyDays)};
+    if (node.has("minutes")) return {LimitUnit::seconds, node.integer("minutes", 0, kManyDays) * kSecondsPerMinute};
+    if (node.has("hours")) return {LimitUnit::seconds, node.integer("hours", 0, kManyDays) * kSecondsPerHour};
+    if (node.has("work_days")) return {LimitUnit::work_days, node.integer("work_days", 1, kManyDays)};
+    if (node.has("months")) return {LimitUnit::months, node.integer("months", 1, kManyDays)};
+    if (node.has("days")) return {LimitUnit::days, node.integer("days", 1, kManyDays)};
     return {};
 }
 

@@ -51,5 +51,41 @@ TEST_P(ClockContract, GivenRunningClocks_WhenListed_ThenTheFirstDueComesFirst) {
     EXPECT_THAT(ids_of(running()), testing::ElementsAre(urgent.id, an_id<ClockId>(1)));
 }
 
+TEST_P(ClockContract, GivenClocksOfSeveralSubjects_WhenWalkedOver_ThenRunningOnesComeOnceInParts) {
+    write([](Unit& unit) -> Result<void> {
+        for (const int number : {1, 2, 3, 4, 5}) {
+            auto clock = a_clock(number);
+            clock.subject = an_id<AlertId>(number / 2).str();
+            if (number == 3) clock.stopped_at = kNow;
+            VIGIL_TRY(unit.clocks().start(clock));
+        }
+        return success();
+    });
+    std::vector<ClockId> seen;
+    for (ClockPlace from;;) {
+        const auto part = found([&](Unit& unit) { return unit.clocks().running_after(from, 2); });
+        for (const auto& clock : part) seen.push_back(clock.id);
+        if (part.size() < 2) break;
+        from = {part.back().subject, part.back().id.str()};
+    }
+    EXPECT_THAT(seen, testing::ElementsAre(an_id<ClockId>(1), an_id<ClockId>(2), an_id<ClockId>(4), an_id<ClockId>(5)));
+}
+
+TEST_P(ClockContract, GivenAClock_WhenRecounted_ThenOnlyItsEndAndHowItWasCountedChange) {
+    write([](Unit& unit) { return unit.clocks().start(a_clock(1)); });
+    auto changed = a_clock(1);
+    changed.due_at = kNow + 3h;
+    changed.calendar_version = 7;
+    changed.provisional = true;
+    auto given = changed;
+    given.kind = "another";
+    given.started_at = kNow + 1h;
+    write([&](Unit& unit) { return unit.clocks().recount(given); });
+    const auto clocks = running();
+    ASSERT_EQ(clocks.size(), 1u);
+    EXPECT_EQ(fields_of(clocks[0]), fields_of(changed));
+    EXPECT_EQ(failure_of_write([](Unit& unit) { return unit.clocks().recount(a_clock(2)); }), ErrorKind::not_found);
+}
+
 }  // namespace
 }  // namespace vigil::test

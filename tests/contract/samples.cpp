@@ -79,7 +79,9 @@ Clock a_clock(int number) {
                  0,
                  false,
                  DivisionLevel::banner,
-                 std::nullopt};
+                 std::nullopt,
+                 Limit{LimitUnit::work_days, 3},
+                 kNow + 24h};
 }
 
 NewItem an_item(const std::string& stream, const std::string& subject, std::int64_t revision) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 #include <vigil/protocol/messages/admin.hpp>
+#include <vigil/protocol/messages/calendar.hpp>
 #include <vigil/protocol/messages/checkpoint.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/demo.hpp>
@@ -27,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::DeviceView, protocol::DeviceList, protocol::IssuedSecondFactor, protocol::Done,
         protocol::ReporterIdentity, protocol::ProposalView, protocol::ProposalList, protocol::NameProposal,
         protocol::ProposedChange, protocol::DemoRegion, protocol::DemoRoles, protocol::DemoCast,
-        protocol::LoadDivisions, protocol::StoredDivisions, protocol::DivisionsLoaded, protocol::NameCaseWithReason,
+        protocol::LoadDivisions, protocol::StoredDivisions, protocol::DivisionsLoaded, protocol::LoadCalendar,
+        protocol::CalendarYearView, protocol::CalendarList, protocol::CalendarLoaded, protocol::NameCaseWithReason,
         protocol::NameCase, protocol::StoredErasureOrder, protocol::StoredRelease,
         protocol::NameConsiderationWithReason, protocol::HoldView, protocol::ErasureClaims, protocol::StoredErasure,
         protocol::CaseErased, protocol::StoredConsiderationErasure, protocol::ConsiderationErased, protocol::ListDue,

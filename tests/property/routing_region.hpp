@@ -227,6 +227,7 @@ public:
     ProposalRepository& proposals() override { unused(); }
     OversightRepository& oversight() override { unused(); }
     AlertRepository& alerts() override { unused(); }
+    CalendarRepository& calendars() override { unused(); }
     ClockRepository& clocks() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }

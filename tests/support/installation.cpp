@@ -69,7 +69,8 @@ Installation::Installation(std::uint16_t port, const std::string& more, Data dat
     write(root() / "divisions.csv", kDivisions);
     const std::string text = "[server]\nport = " + std::to_string(port) +
                              "\n[data]\ndivisions = \"divisions.csv\"\nrules = \"" + std::string(VIGIL_SOURCE_DIR) +
-                             "/config/rules/cn-nm-2026.json\"\nretention = \"" + std::string(VIGIL_SOURCE_DIR) +
+                             "/config/rules/cn-nm-2026.json\"\ncalendars = \"" + std::string(VIGIL_SOURCE_DIR) +
+                             "/config/calendars\"\nretention = \"" + std::string(VIGIL_SOURCE_DIR) +
                              "/config/retention.json\"\n[metrics]\nport = 0\n[log]\nfile = \"" +
                              (root() / "server.log").string() + "\"\n" + more;
     write(root() / "vigil.toml", text);

@@ -123,6 +123,7 @@ inline Result<Weight> shown_always(Unit&, const std::string&) { return Weight::s
 
 std::span<const AdminCommand> organisation_commands();  // organisations.cpp: org.*, coverage.*
 std::span<const AdminCommand> division_commands();      // divisions.cpp: divisions.load
+std::span<const AdminCommand> calendar_commands();      // calendars.cpp: calendars.*
 std::span<const AdminCommand> account_commands();       // accounts.cpp: account.*
 std::span<const AdminCommand> device_commands();        // devices.cpp: enrol, device.*
 std::span<const AdminCommand> rules_commands();         // rules.cpp: rules.*

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/admin.hpp>
+#include <vigil/protocol/messages/calendar.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/division_list.hpp>
 #include <vigil/protocol/messages/problem.hpp>
@@ -33,6 +34,7 @@ namespace {
 
 using protocol::encode;
 
+constexpr std::size_t kMostCalendarBytes = 64 * 1024;
 constexpr std::size_t kMostListBytes = 16 * 1024 * 1024;
 
 // The same desk, with no server running: it holds the folder's lock while the command runs.
@@ -133,6 +135,21 @@ void add_division_commands(CLI::App& app, CommandLine& line) {
         auto text = read_file(*file, kMostListBytes);
         if (!text) return line.fail(text.error());
         Caller{line}("divisions.load", protocol::LoadDivisions{std::move(text).value()});
+    });
+}
+
+void add_calendar_commands(CLI::App& app, CommandLine& line) {
+    auto* calendars = app.add_subcommand("calendars", "节假日安排 · holiday calendars")->require_subcommand(1);
+    auto file = std::make_shared<std::string>();
+    auto* load = calendars->add_subcommand("load", "载入一年的节假日安排 · take the calendar of a year");
+    load->add_option("file", *file, "文件 · file, as config/calendars/README.md says")->required();
+    load->callback([&line, file] {
+        auto text = read_file(*file, kMostCalendarBytes);
+        if (!text) return line.fail(text.error());
+        Caller{line}("calendars.load", protocol::LoadCalendar{std::move(text).value()});
+    });
+    calendars->add_subcommand("list", "列出 · list")->callback([&line] {
+        Caller{line}("calendars.list", protocol::Done{});
     });
 }
 
@@ -318,6 +335,7 @@ Result<std::string> call_desk(const Configuration& configuration, const std::str
 void add_admin_commands(CLI::App& app, CommandLine& line) {
     add_organisation_commands(app, line);
     add_division_commands(app, line);
+    add_calendar_commands(app, line);
     add_coverage_commands(app, line);
     add_account_commands(app, line);
     add_device_commands(app, line);

@@ -18,6 +18,12 @@ std::string describe(const InstallationReport& report) {
             "changing them "
             "takes two administrators: vigil divisions load FILE",
             report.waiting_divisions);
+    if (report.waiting_calendars > 0)
+        waiting += fmt::format(
+            "\n节假日安排有 {0} 年不同，须两人变更：vigil calendars load 文件 · the holiday calendars of {0} years "
+            "differ; "
+            "changing them takes two administrators: vigil calendars load FILE",
+            report.waiting_calendars);
     return fmt::format("密钥{}、证书{}、行政区划 {} 个{}。· keys {}, certificate {}, {} divisions{}.",
                        report.made_keys ? "已生成" : "已存在", report.made_certificate ? "已签发" : "已存在",
                        report.divisions, report.loaded_divisions ? "(已载入)" : "", report.made_keys ? "made" : "kept",

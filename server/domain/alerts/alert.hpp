@@ -46,20 +46,4 @@ struct Acknowledgement {
     bool stops = false;                  // it answered the version that was current and open
 };
 
-// A legal limit that runs: a row, never a timer in memory.
-struct Clock {
-    ClockId id;
-    std::string subject;  // the alert or case it runs for
-    std::string kind;     // "acknowledgement", "first_contact", ...
-    std::int64_t state_version{};
-    std::string legal_basis;
-    Instant started_at{};
-    Instant due_at{};
-    std::string calendar;  // "wall" or the name of a holiday calendar
-    int calendar_version{};
-    bool provisional = false;                 // the calendar had no file for the year
-    std::optional<DivisionLevel> superior{};  // who learns of a breach
-    std::optional<Instant> stopped_at{};
-};
-
 }  // namespace vigil

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "domain/alerts/items.hpp"
-#include "domain/alerts/limits.hpp"
+#include "domain/clocks/limits.hpp"
 
 namespace vigil {
 namespace {
@@ -97,6 +97,10 @@ Event raised_event(const Alert& alert, Instant now) {
              {"function", std::string(to_text(alert.function))},
              {"level", std::string(to_text(alert.level))},
              {"version", std::to_string(alert.version)}}};
+}
+
+std::string_view calendar_of(const Limit& limit) {
+    return limit.unit == LimitUnit::seconds ? kWallCalendar : kHolidayCalendar;
 }
 
 // Acknowledgement is demanded of everybody but the read-only seat of the procuratorate.
@@ -265,10 +269,8 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
         VIGIL_TRY(open_anew(unit, alert, now));
     } else if (is_stricter && alert.state == AlertState::open) {
         // The stricter limit begins now, but never ends later than the one that was running.
-        const auto running = alert.due_at;
         VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
         VIGIL_TRY(start_clock(unit, alert, now));
-        if (running && alert.due_at) alert.due_at = std::min(*running, *alert.due_at);
     }
     // A merged case may ask by an alert of another reporter's case, who is not shown that.
     const bool of_this_case = alert.case_id == about.id;
@@ -321,8 +323,10 @@ Result<void> AlertRaiser::start_clock(Unit& unit, Alert& alert, Instant now) con
         rules_.clock(alert.function == Function::police ? triage::kPoliceAcknowledge : triage::kStationAcknowledges);
     if (rule == nullptr || !rule->limit(alert.level)) return success();
     const auto& limit = *rule->limit(alert.level);
-    const Due due = due_at(limit, now);
-    alert.due_at = alert.due_at ? std::min(*alert.due_at, due.at) : due.at;
+    VIGIL_TRY(const auto calendar, unit.calendars().calendar());
+    const Due due = due_at(limit, now, *calendar);
+    const auto no_later_than = alert.due_at;
+    alert.due_at = no_later_than ? std::min(*no_later_than, due.at) : due.at;
     return unit.clocks().start({.id = ClockId(ids_.next(now)),
                                 .subject = alert.id.str(),
                                 .kind = std::string(kAcknowledgementClock),
@@ -330,10 +334,12 @@ Result<void> AlertRaiser::start_clock(Unit& unit, Alert& alert, Instant now) con
                                 .legal_basis = rule->basis,
                                 .started_at = now,
                                 .due_at = *alert.due_at,
-                                .calendar = limit.unit == triage::Limit::Unit::seconds ? "wall" : "weekends",
-                                .calendar_version = 0,
+                                .calendar = std::string(calendar_of(limit)),
+                                .calendar_version = due.calendar_version,
                                 .provisional = due.provisional,
-                                .superior = rule->superior});
+                                .superior = rule->superior,
+                                .limit = limit,
+                                .no_later_than = no_later_than});
 }
 
 }  // namespace vigil

@@ -9,9 +9,6 @@
 
 namespace vigil {
 
-// The clock that an acknowledgement stops.
-inline constexpr std::string_view kAcknowledgementClock = "acknowledgement";
-
 // One organisation with everything it is told for: the most urgent class counts.
 struct Told {
     Route route;

@@ -115,13 +115,4 @@ public:
     virtual Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) = 0;
 };
 
-class ClockRepository {
-public:
-    virtual ~ClockRepository() = default;
-    virtual Result<void> start(const Clock& clock) = 0;
-    virtual Result<void> stop(const std::string& subject, const std::string& kind,
-                              Instant at) = 0;  // every running one
-    virtual Result<std::vector<Clock>> running(const std::string& subject) = 0;
-};
-
 }  // namespace vigil

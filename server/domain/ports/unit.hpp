@@ -1,6 +1,7 @@
 // One open transaction and everything it can reach.
 #pragma once
 
+#include "domain/ports/calendars.hpp"
 #include "domain/ports/casework.hpp"
 #include "domain/ports/checkpoints.hpp"
 #include "domain/ports/considerations.hpp"
@@ -35,6 +36,7 @@ public:
     virtual ProposalRepository& proposals() = 0;
     virtual OversightRepository& oversight() = 0;
     virtual AlertRepository& alerts() = 0;
+    virtual CalendarRepository& calendars() = 0;
     virtual ClockRepository& clocks() = 0;
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;

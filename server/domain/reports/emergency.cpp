@@ -9,8 +9,8 @@ namespace {
 constexpr std::string_view kReporterInstructed =
     "reporter_instructed";  // the clock: keep the child, let go, police coming
 
-std::chrono::seconds seconds_of(const std::optional<triage::Limit>& limit) {
-    const bool is_short = limit && limit->unit == triage::Limit::Unit::seconds;
+std::chrono::seconds seconds_of(const std::optional<Limit>& limit) {
+    const bool is_short = limit && limit->unit == LimitUnit::seconds;
     return std::chrono::seconds(is_short ? limit->count : 0);
 }
 

@@ -26,15 +26,15 @@ std::string text_of(const Limit& limit) {
     constexpr int kMinute = 60;
     constexpr int kHour = 3600;
     switch (limit.unit) {
-        case Limit::Unit::seconds:
+        case LimitUnit::seconds:
             if (limit.count % kHour == 0) return fmt::format("{}h", limit.count / kHour);
             if (limit.count % kMinute == 0) return fmt::format("{}m", limit.count / kMinute);
             return fmt::format("{}s", limit.count);
-        case Limit::Unit::days:
+        case LimitUnit::days:
             return fmt::format("{}d", limit.count);
-        case Limit::Unit::work_days:
+        case LimitUnit::work_days:
             return fmt::format("{}_work_days", limit.count);
-        case Limit::Unit::months:
+        case LimitUnit::months:
             return fmt::format("{}_months", limit.count);
     }
     return {};

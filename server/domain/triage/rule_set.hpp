@@ -8,6 +8,7 @@
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/words.hpp>
 
+#include "domain/clocks/limit.hpp"
 #include "domain/triage/advice.hpp"
 #include "domain/triage/assessment.hpp"
 #include "domain/triage/condition.hpp"
@@ -108,15 +109,6 @@ struct DenyRule : Rule {
 };
 
 // ---- clocks ----
-
-// A legal limit. Hours run from the instant; days, work days and months by the calendar (Civil Code 201-203).
-struct Limit {
-    enum class Unit { seconds, days, work_days, months };
-    Unit unit{};
-    int count{};
-
-    bool operator==(const Limit&) const = default;
-};
 
 // What starts a clock.
 enum class ClockStart {

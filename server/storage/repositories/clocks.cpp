@@ -3,12 +3,42 @@
 #include "storage/repositories/changed.hpp"
 
 namespace vigil::storage {
+namespace {
+
+Value unit_of(const std::optional<Limit>& limit) { return limit ? Value(limit->unit) : Value(); }
+Value count_of(const std::optional<Limit>& limit) { return limit ? Value(limit->count) : Value(); }
+
+std::optional<Limit> read_limit(Row& row) {
+    const auto unit = row.get<std::optional<LimitUnit>>();
+    const auto count = row.get<std::optional<int>>();
+    if (!unit || !count) return std::nullopt;
+    return Limit{*unit, *count};
+}
+
+Clock read_clock(Row& row) {
+    return Clock{row.get<ClockId>(),
+                 row.get<std::string>(),
+                 row.get<std::string>(),
+                 row.get<std::int64_t>(),
+                 row.get<std::string>(),
+                 row.get<Instant>(),
+                 row.get<Instant>(),
+                 row.get<std::string>(),
+                 row.get<int>(),
+                 row.get<bool>(),
+                 row.get<std::optional<DivisionLevel>>(),
+                 row.get<std::optional<Instant>>(),
+                 read_limit(row),
+                 row.get<std::optional<Instant>>()};
+}
+
+}  // namespace
 
 constexpr Sql kStartClock = R"sql(
     INSERT INTO clocks (id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version,
-                        provisional, superior, stopped_ms)
+                        provisional, superior, stopped_ms, limit_unit, limit_count, no_later_than_ms)
     VALUES (:id, :subject, :kind, :state_version, :legal_basis, :started_ms, :due_ms, :calendar, :calendar_version,
-            :provisional, :superior, :stopped_ms)
+            :provisional, :superior, :stopped_ms, :limit_unit, :limit_count, :no_later_than_ms)
     ON CONFLICT (subject, id) DO NOTHING)sql";
 
 Result<void> StoredClocks::start(const Clock& clock) {
@@ -23,7 +53,10 @@ Result<void> StoredClocks::start(const Clock& clock) {
                                                                {"calendar_version", clock.calendar_version},
                                                                {"provisional", clock.provisional},
                                                                {"superior", clock.superior},
-                                                               {"stopped_ms", clock.stopped_at}}));
+                                                               {"stopped_ms", clock.stopped_at},
+                                                               {"limit_unit", unit_of(clock.limit)},
+                                                               {"limit_count", count_of(clock.limit)},
+                                                               {"no_later_than_ms", clock.no_later_than}}));
 }
 
 constexpr Sql kStopClocks = R"sql(
@@ -36,24 +69,34 @@ Result<void> StoredClocks::stop(const std::string& subject, const std::string& k
 
 constexpr Sql kRunningClocks = R"sql(
     SELECT id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version, provisional,
-           superior, stopped_ms
+           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms
     FROM clocks WHERE subject = :subject AND stopped_ms IS NULL ORDER BY due_ms, id)sql";
 
 Result<std::vector<Clock>> StoredClocks::running(const std::string& subject) {
-    return connection_.query(kRunningClocks, {{"subject", subject}}, [](Row& row) {
-        return Clock{row.get<ClockId>(),
-                     row.get<std::string>(),
-                     row.get<std::string>(),
-                     row.get<std::int64_t>(),
-                     row.get<std::string>(),
-                     row.get<Instant>(),
-                     row.get<Instant>(),
-                     row.get<std::string>(),
-                     row.get<int>(),
-                     row.get<bool>(),
-                     row.get<std::optional<DivisionLevel>>(),
-                     row.get<std::optional<Instant>>()};
-    });
+    return connection_.query(kRunningClocks, {{"subject", subject}}, read_clock);
+}
+
+constexpr Sql kRunningClocksAfter = R"sql(
+    SELECT id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version, provisional,
+           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms
+    FROM clocks WHERE (subject, id) > (:subject, :id) AND stopped_ms IS NULL
+    ORDER BY subject, id LIMIT :limit)sql";
+
+Result<std::vector<Clock>> StoredClocks::running_after(const ClockPlace& place, std::size_t limit) {
+    return connection_.query(kRunningClocksAfter, {{"subject", place.subject}, {"id", place.id}, {"limit", limit}},
+                             read_clock);
+}
+
+constexpr Sql kRecountClock = R"sql(
+    UPDATE clocks SET due_ms = :due_ms, calendar_version = :calendar_version, provisional = :provisional
+    WHERE subject = :subject AND id = :id)sql";
+
+Result<void> StoredClocks::recount(const Clock& clock) {
+    return changed("clock", connection_.execute(kRecountClock, {{"subject", clock.subject},
+                                                                {"id", clock.id},
+                                                                {"due_ms", clock.due_at},
+                                                                {"calendar_version", clock.calendar_version},
+                                                                {"provisional", clock.provisional}}));
 }
 
 }  // namespace vigil::storage

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/ports/casework.hpp"
+#include "domain/ports/calendars.hpp"
 #include "storage/engine/connection.hpp"
 
 namespace vigil::storage {
@@ -12,6 +12,8 @@ public:
     Result<void> start(const Clock& clock) override;
     Result<void> stop(const std::string& subject, const std::string& kind, Instant at) override;
     Result<std::vector<Clock>> running(const std::string& subject) override;
+    Result<std::vector<Clock>> running_after(const ClockPlace& place, std::size_t limit) override;
+    Result<void> recount(const Clock& clock) override;
 
 private:
     Connection& connection_;

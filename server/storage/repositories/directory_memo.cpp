@@ -26,6 +26,7 @@ void DirectoryMemo::forget() {
     ancestries_.clear();
     organisations_.clear();
     coverage_.clear();
+    calendar_.reset();
 }
 
 }  // namespace vigil::storage

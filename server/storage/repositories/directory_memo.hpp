@@ -1,5 +1,5 @@
-// What a connection remembers of divisions, organisations and coverage: asked about some thirty times for each report, and
-// changed rarely.
+// What a connection remembers of divisions, organisations, coverage and the holiday calendar: asked about some thirty times for
+// each report, and changed rarely.
 #pragma once
 
 #include <atomic>
@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "domain/ports/calendars.hpp"
 #include "domain/ports/directory.hpp"
 
 namespace vigil::storage {
@@ -41,6 +42,15 @@ public:
         return remembered(coverage_[function], division, load, [](const auto&) { return true; });
     }
 
+    template <class Load>
+    Result<std::shared_ptr<const HolidayCalendar>> calendar(Load load) {
+        if (is_changing_) return load();
+        if (!calendar_) {
+            VIGIL_TRY(calendar_, load());
+        }
+        return calendar_;
+    }
+
 private:
     template <class Key, class Value, class Load, class Keep>
     Result<Value> remembered(std::unordered_map<Key, Value>& known, const Key& key, Load load, Keep keep) {
@@ -59,6 +69,7 @@ private:
     std::unordered_map<DivisionCode, std::vector<Division>> ancestries_{};
     std::unordered_map<OrganisationId, std::optional<Organisation>> organisations_{};
     std::unordered_map<Function, std::unordered_map<DivisionCode, std::vector<Coverage>>> coverage_{};
+    std::shared_ptr<const HolidayCalendar> calendar_{};  // shared with whoever asked in a transaction
 };
 
 }  // namespace vigil::storage

@@ -17,6 +17,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       proposals_(connection),
       oversight_(connection),
       alerts_(connection, records_),
+      calendars_(connection, memo),
       clocks_(connection),
       considerations_(connection, records_),
       rules_(connection, records_),

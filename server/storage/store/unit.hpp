@@ -9,6 +9,7 @@
 #include "storage/log/records.hpp"
 #include "storage/repositories/accounts.hpp"
 #include "storage/repositories/alerts.hpp"
+#include "storage/repositories/calendars.hpp"
 #include "storage/repositories/cases.hpp"
 #include "storage/repositories/checkpoints.hpp"
 #include "storage/repositories/clocks.hpp"
@@ -65,6 +66,7 @@ public:
     ProposalRepository& proposals() override { return proposals_; }
     OversightRepository& oversight() override { return oversight_; }
     AlertRepository& alerts() override { return alerts_; }
+    CalendarRepository& calendars() override { return calendars_; }
     ClockRepository& clocks() override { return clocks_; }
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
@@ -96,6 +98,7 @@ private:
     StoredProposals proposals_;
     StoredOversight oversight_;
     StoredAlerts alerts_;
+    StoredCalendars calendars_;
     StoredClocks clocks_;
     StoredConsiderations considerations_;
     StoredRuleSets rules_;

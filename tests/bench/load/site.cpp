@@ -38,6 +38,7 @@ port = {0}
 [data]
 divisions = "{1}/config/divisions/150000.csv"
 rules = "{1}/config/rules/cn-nm-2026.json"
+calendars = "{1}/config/calendars"
 retention = "{1}/config/retention.json"
 [http]
 connections = 6000

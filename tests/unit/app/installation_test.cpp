@@ -139,6 +139,26 @@ TEST_F(Installing, GivenADamagedListOfDivisions_WhenInstalled_ThenItIsRefused) {
     EXPECT_FALSE(app::install(configuration()));
 }
 
+TEST_F(Installing, GivenTheShippedHolidayCalendar_WhenInstalled_ThenLimitsAreCountedByIt) {
+    const runtime::SystemTimers timers;
+    const auto keys = app::InstalledKeys::load(configuration(), timers.now()).value();
+    const auto store = storage::SqliteStore::open(app::store_settings(configuration()), {keys->ring(), timers},
+                                                  keys->checkpoint_signer())
+                           .value();
+    auto calendar = [](Unit& unit) { return unit.calendars().calendar(); };
+    EXPECT_EQ(app::await_read(*store, calendar).value()->version_of(2026), 1);
+}
+
+TEST_F(Installing, GivenADamagedHolidayCalendar_WhenInstalledAgain_ThenItIsRefusedByName) {
+    auto changed = configuration();
+    changed.data.calendars = var() / "calendars";
+    fs::create_directories(changed.data.calendars);
+    std::ofstream(changed.data.calendars / "2030.json") << "{\"year\": 2030}";
+    const auto report = app::install(changed);
+    ASSERT_FALSE(report);
+    EXPECT_THAT(report.error().violations.front().pointer, HasSubstr("2030.json"));
+}
+
 TEST_F(Installing, GivenAFolderThatIsInUse_WhenInstalled_ThenItIsRefused) {
     const auto lock = storage::FolderLock::acquire(var());
     ASSERT_TRUE(lock);

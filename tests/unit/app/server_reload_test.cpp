@@ -12,6 +12,7 @@
 namespace vigil::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -81,6 +82,51 @@ TEST_F(ServerReload, GivenPathsThatChanged_WhenTheyAreTakenUp_ThenTheyAreNotName
     EXPECT_THAT(logged(), HasSubstr("\"event\":\"reload.done\",\"refused\":0"));
 }
 
+// A folder that holds only this calendar.
+class OtherCalendars : public ServerReload {
+protected:
+    OtherCalendars() {
+        configuration.data.calendars = installation.root() / "calendars";
+        std::filesystem::create_directories(configuration.data.calendars);
+    }
+    void write(const std::string& days_off) {
+        std::ofstream(configuration.data.calendars / "2030.json")
+            << R"({"year": 2030, "version": 1, "source": "a notice", "work_days": [], "days_off": )" + days_off + "}";
+    }
+    int version_of_2030() {
+        auto find = [](Unit& unit) { return unit.calendars().calendar(); };
+        return app::await_read(server->store(), find).value()->version_of(2030);
+    }
+};
+
+TEST_F(OtherCalendars, GivenANewYear_WhenReloaded_ThenItIsTakenUp) {
+    write(R"([{"name": "a feast", "from": "2030-01-01", "to": "2030-01-01"}])");
+    reload();
+    EXPECT_THAT(logged(),
+                AllOf(HasSubstr("\"event\":\"reload.calendars\",\"changed\":1"), Not(HasSubstr("needs_restart"))));
+    EXPECT_EQ(version_of_2030(), 1);
+}
+
+// As after an end of the process between the change and the counting.
+TEST_F(OtherCalendars, GivenACountingThatWasInterrupted_WhenReloaded_ThenItIsFinished) {
+    const CalendarYear year{2030, 1, "a notice", {{2030, 1, 1}}, {}};
+    auto put = [&](Unit& unit) -> Result<bool> {
+        VIGIL_TRY(unit.calendars().put(year, instant_of(0)));
+        return unit.calendars().is_settled();
+    };
+    EXPECT_FALSE(app::await_write(server->store(), put).value().value);
+    reload();
+    auto settled = [](Unit& unit) { return unit.calendars().is_settled(); };
+    EXPECT_TRUE(app::await_read(server->store(), settled).value());
+}
+
+TEST_F(OtherCalendars, GivenABrokenYear_WhenReloaded_ThenTheLogNamesItAndTheOldStays) {
+    write("[]");
+    reload();
+    EXPECT_THAT(logged(), AllOf(HasSubstr("reload.calendars_refused"), HasSubstr("2030.json")));
+    EXPECT_EQ(version_of_2030(), 0);
+}
+
 // Nobody moves a division to another office, and nobody changes what judges, by writing a file and sending a signal (F141).
 class TwoForTheServer : public ServerReload {
 protected:
@@ -110,6 +156,18 @@ TEST_F(TwoForTheServer, GivenAFileThatSaysOneIsEnough_WhenReloaded_ThenTwoAreNee
     const auto lines = logged();
     EXPECT_THAT(lines, HasSubstr("\"event\":\"reload.needs_restart\",\"key\":\"administrators.changes\""));
     EXPECT_THAT(lines, HasSubstr("reload.divisions_wait"));
+}
+
+TEST_F(TwoForTheServer, GivenAHolidayCalendarThatDiffers_WhenReloaded_ThenItWaitsForTwoPeople) {
+    configuration.data.calendars = installation.root() / "calendars";
+    std::filesystem::create_directories(configuration.data.calendars);
+    append(configuration.data.calendars / "2030.json",
+           R"({"year": 2030, "version": 1, "source": "a notice", "work_days": [],
+               "days_off": [{"name": "a feast", "from": "2030-01-01", "to": "2030-01-01"}]})");
+    reload();
+    EXPECT_THAT(logged(), HasSubstr("\"event\":\"reload.calendars_wait\",\"differing\":1"));
+    auto find = [](Unit& unit) { return unit.calendars().calendar(); };
+    EXPECT_EQ(app::await_read(server->store(), find).value()->version_of(2030), 0);
 }
 
 TEST_F(ServerReload, GivenNoReader_WhenReloaded_ThenTheFilesAreTakenUpAllTheSame) {

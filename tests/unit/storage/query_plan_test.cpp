@@ -18,8 +18,10 @@ namespace {
 
 // They grow with the land and its offices, with versions of rules, and with generations of keys; never with reports or with who
 // reports.
-const std::set<std::string> kSmall{"schema_migrations", "meta",        "divisions",       "organisations", "rule_sets",
-                                   "rule_activations",  "shadow_runs", "key_generations", "signature_keys"};
+const std::set<std::string> kSmall{
+    "schema_migrations", "meta",        "divisions",       "organisations",  "rule_sets",
+    "rule_activations",  "shadow_runs", "key_generations", "signature_keys", "calendar_years",
+    "calendar_days"};
 
 struct Allowance {
     std::string_view begins;  // the statement

@@ -139,7 +139,7 @@ TEST(RuleSetFile, GivenDeepNesting_WhenRead_ThenItIsRefused) {
 TEST(RuleSetFile, GivenNotAnObject_WhenRead_ThenItIsRefused) { EXPECT_FALSE(files::parse_rule_set("[]")); }
 
 TEST(RuleSetFile, GivenTheClocks_WhenRead_ThenTheLimitsOfThePolicyStand) {
-    using Unit = Limit::Unit;
+    using Unit = LimitUnit;
     const auto* acknowledges = rules().clock("station_acknowledges");
     ASSERT_NE(acknowledges, nullptr);
     EXPECT_EQ(acknowledges->limit(Level::red), (Limit{Unit::seconds, 600}));

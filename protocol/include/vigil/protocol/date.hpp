@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vigil/protocol/time.hpp>
 
@@ -19,6 +20,7 @@ struct Date {
 
 // "YYYY-MM-DD" of a day that exists; else nothing.
 std::optional<Date> parse_date(std::string_view text);
+std::string to_text(const Date& date);
 
 std::int64_t days_since_epoch(const Date& date);
 Date date_of_days(std::int64_t days_since_epoch);

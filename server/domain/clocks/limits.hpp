@@ -3,19 +3,21 @@
 
 #include <vigil/protocol/time.hpp>
 
-#include "domain/triage/rule_set.hpp"
+#include "domain/clocks/holiday_calendar.hpp"
+#include "domain/clocks/limit.hpp"
 
 namespace vigil {
 
 // A point in time and how it was counted.
 struct Due {
     Instant at{};
-    bool provisional = false;  // counted on weekends alone: no holiday calendar for the year was at hand
+    bool provisional = false;  // over a year of which the calendar knows nothing: weekends alone
+    int calendar_version = 0;  // of the year in which it ends; 0: none, or counted on the wall
 };
 
 // Hours run from the instant. Days, work days and months are counted in China time: the first day is not counted, the
 // end is 24:00 of the last day, a month without the day ends on its last day, and a last day that is no work day moves
-// to the next work day (Civil Code arts. 201-203). Work days are Monday to Friday until a calendar says more.
-Due due_at(const triage::Limit& limit, Instant start);
+// to the next work day (Civil Code arts. 201-203).
+Due due_at(const Limit& limit, Instant start, const HolidayCalendar& calendar);
 
 }  // namespace vigil

@@ -1,16 +1,18 @@
 // When a limit ends: policy facts 5.5 and Civil Code arts. 201-203. Expected days were counted on a calendar.
-#include "domain/alerts/limits.hpp"
+#include "domain/clocks/limits.hpp"
 
 #include "unit/domain/casework.hpp"
 
 namespace vigil::domain_test {
 namespace {
 
-using enum triage::Limit::Unit;
+using enum LimitUnit;
+
+const HolidayCalendar kNoCalendar;
 
 struct LimitCase {
     const char* name;
-    triage::Limit limit;
+    Limit limit;
     Instant start;
     Instant end;
 };
@@ -18,7 +20,7 @@ struct LimitCase {
 class Limits : public testing::TestWithParam<LimitCase> {};
 
 TEST_P(Limits, GivenALimit_WhenCounted_ThenItEndsAsTheCivilCodeSays) {
-    EXPECT_EQ(due_at(GetParam().limit, GetParam().start).at, GetParam().end);
+    EXPECT_EQ(due_at(GetParam().limit, GetParam().start, kNoCalendar).at, GetParam().end);
 }
 
 std::string name_of(const testing::TestParamInfo<LimitCase>& tested) { return tested.param.name; }
@@ -65,14 +67,14 @@ INSTANTIATE_TEST_SUITE_P(
     name_of);
 
 TEST(LimitKinds, GivenHours_WhenCounted_ThenTheyAreFinal) {
-    EXPECT_FALSE(due_at({seconds, 600}, china(2026, 3, 2)).provisional);
+    EXPECT_FALSE(due_at({seconds, 600}, china(2026, 3, 2), kNoCalendar).provisional);
 }
 
 // "A year without a calendar file counts weekends only and is marked provisional" (5.5).
 TEST(LimitKinds, GivenNoHolidayCalendar_WhenDaysAreCounted_ThenTheyAreProvisional) {
-    EXPECT_TRUE(due_at({work_days, 1}, china(2026, 3, 2)).provisional);
-    EXPECT_TRUE(due_at({days, 1}, china(2026, 3, 2)).provisional);
-    EXPECT_TRUE(due_at({months, 1}, china(2026, 3, 2)).provisional);
+    EXPECT_TRUE(due_at({work_days, 1}, china(2026, 3, 2), kNoCalendar).provisional);
+    EXPECT_TRUE(due_at({days, 1}, china(2026, 3, 2), kNoCalendar).provisional);
+    EXPECT_TRUE(due_at({months, 1}, china(2026, 3, 2), kNoCalendar).provisional);
 }
 
 }  // namespace

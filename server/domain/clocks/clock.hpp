@@ -1,0 +1,40 @@
+// A legal limit that runs: a row, never a timer in memory.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vigil/protocol/ids.hpp>
+#include <vigil/protocol/time.hpp>
+#include <vigil/protocol/words.hpp>
+
+#include "domain/clocks/limit.hpp"
+
+namespace vigil {
+
+// How a clock is counted: on the wall, or by the days of the holiday calendar.
+inline constexpr std::string_view kWallCalendar = "wall";
+inline constexpr std::string_view kHolidayCalendar = "cn";
+
+// The clock that an acknowledgement stops.
+inline constexpr std::string_view kAcknowledgementClock = "acknowledgement";
+
+struct Clock {
+    ClockId id;
+    std::string subject;  // the alert or case it runs for
+    std::string kind;     // "acknowledgement", "first_contact", ...
+    std::int64_t state_version{};
+    std::string legal_basis;
+    Instant started_at{};
+    Instant due_at{};
+    std::string calendar;                     // kWallCalendar or kHolidayCalendar
+    int calendar_version{};                   // of the year in which it ends; 0: there was none
+    bool provisional = false;                 // a year that was counted over had no calendar
+    std::optional<DivisionLevel> superior{};  // who learns of a breach
+    std::optional<Instant> stopped_at{};
+    std::optional<Limit> limit{};            // by which it is counted anew; none: never
+    std::optional<Instant> no_later_than{};  // it replaced one that was due then
+};
+
+}  // namespace vigil
