@@ -22,19 +22,21 @@ struct ComparedYears {
 struct Walk {
     std::int64_t changed = 0;
     std::vector<CalendarYear> by{};  // what stood when it began
+    bool reached_the_end = false;
 };
 
-asio::awaitable<Result<Walk>> walk_over_clocks(Store& store, const Timers& timers) {
+asio::awaitable<Result<Walk>> walk_over_clocks(Store& store, const Timers& timers, const GoOn& go_on) {
     Walk walk;
     auto begin = [](Unit& unit) { return unit.calendars().years(); };
     VIGIL_CO_TRY(walk.by, co_await store.read(begin));
     std::optional<ClockPlace> from = ClockPlace{};
-    while (from) {
+    while (from && (!go_on || go_on())) {
         auto part = [&from, now = timers.now()](Unit& unit) { return recount_clocks(unit, *from, kClocksAtOnce, now); };
         VIGIL_CO_TRY(auto done, co_await store.write(std::move(part), Urgency::later));
         walk.changed += static_cast<std::int64_t>(done.value.changed);
         from = std::move(done.value.next);
     }
+    walk.reached_the_end = !from;
     co_return walk;
 }
 
@@ -56,13 +58,14 @@ Result<std::vector<CalendarYear>> differing_years(Unit& unit, const std::vector<
     return differing;
 }
 
-asio::awaitable<Result<std::int64_t>> recount_all_clocks(Store& store, const Timers& timers) {
+asio::awaitable<Result<std::int64_t>> recount_all_clocks(Store& store, const Timers& timers, const GoOn& go_on) {
     std::int64_t changed = 0;
     auto ask = [](Unit& unit) { return unit.calendars().is_settled(); };
     VIGIL_CO_TRY(bool settled, co_await store.read(ask));
     while (!settled) {
-        VIGIL_CO_TRY(const auto some, co_await walk_over_clocks(store, timers));
+        VIGIL_CO_TRY(const auto some, co_await walk_over_clocks(store, timers, go_on));
         changed += some.changed;
+        if (!some.reached_the_end) break;
         auto settle = [&by = some.by](Unit& unit) { return settle_if_still(unit, by); };
         VIGIL_CO_TRY(const auto done, co_await store.write(std::move(settle), Urgency::later));
         settled = done.value;
@@ -91,7 +94,7 @@ Result<CalendarsTaken> take_calendars(Store& store, const std::filesystem::path&
     if (!differing.empty()) {
         VIGIL_TRY(await_write(store, std::move(put)));
     }
-    VIGIL_TRY(const auto recounted, await_here(recount_all_clocks(store, timers)));
+    VIGIL_TRY(const auto recounted, await_here(recount_all_clocks(store, timers, kToTheEnd)));
     return CalendarsTaken{.taken = differing.size(), .recounted = recounted};
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/divisions.hpp"
+#include "app/key_renewal.hpp"
 #include "domain/clocks/holiday_calendar.hpp"
 #include "store/store.hpp"
 
@@ -17,7 +18,7 @@ Result<std::vector<CalendarYear>> differing_years(Unit& unit, const std::vector<
 
 // Brings every running clock up to the calendar that stands, where that has not been done: a part at a time, behind reports and
 // acknowledgements. Answers how many end at another time now. May be interrupted anywhere: the next call begins again.
-boost::asio::awaitable<Result<std::int64_t>> recount_all_clocks(Store& store, const Timers& timers);
+boost::asio::awaitable<Result<std::int64_t>> recount_all_clocks(Store& store, const Timers& timers, const GoOn& go_on);
 
 struct CalendarsTaken {
     std::size_t taken = 0;    // years

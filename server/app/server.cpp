@@ -168,7 +168,8 @@ asio::awaitable<void> Server::renew_rows() {
 
 // By a calendar that was changed, where counting was interrupted.
 asio::awaitable<void> Server::recount_clocks() {
-    const auto recounted = co_await recount_all_clocks(*store_, timers_);
+    const GoOn until_stopped = [this] { return !stopping_; };
+    const auto recounted = co_await recount_all_clocks(*store_, timers_, until_stopped);
     if (!recounted)
         log_.error("calendar.recounting_failed", {{"error", runtime::LogValue::message(recounted.error())}});
     else if (recounted.value() > 0)

@@ -52,7 +52,7 @@ Result<std::string> load_calendar(const DeskParts&, Unit& unit, const std::strin
 
 asio::awaitable<Result<std::string>> recount_after(const DeskParts& parts, std::string result) {
     VIGIL_CO_TRY(auto loaded, decode<protocol::CalendarLoaded>(result));
-    VIGIL_CO_TRY(loaded.recounted, co_await recount_all_clocks(parts.store, parts.timers));
+    VIGIL_CO_TRY(loaded.recounted, co_await recount_all_clocks(parts.store, parts.timers, kToTheEnd));
     co_return encode(loaded);
 }
 

@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 
 #include "app/blocking.hpp"
@@ -108,16 +110,74 @@ TEST_F(OtherCalendars, GivenANewYear_WhenReloaded_ThenItIsTakenUp) {
 }
 
 // As after an end of the process between the change and the counting.
-TEST_F(OtherCalendars, GivenACountingThatWasInterrupted_WhenReloaded_ThenItIsFinished) {
-    const CalendarYear year{2030, 1, "a notice", {{2030, 1, 1}}, {}};
-    auto put = [&](Unit& unit) -> Result<bool> {
-        VIGIL_TRY(unit.calendars().put(year, instant_of(0)));
-        return unit.calendars().is_settled();
-    };
-    EXPECT_FALSE(app::await_write(server->store(), put).value().value);
+class InterruptedCounting : public OtherCalendars {
+protected:
+    InterruptedCounting() {
+        const CalendarYear year{2030, 1, "a notice", {{2030, 1, 1}}, {}};
+        auto put = [&](Unit& unit) -> Result<bool> {
+            VIGIL_TRY(unit.calendars().put(year, instant_of(0)));
+            return unit.calendars().is_settled();
+        };
+        EXPECT_FALSE(app::await_write(server->store(), put).value().value);
+    }
+    bool is_settled() {
+        auto settled = [](Unit& unit) { return unit.calendars().is_settled(); };
+        return app::await_read(server->store(), settled).value();
+    }
+};
+
+TEST_F(InterruptedCounting, GivenIt_WhenReloaded_ThenItIsFinished) {
     reload();
-    auto settled = [](Unit& unit) { return unit.calendars().is_settled(); };
-    EXPECT_TRUE(app::await_read(server->store(), settled).value());
+    EXPECT_TRUE(is_settled());
+}
+
+// Tells when an event was logged.
+class AwaitedEvent : public runtime::LogSink {
+public:
+    explicit AwaitedEvent(std::string event) : event_("\"event\":\"" + std::move(event) + "\"") {}
+    void write(std::string_view line) override {
+        if (line.find(event_) == line.npos) return;
+        const std::scoped_lock lock(mutex_);
+        has_come_ = true;
+        come_.notify_all();
+    }
+    bool wait() {
+        std::unique_lock lock(mutex_);
+        return come_.wait_for(lock, std::chrono::seconds(60), [this] { return has_come_; });
+    }
+
+private:
+    const std::string event_;
+    std::mutex mutex_{};
+    std::condition_variable come_{};
+    bool has_come_ = false;
+};
+
+TEST_F(InterruptedCounting, GivenIt_WhenTheServerStartsAgain_ThenItIsFinishedBesideItsWork) {
+    // Two work days from Monday, 31 December 2029 on: the 2nd and the 3rd, since the 1st is off now.
+    const Clock clock{.id = ClockId("019ca000-0000-7000-8000-000000000001"),
+                      .subject = "019ca000-0000-7000-8000-000000000002",
+                      .kind = "first_note",
+                      .legal_basis = {},
+                      .started_at = china_midnight({2029, 12, 31}),
+                      .due_at = china_midnight({2030, 1, 3}),
+                      .calendar = std::string(kHolidayCalendar),
+                      .limit = Limit{LimitUnit::work_days, 2}};
+    auto start = [&](Unit& unit) -> Result<bool> {
+        VIGIL_TRY(unit.clocks().start(clock));
+        return true;
+    };
+    ASSERT_TRUE(app::await_write(server->store(), start));
+    server.reset();
+    const auto counted = std::make_shared<AwaitedEvent>("calendar.clocks_recounted");
+    app::ServerSubstitutes substitutes;
+    substitutes.log = counted;
+    server = std::move(app::Server::open(configuration, std::move(substitutes))).value();
+    server->start();
+    EXPECT_TRUE(counted->wait());
+    EXPECT_TRUE(is_settled());
+    auto running = [&](Unit& unit) { return unit.clocks().running(clock.subject); };
+    EXPECT_EQ(app::await_read(server->store(), running).value().at(0).due_at, china_midnight({2030, 1, 4}));
 }
 
 TEST_F(OtherCalendars, GivenABrokenYear_WhenReloaded_ThenTheLogNamesItAndTheOldStays) {
