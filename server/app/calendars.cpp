@@ -87,7 +87,7 @@ Result<CalendarsTaken> take_calendars(Store& store, const std::filesystem::path&
         return CalendarsTaken{.waiting = differing.size()};
     auto put = [&](Unit& unit) -> Result<std::monostate> {
         for (const auto& year : differing) {
-            VIGIL_TRY(take_calendar_year(unit, year, timers.now()));
+            VIGIL_TRY(unit.calendars().put(year, timers.now()));
         }
         return std::monostate{};
     };

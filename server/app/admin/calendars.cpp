@@ -6,7 +6,6 @@
 
 #include "app/admin/command.hpp"
 #include "app/calendars.hpp"
-#include "domain/clocks/recounting.hpp"
 #include "files/calendar_file.hpp"
 
 namespace vigil::app {
@@ -45,7 +44,7 @@ Result<std::string> load_calendar(const DeskParts&, Unit& unit, const std::strin
     VIGIL_TRY(const auto asked, decode<protocol::CalendarYearView>(arguments));
     VIGIL_TRY(const auto differing, differing_years(unit, {year_of(asked)}));
     for (const auto& year : differing) {
-        VIGIL_TRY(take_calendar_year(unit, year, now));
+        VIGIL_TRY(unit.calendars().put(year, now));
     }
     return encode(protocol::CalendarLoaded{!differing.empty(), 0});
 }

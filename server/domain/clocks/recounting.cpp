@@ -46,17 +46,6 @@ Result<bool> recount(Unit& unit, const HolidayCalendar& calendar, Clock clock, I
 
 }  // namespace
 
-Result<void> take_calendar_year(Unit& unit, const CalendarYear& year, Instant now) {
-    VIGIL_TRY(unit.calendars().put(year, now));
-    unit.log().append({"calendar.taken",
-                       std::to_string(year.year),
-                       now,
-                       {{"version", std::to_string(year.version)},
-                        {"days_off", std::to_string(year.days_off.size())},
-                        {"work_days", std::to_string(year.work_days.size())}}});
-    return success();
-}
-
 Result<Recounted> recount_clocks(Unit& unit, const ClockPlace& from, std::size_t limit, Instant now) {
     VIGIL_TRY(const auto calendar, unit.calendars().calendar());
     VIGIL_TRY(const auto clocks, unit.clocks().running_after(from, limit));

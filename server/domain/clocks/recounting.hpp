@@ -7,9 +7,6 @@
 
 namespace vigil {
 
-// Takes a year in the place of what was known of it, as an event of the log says. Running clocks wait for recount_clocks.
-Result<void> take_calendar_year(Unit& unit, const CalendarYear& year, Instant now);
-
 // How far one part of it came.
 struct Recounted {
     std::size_t changed = 0;           // clocks that end at another time now
