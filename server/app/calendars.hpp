@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/divisions.hpp"
-#include "app/key_renewal.hpp"
+#include "app/go_on.hpp"
 #include "domain/clocks/holiday_calendar.hpp"
 #include "store/store.hpp"
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <functional>
 
+#include "app/go_on.hpp"
 #include "domain/ports/secrets.hpp"
 #include "store/store.hpp"
 
@@ -12,10 +12,6 @@ namespace vigil::app {
 // So many rows share a transaction: a few milliseconds of the writer. Hashing a child anew opens and decodes its report.
 inline constexpr std::size_t kRowsOfAPart = 200;
 inline constexpr std::size_t kHashesOfAPart = 20;
-
-// Asked between two parts: false ends a walk early. Empty: it goes to its end.
-using GoOn = std::function<bool()>;
-inline const GoOn kToTheEnd{};
 
 // Everything that rests on earlier generations of `name`; answers how many rows it changed. Each part is committed by itself,
 // so that it may be interrupted anywhere and begun again, and lets reports and acknowledgements go first.
