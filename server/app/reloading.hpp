@@ -27,11 +27,11 @@ struct ReloadParts {
 };
 
 // The log file is opened anew (it may have been rotated away). Then: the level of the log, the rates of the intake, what is let
-// in under load, the certificate, the list of divisions, the holiday calendars. Nobody changes alone who answers or what judges by writing a file
-// (F141): where changes take two administrators, a list or calendar that differs waits for `vigil divisions load` or `vigil
-// calendars load`; and of the rule file it is only said what it is, for activating is a command everywhere. Whether two are needed follows the configuration of the start,
-// not of the file. Every other key that differs is named as one that needs a restart, each time until that restart. Blocks; not
-// on an io thread.
+// in under load, the certificate, the list of divisions, the holiday calendars. Nobody changes alone who answers, by when, or what
+// judges by writing a file (F141): where changes take two administrators, a list or calendar that differs waits for `vigil divisions
+// load` or `vigil calendars load`; and of the rule file it is only said what it is, for activating is a command everywhere. Whether
+// two are needed follows the configuration of the start, not of the file. Every other key that differs is named as one that needs a
+// restart, each time until that restart. Blocks; not on an io thread.
 void reload(const ReloadParts& parts, const ConfigurationReader& read_configuration);
 
 // One line of the log: whether the rule file of the configuration judges, waits, or cannot be used.
