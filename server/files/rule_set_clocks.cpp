@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <set>
+#include <optional>
 
 #include "files/rule_set_sections.hpp"
 
@@ -42,9 +42,98 @@ triage::LimitByLevel read_limits(const Node& node) {
     return limits;
 }
 
+constexpr int kLongestStepDays = 31;
+constexpr int kSecondsPerDay = 24 * kSecondsPerHour;
+
+bool climbs(Level level) { return level != Level::blue; }  // a worklist (promise P4)
+
+// More than nothing and at most a month, in the unit of the clock's own limit, so that rungs can be compared.
+void check_step(const Node& node, const Limit& step, LimitUnit unit) {
+    const int most = unit == LimitUnit::seconds ? kLongestStepDays * kSecondsPerDay : kLongestStepDays;
+    if (step.unit != unit || unit == LimitUnit::months)
+        node.problem("unit", "must be in the unit of the clock's own limit, and not in months");
+    else if (step.count < 1 || step.count > most)
+        node.problem("range", "must be more than nothing and at most 31 days");
+}
+
+// Whether the steps at one level leave no gap: each rung after the one before, the first not before the limit itself.
+class LadderCheck {
+public:
+    LadderCheck(const triage::ClockRule& clock, const Word<Level>& level)
+        : key_(level.text), level_(level.value), limit_(clock.limit(level.value)), before_(limit_) {}
+
+    void rung(const Node& steps, const triage::LimitByLevel& read) {
+        const auto step = one(steps, read);
+        if (!step || step->unit != before_->unit) return;
+        if (step->count < before_->count || (!is_first_ && step->count == before_->count))
+            steps.problem_at(key_, "order", "must be later than the rung before, and not before the limit itself");
+        before_ = step;
+        is_first_ = false;
+    }
+    void repeats(const Node& steps, const triage::LimitByLevel& read) const { one(steps, read); }
+
+private:
+    // The step, if the ladder has one here and must.
+    std::optional<Limit> one(const Node& steps, const triage::LimitByLevel& read) const {
+        if (!steps.json().is_object()) return std::nullopt;  // which was said
+        const auto& step = triage::limit_at(read, level_);
+        const bool wanted = limit_ && climbs(level_);
+        if (!wanted && step) steps.problem_at(key_, "unreachable", "nothing climbs at this level");
+        if (wanted && !step) steps.problem_at(key_, "required", "without it the ladder would end in silence");
+        if (!wanted || !step) return std::nullopt;
+        check_step(steps.at(key_), *step, limit_->unit);
+        return step;
+    }
+
+    std::string_view key_;
+    Level level_;
+    std::optional<Limit> limit_;
+    std::optional<Limit> before_;
+    bool is_first_ = true;
+};
+
+// {"rungs": [{"asks": "banner", "after": {"red": {"minutes": 10}}}], "repeats": {"red": {"minutes": 10}}}
+triage::Ladder read_ladder(const Node& node, const triage::ClockRule& clock) {
+    node.only({"rungs", "repeats"});
+    const auto nodes = node.items("rungs");
+    if (node.at("rungs").json().is_array() && nodes.empty()) node.problem_at("rungs", "required", "at least one rung");
+    triage::Ladder ladder;
+    for (const auto& rung : nodes) {
+        rung.only({"asks", "after"});
+        const triage::Rung read{rung.word<DivisionLevel>("asks"), read_limits(rung.at("after"))};
+        if (!ladder.rungs.empty() && read.asks >= ladder.rungs.back().asks)
+            rung.problem_at("asks", "order", "must stand above the rung before");
+        ladder.rungs.push_back(read);
+    }
+    ladder.repeats = read_limits(node.at("repeats"));
+    for (const auto& level : words_of(Level{})) {
+        LadderCheck check(clock, level);
+        for (std::size_t i = 0; i < nodes.size(); ++i) check.rung(nodes[i].at("after"), ladder.rungs[i].after);
+        check.repeats(node.at("repeats"), ladder.repeats);
+    }
+    return ladder;
+}
+
+// Of a rule set from before ladders were written down: a level higher each time that the limit passes again.
+triage::Ladder plain_ladder(const triage::ClockRule& clock) {
+    triage::Ladder ladder;
+    for (const auto asks : {DivisionLevel::banner, DivisionLevel::league, DivisionLevel::region}) {
+        triage::Rung rung{asks, {}};
+        const int times = static_cast<int>(ladder.rungs.size()) + 1;
+        for (const auto& word : words_of(Level{})) {
+            const auto& limit = clock.limit(word.value);
+            if (!climbs(word.value) || !limit) continue;
+            rung.after[static_cast<std::size_t>(word.value)] = Limit{limit->unit, limit->count * times};
+            ladder.repeats[static_cast<std::size_t>(word.value)] = limit;
+        }
+        ladder.rungs.push_back(rung);
+    }
+    return ladder;
+}
+
 triage::ClockRule read_clock(const Node& node, const triage::RuleSet& rules) {
     node.only({"code", "zh", "en", "basis", "starts", "limits", "before_decide_by", "when", "statutory", "repeats",
-               "reminders", "superior"});
+               "reminders", "superior", "ladder"});
     triage::ClockRule clock;
     clock.code = node.text("code");
     clock.name = read_text(node);
@@ -57,6 +146,17 @@ triage::ClockRule read_clock(const Node& node, const triage::RuleSet& rules) {
     clock.repeats = node.optional_flag("repeats");
     for (const auto& reminder : node.optional_items("reminders")) clock.reminders.push_back(read_limit(reminder));
     if (node.has("superior")) clock.superior = node.word<DivisionLevel>("superior");
+    const bool asks_for_an_answer =
+        clock.code == triage::kStationAcknowledges || clock.code == triage::kPoliceAcknowledge;
+    for (const auto& word : words_of(Level{}))
+        if (const auto& limit = clock.limit(word.value); asks_for_an_answer && limit && limit->count < 1)
+            node.at("limits").problem_at(word.text, "range", "whoever is asked needs more time than none");
+    if (node.has("ladder") && !asks_for_an_answer)
+        node.problem_at("ladder", "unreachable", "only the clocks that an acknowledgement stops have one");
+    else if (node.has("ladder"))
+        clock.ladder = read_ladder(node.at("ladder"), clock);
+    else if (asks_for_an_answer)
+        clock.ladder = plain_ladder(clock);
     return clock;
 }
 

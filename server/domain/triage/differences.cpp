@@ -40,7 +40,18 @@ std::string text_of(const Limit& limit) {
     return {};
 }
 
-// The limits that these rules set at `level`, by clock.
+// "banner 10m, league 20m, then every 10m"; empty: nothing climbs at that level.
+std::string text_of(const Ladder& ladder, Level level) {
+    std::string text;
+    for (const auto& rung : ladder.rungs)
+        if (const auto& after = limit_at(rung.after, level))
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_text(rung.asks), text_of(*after));
+    if (const auto& repeats = limit_at(ladder.repeats, level))
+        text += fmt::format(", then every {}", text_of(*repeats));
+    return text;
+}
+
+// The limits that these rules set at `level`, by clock, and its ladder.
 Limits limits_of(const Side& side, Level level) {
     Picture picture = picture_of(side.rules, side.facts, side.assessment);
     picture.set_level(level);
@@ -52,6 +63,8 @@ Limits limits_of(const Side& side, Level level) {
         if (const auto& before = clock.before_decide_by[static_cast<std::size_t>(level)])
             text += fmt::format("{}{}_before_decide_by", text.empty() ? "" : "+", text_of(*before));
         if (!text.empty()) limits.emplace(clock.code, std::move(text));
+        if (auto ladder = text_of(clock.ladder, level); !ladder.empty())
+            limits.emplace(clock.code + ".ladder", std::move(ladder));
     }
     return limits;
 }

@@ -10,4 +10,9 @@ const ClockRule* RuleSet::clock(std::string_view code) const noexcept {
     return found != clocks.end() ? &*found : nullptr;
 }
 
+const ClockRule* RuleSet::acknowledgement(Function function) const noexcept {
+    if (function == Function::procuratorate) return nullptr;
+    return clock(function == Function::police ? kPoliceAcknowledge : kStationAcknowledges);
+}
+
 }  // namespace vigil::triage

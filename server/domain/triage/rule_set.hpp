@@ -134,9 +134,26 @@ constexpr auto words_of(ClockStart) {
 
 using LimitByLevel = std::array<std::optional<Limit>, 4>;  // blue first; none: no limit at that level
 
+inline const std::optional<Limit>& limit_at(const LimitByLevel& limits, Level level) noexcept {
+    return limits[static_cast<std::size_t>(level)];
+}
+
 // The clocks that an alert starts; a rule set without them is refused.
 inline constexpr std::string_view kStationAcknowledges = "station_acknowledges";
 inline constexpr std::string_view kPoliceAcknowledge = "police_acknowledge";
+
+// Who is asked beside those who stay silent: whoever performs their function at this level, or the nearest above it that has
+// not been asked yet.
+struct Rung {
+    DivisionLevel asks{};
+    LimitByLevel after{};  // counted as the limit of its clock is; none: no climbing at that level
+};
+
+// Climbed when an alert's clock fires, rung by rung; the last is repeated until somebody answers (promise P4).
+struct Ladder {
+    std::vector<Rung> rungs{};
+    LimitByLevel repeats{};  // so long after the last rung, and again each time
+};
 
 struct ClockRule {
     std::string code;  // "station_acknowledges"
@@ -150,8 +167,9 @@ struct ClockRule {
     bool repeats = false;                     // starts again when it is due
     std::vector<Limit> reminders{};           // this long before it is due
     std::optional<DivisionLevel> superior{};  // who learns of a breach
+    Ladder ladder{};                          // of the clocks that an acknowledgement stops; others have none
 
-    const std::optional<Limit>& limit(Level level) const noexcept { return limits[static_cast<std::size_t>(level)]; }
+    const std::optional<Limit>& limit(Level level) const noexcept { return limit_at(limits, level); }
 };
 
 struct VisitSeries {
@@ -175,6 +193,8 @@ struct RuleSet {
     ConsiderationRules considerations{};
 
     const ClockRule* clock(std::string_view code) const noexcept;
+    // By when whoever is asked in that capacity must answer. None of the procuratorate, which only watches.
+    const ClockRule* acknowledgement(Function function) const noexcept;
 };
 
 }  // namespace vigil::triage

@@ -62,12 +62,25 @@ TEST(Differences, GivenARecipientThatIsToldLater_WhenCompared_ThenItsReleaseClas
                 ElementsAre("notify: women_federation: on_release -> file_only"));
 }
 
-TEST(Differences, GivenALongerLimit_WhenCompared_ThenTheClockIsNamedAtThatLevelOnly) {
+TEST(Differences, GivenAnotherLimit_WhenCompared_ThenTheClockIsNamedAtThatLevelOnly) {
     const auto other = changed([](Json& document) {
-        clock(document, "station_acknowledges")["limits"]["red"] = {{"minutes", 20}};
+        clock(document, "station_acknowledges")["limits"]["red"] = {{"minutes", 5}};
     });
-    EXPECT_THAT(lines(a_case().signals({"missing"}), other), ElementsAre("clock: station_acknowledges: 10m -> 20m"));
+    EXPECT_THAT(lines(a_case().signals({"missing"}), other), ElementsAre("clock: station_acknowledges: 10m -> 5m"));
     EXPECT_THAT(lines(a_case().signals({"low_mood"}), other), IsEmpty());
+}
+
+TEST(Differences, GivenAnotherLadder_WhenCompared_ThenItIsNamedAtThatLevelOnly) {
+    const auto other = changed([](Json& document) {
+        auto& ladder = clock(document, "station_acknowledges")["ladder"];
+        ladder["rungs"].erase(1);
+        ladder["repeats"]["red"] = {{"minutes", 5}};
+        ladder["rungs"][1]["after"]["orange"] = {{"hours", 3}};
+    });
+    EXPECT_THAT(lines(a_case().signals({"missing"}), other),
+                ElementsAre("clock: station_acknowledges.ladder: banner 10m, league 20m, region 30m, then every 10m -> "
+                            "banner 10m, region 30m, then every 5m"));
+    EXPECT_THAT(lines(a_case().signals({"vague_concern"}), other), IsEmpty());
 }
 
 TEST(Differences, GivenAClockThatIsGone_WhenCompared_ThenThatIsSaid) {
@@ -80,10 +93,10 @@ TEST(Differences, GivenAHigherLevelAndAnotherLimitThere_WhenCompared_ThenBothAre
     const auto other = changed([](Json& document) {
         for (auto& signal : document["signals"])
             if (signal["code"] == "low_mood") signal["floor"] = "orange";
-        clock(document, "station_acknowledges")["limits"]["orange"] = {{"hours", 2}};
+        clock(document, "station_acknowledges")["limits"]["orange"] = {{"minutes", 30}};
     });
     EXPECT_THAT(lines(a_case().signals({"low_mood"}), other),
-                ::testing::IsSupersetOf({"level: yellow -> orange", "clock: station_acknowledges: 1h -> 2h"}));
+                ::testing::IsSupersetOf({"level: yellow -> orange", "clock: station_acknowledges: 1h -> 30m"}));
 }
 
 }  // namespace

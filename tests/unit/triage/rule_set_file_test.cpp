@@ -44,6 +44,77 @@ TEST_P(RefusedRuleSet, GivenOneThingWrong_WhenRead_ThenExactlyThatIsNamed) {
                 ::testing::ElementsAre(ProblemAt(GetParam().pointer, GetParam().code)));
 }
 
+// Of the clock that the station's acknowledgement stops, the second one.
+json& ladder(json& document) { return document["clocks"][1]["ladder"]; }
+
+INSTANTIATE_TEST_SUITE_P(Ladders, RefusedRuleSet,
+                         ::testing::Values(Change{"NoRung", "/clocks/1/ladder/rungs", "required",
+                                                  [](json& d) { ladder(d)["rungs"] = json::array(); }},
+                                           Change{"NoRungs", "/clocks/1/ladder/rungs", "required",
+                                                  [](json& d) { ladder(d).erase("rungs"); }},
+                                           Change{"EndsInSilence", "/clocks/1/ladder/repeats", "required",
+                                                  [](json& d) { ladder(d).erase("repeats"); }},
+                                           Change{"EndsInSilenceAtALevel", "/clocks/1/ladder/repeats/red", "required",
+                                                  [](json& d) { ladder(d)["repeats"].erase("red"); }},
+                                           Change{"GapAtALevel", "/clocks/1/ladder/rungs/1/after/orange", "required",
+                                                  [](json& d) { ladder(d)["rungs"][1]["after"].erase("orange"); }},
+                                           Change{"BeforeTheLimit", "/clocks/1/ladder/rungs/0/after/red", "order",
+                                                  [](json& d) {
+                                                      ladder(d)["rungs"][0]["after"]["red"] = {{"minutes", 9}};
+                                                  }},
+                                           Change{"TwoRungsAtOnce", "/clocks/1/ladder/rungs/1/after/red", "order",
+                                                  [](json& d) {
+                                                      ladder(d)["rungs"][1]["after"]["red"] = {{"minutes", 10}};
+                                                  }},
+                                           Change{"SameLevelTwice", "/clocks/1/ladder/rungs/1/asks", "order",
+                                                  [](json& d) { ladder(d)["rungs"][1]["asks"] = "banner"; }},
+                                           Change{"DownAgain", "/clocks/1/ladder/rungs/2/asks", "order",
+                                                  [](json& d) { ladder(d)["rungs"][2]["asks"] = "township"; }},
+                                           Change{"RepeatsWithoutPause", "/clocks/1/ladder/repeats/red", "range",
+                                                  [](json& d) {
+                                                      ladder(d)["repeats"]["red"] = {{"seconds", 0}};
+                                                  }},
+                                           Change{"RepeatsInAYear", "/clocks/1/ladder/repeats/red", "range",
+                                                  [](json& d) {
+                                                      ladder(d)["repeats"]["red"] = {{"hours", 24 * 365}};
+                                                  }},
+                                           Change{"AnotherUnit", "/clocks/1/ladder/rungs/0/after/yellow", "unit",
+                                                  [](json& d) {
+                                                      ladder(d)["rungs"][0]["after"]["yellow"] = {{"hours", 24}};
+                                                  }},
+                                           Change{"BlueClimbs", "/clocks/1/ladder/rungs/0/after/blue", "unreachable",
+                                                  [](json& d) {
+                                                      ladder(d)["rungs"][0]["after"]["blue"] = {{"work_days", 3}};
+                                                  }},
+                                           Change{"NoLevelOfThatName", "/clocks/1/ladder/rungs/2/asks", "unknown_word",
+                                                  [](json& d) { ladder(d)["rungs"][2]["asks"] = "country"; }},
+                                           Change{"LadderOfAnotherClock", "/clocks/4/ladder", "unreachable",
+                                                  [](json& d) { d["clocks"][4]["ladder"] = ladder(d); }},
+                                           Change{"NoTimeToAnswer", "/clocks/1/limits/red", "range",
+                                                  [](json& d) {
+                                                      d["clocks"][1]["limits"]["red"] = {{"minutes", 0}};
+                                                  }}),
+                         name_of_bad);
+
+// What version 2 of the shipped rules said in clocks of their own: a level higher each time that the limit passes again.
+TEST(RuleSetFile, GivenRulesFromBeforeLadders_WhenRead_ThenTheyClimbAsThePolicySays) {
+    auto document = json::parse(rule_set_text());
+    for (const int clock : {1, 2}) document["clocks"][clock].erase("ladder");
+    const auto rules = files::parse_rule_set(document.dump()).value();
+    for (const auto function : {Function::protection, Function::police}) {
+        const auto& climbed = rules.acknowledgement(function)->ladder;
+        ASSERT_EQ(climbed.rungs.size(), 3u);
+        EXPECT_EQ(climbed.rungs[0].asks, DivisionLevel::banner);
+        EXPECT_EQ(climbed.rungs[1].asks, DivisionLevel::league);
+        EXPECT_EQ(climbed.rungs[2].asks, DivisionLevel::region);
+        EXPECT_EQ(limit_at(climbed.rungs[0].after, Level::red), (Limit{LimitUnit::seconds, 600}));
+        EXPECT_EQ(limit_at(climbed.rungs[1].after, Level::orange), (Limit{LimitUnit::seconds, 7200}));
+        EXPECT_EQ(limit_at(climbed.rungs[1].after, Level::yellow), (Limit{LimitUnit::work_days, 2}));
+        EXPECT_EQ(limit_at(climbed.repeats, Level::red), (Limit{LimitUnit::seconds, 600}));
+        EXPECT_EQ(limit_at(climbed.rungs[0].after, Level::blue), std::nullopt);
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Schema, RefusedRuleSet,
                          ::testing::Values(Change{"UnknownKey", "/notification", "unknown_key",
                                                   [](json& d) { d["notification"] = 1; }},
