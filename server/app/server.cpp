@@ -326,6 +326,14 @@ void Server::start() {
     upkeep_->spawn([this] { return recount_clocks(); });
     heartbeat_.emplace(heartbeat_parts());
     heartbeat_->start();
+    scheduler_.emplace(SchedulerParts{.executor = request_io_.get_executor(),
+                                      .store = *store_,
+                                      .timers = timers_,
+                                      .rules = rules_.active,
+                                      .ids = ids_,
+                                      .log = log_,
+                                      .metrics = metrics_});
+    scheduler_->start();
     request_work_.emplace(request_io_.get_executor());
     live_work_.emplace(live_io_.get_executor());
     begin_threads();
@@ -363,6 +371,7 @@ asio::awaitable<void> Server::drain() {
     co_await loopback_listener_->drain(std::chrono::seconds(1));
     co_await admin_->close();
     co_await heartbeat_->stop();
+    co_await scheduler_->stop(configuration_.server.drain);
     co_await upkeep_->join(configuration_.server.drain);  // ends after its present part
 }
 

@@ -15,6 +15,7 @@
 #include "app/installed_keys.hpp"
 #include "app/reloading.hpp"
 #include "app/rules.hpp"
+#include "app/scheduler.hpp"
 #include "files/configuration.hpp"
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
@@ -138,6 +139,7 @@ private:
     std::unique_ptr<AdminSocket> admin_;
     std::optional<runtime::TaskGroup> upkeep_;
     std::optional<Heartbeat> heartbeat_;
+    std::optional<Scheduler> scheduler_;
 
     using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
     std::optional<Work> request_work_;

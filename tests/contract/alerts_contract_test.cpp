@@ -117,5 +117,20 @@ TEST_P(AlertContract, GivenTwoAcknowledgements_WhenListed_ThenTheEarlierComesFir
                 testing::ElementsAre(an_id<AcknowledgementId>(2), an_id<AcknowledgementId>(1)));
 }
 
+TEST_P(AlertContract, GivenAnAlertThatClimbedFromAnother_WhenItIsAnswered_ThenTheAnswerIsFoundOfBoth) {
+    auto climbed = an_alert(an_id<AlertId>(7));
+    climbed.climbed_from = kAlert;
+    auto answer = an_acknowledgement(1);
+    answer.alert = climbed.id;
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.alerts().insert(climbed));
+        return unit.alerts().insert_acknowledgement(answer);
+    });
+    EXPECT_EQ(fields_of(found([&](Unit& unit) { return unit.alerts().find(climbed.id); }).value()), fields_of(climbed));
+    for (const auto& alert : {kAlert, climbed.id})
+        EXPECT_THAT(ids_of(found([&](Unit& unit) { return unit.alerts().acknowledgements(alert); })),
+                    testing::ElementsAre(answer.id));
+}
+
 }  // namespace
 }  // namespace vigil::test

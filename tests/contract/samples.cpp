@@ -81,7 +81,10 @@ Clock a_clock(int number) {
                  DivisionLevel::banner,
                  std::nullopt,
                  Limit{LimitUnit::work_days, 3},
-                 kNow + 24h};
+                 kNow + 24h,
+                 std::nullopt,
+                 2,
+                 "an assessment"};
 }
 
 NewItem an_item(const std::string& stream, const std::string& subject, std::int64_t revision) {

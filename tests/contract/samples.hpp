@@ -98,14 +98,16 @@ inline auto fields_of(const ReadEvent& r) {
 }
 inline auto fields_of(const Alert& a) {
     return std::tie(a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
-                    a.division, a.raised_at, a.due_at, a.acknowledgement, a.burst, a.unverified, a.own_version);
+                    a.division, a.raised_at, a.due_at, a.acknowledgement, a.burst, a.unverified, a.own_version,
+                    a.climbed_from);
 }
 inline auto fields_of(const Acknowledgement& a) {
     return std::tie(a.id, a.alert, a.version, a.account, a.device, a.organisation, a.at, a.client_at, a.stops);
 }
 inline auto fields_of(const Clock& c) {
     return std::tie(c.id, c.subject, c.kind, c.state_version, c.legal_basis, c.started_at, c.due_at, c.calendar,
-                    c.calendar_version, c.provisional, c.superior, c.stopped_at, c.limit, c.no_later_than);
+                    c.calendar_version, c.provisional, c.superior, c.stopped_at, c.limit, c.no_later_than, c.fired_at,
+                    c.rung, c.started_by);
 }
 inline auto fields_of(const Match& m) {
     return std::tie(m.id, m.child, m.case_id, m.other_child, m.other_case, m.kinds, m.terms, m.found_at, m.state,

@@ -43,8 +43,10 @@ constexpr Question kQuestions[]{
     {"an alert without an item in its stream",
      "SELECT id FROM alerts WHERE NOT EXISTS (SELECT 1 FROM items WHERE subject = alerts.id AND stream = 'org:' || "
      "alerts.organisation)"},
-    {"a red, orange or yellow alert without a clock",
-     "SELECT id FROM alerts WHERE level <> 'blue' AND NOT EXISTS (SELECT 1 FROM clocks WHERE subject = alerts.id)"},
+    {"a red, orange or yellow alert that would never ring again",
+     "SELECT id FROM alerts WHERE state = 'open' AND level <> 'blue' AND function <> 'procuratorate' "
+     "AND NOT EXISTS (SELECT 1 FROM clocks WHERE subject = COALESCE(alerts.climbed_from, alerts.id) "
+     "AND state_version = alerts.version AND stopped_ms IS NULL AND fired_ms IS NULL)"},
     {"an alert that was stopped by nothing that is there",
      "SELECT id FROM alerts WHERE acknowledgement IS NOT NULL AND acknowledgement NOT IN (SELECT id FROM "
      "acknowledgements)"},

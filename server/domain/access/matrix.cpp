@@ -133,6 +133,7 @@ constexpr std::array kCaseFields{
     CaseField{"/alerts/*/alert/burst", yes, no, no, no},  // what one sender filed
     CaseField{"/alerts/*/alert/unverified", yes, yes, yes, no},
     CaseField{"/alerts/*/alert/merged_into", yes, yes, no, no},
+    CaseField{"/alerts/*/alert/climbed_from", yes, yes, yes, yes},
     CaseField{"/alerts/*/organisation_name", yes, yes, yes, yes},
     CaseField{"/alerts/*/acknowledgements/*/ack_id", yes, yes, no, no},
     CaseField{"/alerts/*/acknowledgements/*/version", yes, yes, yes, yes},

@@ -1,8 +1,8 @@
 #include "domain/alerts/acknowledging.hpp"
 
 #include "domain/access/access.hpp"
+#include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
-#include "domain/alerts/raising.hpp"
 
 namespace vigil {
 namespace {
@@ -58,14 +58,23 @@ Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answ
                         {"stops", stops ? "yes" : "no"}}});
     if (!stops) return acknowledgement;
 
-    alert.state = AlertState::acknowledged;
-    alert.acknowledgement = acknowledgement.id;
-    alert.revision += 1;
-    VIGIL_TRY(unit.alerts().update(alert));
-    VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
+    VIGIL_TRY(const auto root, root_of(unit, alert));
+    VIGIL_TRY(auto answered, open_climbed_from(unit, root));
+    answered.insert(answered.begin(), root);
+    for (auto& each : answered) {
+        if (each.state != AlertState::open) continue;
+        each.state = AlertState::acknowledged;
+        each.acknowledgement = acknowledgement.id;
+        each.revision += 1;
+        VIGIL_TRY(unit.alerts().update(each));
+    }
+    VIGIL_TRY(stop_climbing(unit, root.id, now));
     about.revision += 1;
     VIGIL_TRY(unit.cases().update(about));
-    VIGIL_TRY(announce_state(unit, alert, about, now));
+    for (const auto& each : answered) {
+        VIGIL_TRY(announce_change(unit, each, about, now));
+    }
+    VIGIL_TRY(announce_status(unit, about, now));
     return acknowledgement;
 }
 

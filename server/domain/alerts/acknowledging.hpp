@@ -13,7 +13,8 @@ struct Answer {
 };
 
 // Runs in one write transaction. One for an older version is kept and stops nothing of the newer; one for a version that
-// a colleague has answered is kept too. Errors: not_found; forbidden (access.hpp); invalid_input, code unknown_version;
+// a colleague has answered is kept too. One that stops answers the alert from which this one climbed as well, and all that
+// climbed from it. Errors: not_found; forbidden (access.hpp); invalid_input, code unknown_version;
 // conflict, code ack_id_reused: the id stands for another alert or version.
 Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now);
 

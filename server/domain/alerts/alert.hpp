@@ -32,6 +32,8 @@ struct Alert {
     // The newest version that the reports of the case demanded by themselves; 0: only what other reports say of the
     // children led to this alert. Reporters are shown no more than this, so that their status tells of no other report.
     AlertVersion own_version = 1;
+    // The alert that nobody answered in time, from which this one climbed (domain/alerts/climbing.hpp); none: it was raised.
+    std::optional<AlertId> climbed_from{};
 };
 
 struct Acknowledgement {

@@ -60,7 +60,7 @@ Result<void> push_to_others(Unit& unit, const Alert& alert, const protocol::Aler
 // for one of the same function that was taken back.
 std::vector<const Alert*> shown_alerts(const std::vector<Alert>& alerts, const std::vector<Bar>& own_bars) {
     const auto is_own = [&](const Alert& alert) {
-        return alert.own_version > 0 && !is_barred(alert.organisation, own_bars);
+        return alert.own_version > 0 && !alert.climbed_from && !is_barred(alert.organisation, own_bars);
     };
     const auto stands_in = [&](const Alert& alert) {
         return std::any_of(alerts.begin(), alerts.end(), [&](const Alert& each) {
@@ -69,7 +69,8 @@ std::vector<const Alert*> shown_alerts(const std::vector<Alert>& alerts, const s
     };
     std::vector<const Alert*> shown;
     for (const auto& alert : alerts)
-        if (is_own(alert) || (!is_barred(alert.organisation, own_bars) && stands_in(alert))) shown.push_back(&alert);
+        if (is_own(alert) || (!alert.climbed_from && !is_barred(alert.organisation, own_bars) && stands_in(alert)))
+            shown.push_back(&alert);
     return shown;
 }
 
@@ -113,7 +114,8 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
                                    .acknowledged_by = {},
                                    .burst = alert.burst,
                                    .unverified = alert.unverified ? std::optional(true) : std::nullopt,
-                                   .merged_into = about.merged_into.value_or(CaseId())};
+                                   .merged_into = about.merged_into.value_or(CaseId()),
+                                   .climbed_from = alert.climbed_from.value_or(AlertId())};
     if (alert.acknowledgement) {
         VIGIL_TRY(const auto acknowledgement, unit.alerts().find_acknowledgement(*alert.acknowledgement));
         if (acknowledgement) {
@@ -197,8 +199,14 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
 Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, Instant now) {
     VIGIL_TRY(const auto summary, summary_of(unit, alert, about));
     push_alert(unit, alert.organisation, ItemKind::alert, summary, now);
-    if (alert.revision == 1) return success();
+    if (alert.revision == 1 && !alert.climbed_from) return success();
     return push_to_others(unit, alert, summary, now);
+}
+
+Result<void> announce_again(Unit& unit, const Alert& alert, const Case& about, Instant now) {
+    VIGIL_TRY(const auto summary, summary_of(unit, alert, about));
+    push_alert(unit, alert.organisation, ItemKind::alert, summary, now);
+    return success();
 }
 
 Result<void> announce_change(Unit& unit, const Alert& changed, const Case& about, Instant now) {

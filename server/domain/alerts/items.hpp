@@ -24,8 +24,11 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
 Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report);
 
 // Pushes a new alert, or a new version, to its organisation; a new version also to the other sides of the case, which
-// knew the earlier one as answered.
+// knew the earlier one as answered, and one that climbed to those who are asked with it.
 Result<void> announce_alert(Unit& unit, const Alert& alert, const Case& about, Instant now);
+
+// Asks the organisation of the alert once more. The others are told nothing: nothing has changed.
+Result<void> announce_again(Unit& unit, const Alert& alert, const Case& about, Instant now);
 
 // Pushes the new state of `changed` to every organisation that has an alert of the case, so that each side sees the
 // other's. Call after the rows are updated.

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
-#include "domain/clocks/limits.hpp"
+#include "domain/clocks/counting.hpp"
 
 namespace vigil {
 namespace {
@@ -99,13 +100,6 @@ Event raised_event(const Alert& alert, Instant now) {
              {"version", std::to_string(alert.version)}}};
 }
 
-std::string_view calendar_of(const Limit& limit) {
-    return limit.unit == LimitUnit::seconds ? kWallCalendar : kHolidayCalendar;
-}
-
-// Acknowledgement is demanded of everybody but the read-only seat of the procuratorate.
-bool demands_answer(Function function) { return function != Function::procuratorate; }
-
 }  // namespace
 
 Result<Audience> find_audience(Unit& unit, const triage::RuleSet& rules, const triage::Assessment& assessment,
@@ -163,7 +157,7 @@ Result<std::vector<Alert>> AlertRaiser::raise_of_new_case(Unit& unit, const Case
     for (const auto& told : audience.told) {
         VIGIL_TRY(notify(unit, opened, told, assessment, {}, now));
         if (told.release != ReleaseClass::now) continue;
-        VIGIL_TRY(auto alert, raise_first(unit, opened, told, audience, now));
+        VIGIL_TRY(auto alert, raise_first(unit, opened, told, audience, assessment, now));
         raised.push_back(std::move(alert));
     }
     return raised;
@@ -178,7 +172,7 @@ Result<std::vector<Alert>> AlertRaiser::raise(Unit& unit, const Case& about, con
         VIGIL_TRY(notify(unit, about, told, assessment, notified, now));
         std::vector<Alert> mine;
         for (const auto& alert : standing)
-            if (alert.organisation == told.route.organisation.id) mine.push_back(alert);
+            if (alert.organisation == told.route.organisation.id && !alert.climbed_from) mine.push_back(alert);
         // What a reporter adds is asked in the name of their case: their status follows from the answers to that.
         const bool has_own =
             std::any_of(mine.begin(), mine.end(), [&](const Alert& each) { return each.case_id == about.id; });
@@ -186,12 +180,12 @@ Result<std::vector<Alert>> AlertRaiser::raise(Unit& unit, const Case& about, con
             told.release == ReleaseClass::now &&
             (mine.empty() || (!has_own && (told.in_its_name || (told.own && demanding == Demanding::again))));
         if (is_new) {
-            VIGIL_TRY(auto alert, raise_first(unit, about, told, audience, now));
+            VIGIL_TRY(auto alert, raise_first(unit, about, told, audience, assessment, now));
             raised.push_back(std::move(alert));
         }
         const bool owned = std::any_of(mine.begin(), mine.end(), [](const Alert& each) { return each.owner; });
         const bool takes_over = told.owner && (audience.changes_hands || !owned);
-        VIGIL_TRY(raise_mine(unit, about, told, mine, is_new, takes_over, demanding, now, raised));
+        VIGIL_TRY(raise_mine(unit, about, told, mine, is_new, takes_over, demanding, assessment, now, raised));
     }
     return raised;
 }
@@ -217,7 +211,7 @@ Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told
 }
 
 Result<Alert> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
-                                       Instant now) const {
+                                       const AssessmentId& assessment, Instant now) const {
     Alert alert{.id = AlertId(ids_.next(now)),
                 .case_id = about.id,
                 .organisation = told.route.organisation.id,
@@ -229,15 +223,15 @@ Result<Alert> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told
                 .burst = audience.burst,
                 .unverified = audience.unverified,
                 .own_version = told.own ? 1 : 0};
-    VIGIL_TRY(start_clock(unit, alert, now));
+    VIGIL_TRY(start_clock(unit, alert, assessment.str(), now));
     VIGIL_TRY(unit.alerts().insert(alert));
     VIGIL_TRY(announce_alert(unit, alert, about, now));
     return alert;
 }
 
 Result<void> AlertRaiser::raise_mine(Unit& unit, const Case& about, const Told& told, const std::vector<Alert>& mine,
-                                     bool is_asked_already, bool takes_over, Demanding demanding, Instant now,
-                                     std::vector<Alert>& raised) const {
+                                     bool is_asked_already, bool takes_over, Demanding demanding,
+                                     const AssessmentId& assessment, Instant now, std::vector<Alert>& raised) const {
     // Which one is asked: that of the case which says something new, else an open one, else the strictest.
     const auto rank = [&](const Alert& alert) {
         return std::tuple(alert.state != AlertState::closed, demanding == Demanding::again && alert.case_id == about.id,
@@ -249,13 +243,14 @@ Result<void> AlertRaiser::raise_mine(Unit& unit, const Case& about, const Told& 
         const bool is_asked = !is_asked_already && alert.id == asked->id;
         if (!is_asked && (alert.state != AlertState::open || alert.level >= about.level)) continue;
         VIGIL_TRY(raise_again(unit, about, alert, told, is_asked && takes_over,
-                              is_asked ? demanding : Demanding::only_if_raised, now, raised));
+                              is_asked ? demanding : Demanding::only_if_raised, assessment, now, raised));
     }
     return success();
 }
 
 Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert, const Told& told, bool takes_over,
-                                      Demanding demanding, Instant now, std::vector<Alert>& raised) const {
+                                      Demanding demanding, const AssessmentId& assessment, Instant now,
+                                      std::vector<Alert>& raised) const {
     const bool is_stricter = about.level > alert.level;
     // Whoever has to take the case over is asked anew, even if it had acknowledged as a bystander.
     const bool again = demanding == Demanding::again || is_stricter || takes_over;
@@ -266,11 +261,9 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
     alert.level = std::max(alert.level, about.level);
     alert.revision += 1;
     if (again && alert.state == AlertState::acknowledged) {
-        VIGIL_TRY(open_anew(unit, alert, now));
+        VIGIL_TRY(open_anew(unit, alert, assessment.str(), now));
     } else if (is_stricter && alert.state == AlertState::open) {
-        // The stricter limit begins now, but never ends later than the one that was running.
-        VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
-        VIGIL_TRY(start_clock(unit, alert, now));
+        VIGIL_TRY(hurry(unit, alert, assessment.str(), now));
     }
     // A merged case may ask by an alert of another reporter's case, who is not shown that.
     const bool of_this_case = alert.case_id == about.id;
@@ -290,12 +283,12 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
 Result<void> AlertRaiser::reopen(Unit& unit, const Case& about, Alert alert, Instant now) const {
     alert.level = std::max(alert.level, about.level);
     alert.owner = alert.organisation == about.owner;
-    VIGIL_TRY(open_anew(unit, alert, now));
+    VIGIL_TRY(open_anew(unit, alert, alert.id.str(), now));
     return tell_anew(unit, about, std::move(alert), now);
 }
 
 Result<void> AlertRaiser::ask_anew(Unit& unit, const Case& about, Alert alert, Instant now) const {
-    VIGIL_TRY(open_anew(unit, alert, now));
+    VIGIL_TRY(open_anew(unit, alert, alert.id.str(), now));
     // Whoever reported is shown that the answer does not hold any more.
     if (alert.own_version > 0) alert.own_version = alert.version;
     return tell_anew(unit, about, std::move(alert), now);
@@ -308,38 +301,39 @@ Result<void> AlertRaiser::tell_anew(Unit& unit, const Case& about, Alert alert, 
     return announce_alert(unit, alert, about, now);
 }
 
-Result<void> AlertRaiser::open_anew(Unit& unit, Alert& alert, Instant now) const {
+Result<void> AlertRaiser::open_anew(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
     alert.version += 1;
     alert.state = AlertState::open;
     alert.acknowledgement.reset();
     alert.raised_at = now;
     alert.due_at.reset();
-    return start_clock(unit, alert, now);
+    return start_clock(unit, alert, started_by, now);
 }
 
-Result<void> AlertRaiser::start_clock(Unit& unit, Alert& alert, Instant now) const {
-    if (!demands_answer(alert.function)) return success();
-    const auto* rule =
-        rules_.clock(alert.function == Function::police ? triage::kPoliceAcknowledge : triage::kStationAcknowledges);
+// The stricter limit begins now, but never ends later than the one that was running: of the answer, or, where that has passed,
+// of the next rung.
+Result<void> AlertRaiser::hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
+    VIGIL_TRY(const bool climbs, LadderClimber(rules_, ids_).hurry(unit, alert, started_by, now));
+    if (climbs) return success();
+    VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
+    return start_clock(unit, alert, started_by, now);
+}
+
+Result<void> AlertRaiser::start_clock(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
+    const auto* rule = rules_.acknowledgement(alert.function);
     if (rule == nullptr || !rule->limit(alert.level)) return success();
-    const auto& limit = *rule->limit(alert.level);
-    VIGIL_TRY(const auto calendar, unit.calendars().calendar());
-    const Due due = due_at(limit, now, *calendar);
-    const auto no_later_than = alert.due_at;
-    alert.due_at = no_later_than ? std::min(*no_later_than, due.at) : due.at;
-    return unit.clocks().start({.id = ClockId(ids_.next(now)),
-                                .subject = alert.id.str(),
-                                .kind = std::string(kAcknowledgementClock),
-                                .state_version = alert.version,
-                                .legal_basis = rule->basis,
-                                .started_at = now,
-                                .due_at = *alert.due_at,
-                                .calendar = std::string(calendar_of(limit)),
-                                .calendar_version = due.calendar_version,
-                                .provisional = due.provisional,
-                                .superior = rule->superior,
-                                .limit = limit,
-                                .no_later_than = no_later_than});
+    VIGIL_TRY(alert.due_at, start_counted(unit, {.id = ClockId(ids_.next(now)),
+                                                 .subject = alert.id.str(),
+                                                 .kind = std::string(kAcknowledgementClock),
+                                                 .state_version = alert.version,
+                                                 .legal_basis = rule->basis,
+                                                 .started_at = now,
+                                                 .calendar = {},
+                                                 .superior = rule->superior,
+                                                 .limit = rule->limit(alert.level),
+                                                 .no_later_than = alert.due_at,
+                                                 .started_by = started_by}));
+    return success();
 }
 
 }  // namespace vigil

@@ -68,7 +68,8 @@ public:
     Result<std::vector<Alert>> raise_of_new_case(Unit& unit, const Case& opened, const Audience& audience,
                                                  const AssessmentId& assessment, Instant now) const;
 
-    // Demands an answer again of an alert that was withdrawn by mistake, with a clock of its own.
+    // Demands an answer again of an alert that was withdrawn by mistake, with a clock of its own. Of alerts that climbed,
+    // here and in ask_anew, the root.
     Result<void> reopen(Unit& unit, const Case& about, Alert alert, Instant now) const;
 
     // Whoever had answered steps back: the alert is open again, a new version with a clock of its own (promise P4).
@@ -78,16 +79,19 @@ private:
     Result<void> notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,
                         const std::vector<StoredNotification>& notified, Instant now) const;
     Result<Alert> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
-                              Instant now) const;
+                              const AssessmentId& assessment, Instant now) const;
     // `mine`: the alerts of the organisation that is told; `is_asked_already`: by a new one.
     Result<void> raise_mine(Unit& unit, const Case& about, const Told& told, const std::vector<Alert>& mine,
-                            bool is_asked_already, bool takes_over, Demanding demanding, Instant now,
-                            std::vector<Alert>& raised) const;
+                            bool is_asked_already, bool takes_over, Demanding demanding, const AssessmentId& assessment,
+                            Instant now, std::vector<Alert>& raised) const;
     Result<void> raise_again(Unit& unit, const Case& about, Alert alert, const Told& told, bool takes_over,
-                             Demanding demanding, Instant now, std::vector<Alert>& raised) const;
-    Result<void> open_anew(Unit& unit, Alert& alert, Instant now) const;
+                             Demanding demanding, const AssessmentId& assessment, Instant now,
+                             std::vector<Alert>& raised) const;
+    // `started_by`: the subject of the entry of the log from which the clock follows.
+    Result<void> open_anew(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
+    Result<void> hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
     Result<void> tell_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
-    Result<void> start_clock(Unit& unit, Alert& alert, Instant now) const;
+    Result<void> start_clock(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
 
     const triage::RuleSet& rules_;
     IdSource& ids_;

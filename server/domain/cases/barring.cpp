@@ -21,7 +21,7 @@ Error not_there(std::string pointer) {
 Result<void> ask_again_for(Unit& unit, const CaseTools& tools, const CaseAtHand& found, const AccountId& account,
                            Instant now) {
     for (const auto& alert : found.alerts) {
-        if (alert.state != AlertState::acknowledged || !alert.acknowledgement) continue;
+        if (alert.state != AlertState::acknowledged || !alert.acknowledgement || alert.climbed_from) continue;
         VIGIL_TRY(const auto given, unit.alerts().find_acknowledgement(*alert.acknowledgement));
         if (!given || given->account != account) continue;
         VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, found.part(alert.case_id), alert, now));

@@ -4,6 +4,7 @@
 
 #include "domain/access/matrix.hpp"
 #include "domain/accounts/sessions.hpp"
+#include "domain/alerts/climbing.hpp"
 #include "domain/alerts/raising.hpp"
 
 namespace vigil {
@@ -52,7 +53,8 @@ Result<Loss> report_loss(Unit& unit, const CaseTools& tools, const Caller& calle
     for (const auto& alert : alerts) {
         VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
         if (!about) return Error{ErrorKind::internal, "an alert without a case"};
-        VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, *about, alert, now));
+        VIGIL_TRY(auto root, root_of(unit, alert));
+        VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, *about, std::move(root), now));
         ++outcome.alerts;
     }
     // That of a reporter names no account: nothing may join one with the time at which it did something (F140).

@@ -17,8 +17,9 @@ namespace vigil {
 inline constexpr std::string_view kWallCalendar = "wall";
 inline constexpr std::string_view kHolidayCalendar = "cn";
 
-// The clock that an acknowledgement stops.
+// By when an alert must be answered, and when it climbs to the next rung of its ladder. An acknowledgement stops both.
 inline constexpr std::string_view kAcknowledgementClock = "acknowledgement";
+inline constexpr std::string_view kLadderClock = "ladder";
 
 struct Clock {
     ClockId id;
@@ -35,6 +36,10 @@ struct Clock {
     std::optional<Instant> stopped_at{};
     std::optional<Limit> limit{};            // by which it is counted anew; none: never
     std::optional<Instant> no_later_than{};  // it replaced one that was due then
+    // Once, for the state version it was made for. One that a duty must still be done for runs on, as breached.
+    std::optional<Instant> fired_at{};
+    int rung{};                // of the alert's ladder to which it leads, from 1 on; 0: to none
+    std::string started_by{};  // the subject of the entry of the log that started it; empty: an entry from before 0010
 };
 
 }  // namespace vigil

@@ -1,36 +1,41 @@
 #include "domain/clocks/recounting.hpp"
 
-#include <algorithm>
-
+#include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
-#include "domain/clocks/limits.hpp"
+#include "domain/clocks/counting.hpp"
 
 namespace vigil {
 namespace {
 
-// The alert shows when its answer is due.
-Result<void> show(Unit& unit, const Clock& clock, Instant now) {
-    if (clock.kind != kAcknowledgementClock) return success();
-    VIGIL_TRY(auto alert, unit.alerts().find(AlertId(clock.subject)));
-    if (!alert || alert->version != clock.state_version || alert->state != AlertState::open) return success();
-    alert->due_at = clock.due_at;
-    alert->revision += 1;
-    VIGIL_TRY(unit.alerts().update(*alert));
-    VIGIL_TRY(const auto about, unit.cases().find(alert->case_id));
+Result<void> show_due(Unit& unit, Alert alert, Instant due, Instant now) {
+    alert.due_at = due;
+    alert.revision += 1;
+    VIGIL_TRY(unit.alerts().update(alert));
+    VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
     if (!about) return Error{ErrorKind::internal, "an alert without a case"};
-    return announce_change(unit, *alert, *about, now);
+    return announce_change(unit, alert, *about, now);
+}
+
+// The alert shows when its answer is due; one that climbed from it, when it would climb further.
+Result<void> show(Unit& unit, const Clock& clock, Instant before, Instant now) {
+    VIGIL_TRY(const auto alert, unit.alerts().find(AlertId(clock.subject)));
+    if (!alert || alert->version != clock.state_version || alert->state != AlertState::open) return success();
+    if (clock.kind == kAcknowledgementClock) return show_due(unit, *alert, clock.due_at, now);
+    if (clock.kind != kLadderClock) return success();
+    VIGIL_TRY(const auto climbed, open_climbed_from(unit, *alert));
+    for (const auto& each : climbed) {
+        if (each.due_at != before) continue;
+        VIGIL_TRY(show_due(unit, each, clock.due_at, now));
+    }
+    return success();
 }
 
 Result<bool> recount(Unit& unit, const HolidayCalendar& calendar, Clock clock, Instant now) {
-    const auto due = due_at(*clock.limit, clock.started_at, calendar);
-    const auto at = clock.no_later_than ? std::min(due.at, *clock.no_later_than) : due.at;
-    const bool ends_elsewhere = at != clock.due_at;
-    if (!ends_elsewhere && due.provisional == clock.provisional && due.calendar_version == clock.calendar_version)
+    const Clock before = clock;
+    count(clock, calendar);
+    const bool ends_elsewhere = clock.due_at != before.due_at;
+    if (!ends_elsewhere && clock.provisional == before.provisional && clock.calendar_version == before.calendar_version)
         return false;
-    const auto before = clock.due_at;
-    clock.due_at = at;
-    clock.provisional = due.provisional;
-    clock.calendar_version = due.calendar_version;
     VIGIL_TRY(unit.clocks().recount(clock));
     if (!ends_elsewhere) return false;
     unit.log().append({"clock.recounted",
@@ -38,9 +43,9 @@ Result<bool> recount(Unit& unit, const HolidayCalendar& calendar, Clock clock, I
                        now,
                        {{"subject", clock.subject},
                         {"kind", clock.kind},
-                        {"before", to_rfc3339(before)},
+                        {"before", to_rfc3339(before.due_at)},
                         {"due", to_rfc3339(clock.due_at)}}});
-    VIGIL_TRY(show(unit, clock, now));
+    VIGIL_TRY(show(unit, clock, before.due_at, now));
     return true;
 }
 
@@ -48,14 +53,15 @@ Result<bool> recount(Unit& unit, const HolidayCalendar& calendar, Clock clock, I
 
 Result<Recounted> recount_clocks(Unit& unit, const ClockPlace& from, std::size_t limit, Instant now) {
     VIGIL_TRY(const auto calendar, unit.calendars().calendar());
-    VIGIL_TRY(const auto clocks, unit.clocks().running_after(from, limit));
+    VIGIL_TRY(const auto clocks, unit.clocks().due_after(from, limit));
     Recounted done;
     for (const auto& clock : clocks) {
         if (clock.calendar == kWallCalendar || !clock.limit) continue;
         VIGIL_TRY(const bool changed, recount(unit, *calendar, clock, now));
         done.changed += changed ? 1 : 0;
     }
-    if (clocks.size() == limit) done.next = ClockPlace{clocks.back().subject, clocks.back().id.str()};
+    if (clocks.size() == limit)
+        done.next = ClockPlace{clocks.back().due_at, clocks.back().subject, clocks.back().id.str()};
     return done;
 }
 

@@ -13,8 +13,9 @@ struct Recounted {
     std::optional<ClockPlace> next{};  // where the next part begins; none: that was the last
 };
 
-// Counts at most `limit` running clocks from `from` on by the calendar that stands now. Whoever is asked by an alert whose
-// limit moves is shown the new one. May be run again from the beginning, however far it came.
+// Counts at most `limit` clocks that are still to fire, from `from` on, by the calendar that stands now; one that moves to a
+// later end is met again, and stays. Whoever is asked by an alert whose limit moves is shown the new one. May be run again
+// from the beginning, however far it came.
 Result<Recounted> recount_clocks(Unit& unit, const ClockPlace& from, std::size_t limit, Instant now);
 
 }  // namespace vigil

@@ -88,7 +88,7 @@ Result<void> restore(Unit& unit, std::vector<Case>& part) {
         level = std::max(level, each.level);
         VIGIL_TRY(const auto alerts, unit.alerts().of_case(each.id));
         for (Alert alert : alerts) {
-            if (alert.state == AlertState::closed) continue;
+            if (alert.state == AlertState::closed || alert.climbed_from) continue;
             level = std::max(level, alert.level);
             const bool owns = alert.organisation == part.front().owner;
             if (alert.owner == owns) continue;
@@ -100,14 +100,15 @@ Result<void> restore(Unit& unit, std::vector<Case>& part) {
     return success();
 }
 
-// Only what withdraw_from_barred closed: an alert that ended with its case stays ended.
+// Only what withdraw_from_barred closed: an alert that ended with its case stays ended. One that climbed does not come back: its
+// root climbs anew.
 Result<void> reopen_withdrawn(Unit& unit, const CaseTools& tools, const Case& whole, Instant now) {
     VIGIL_TRY(const auto bars, unit.cases().bars(whole.id));
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(whole.id));
     for (const auto& alert : alerts) {
         const bool barred = std::any_of(bars.begin(), bars.end(),
                                         [&](const Bar& bar) { return bar.organisation == alert.organisation; });
-        if (barred || alert.state != AlertState::closed) continue;
+        if (barred || alert.state != AlertState::closed || alert.climbed_from) continue;
         VIGIL_TRY(const auto withdrawn, unit.log().find("alert.withdrawn", alert.id.str()));
         if (!withdrawn) continue;
         VIGIL_TRY(auto about, unit.cases().find(alert.case_id));

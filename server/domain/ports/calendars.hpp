@@ -24,8 +24,9 @@ public:
     virtual Result<void> settle() = 0;
 };
 
-// Where a walk over running clocks stands; empty: at the beginning.
+// Where a walk over clocks that are still to fire stands, in the order in which they are due; empty: at the beginning.
 struct ClockPlace {
+    Instant due_at{};
     std::string subject{};
     std::string id{};
 };
@@ -36,11 +37,14 @@ public:
     virtual Result<void> start(const Clock& clock) = 0;
     virtual Result<void> stop(const std::string& subject, const std::string& kind,
                               Instant at) = 0;  // every running one
+    // That nobody has stopped, whether they have fired or not; the first due first.
     virtual Result<std::vector<Clock>> running(const std::string& subject) = 0;
-    // By subject and id, behind that place.
-    virtual Result<std::vector<Clock>> running_after(const ClockPlace& place, std::size_t limit) = 0;
+    // Those behind that place that run and have not fired, the first due first.
+    virtual Result<std::vector<Clock>> due_after(const ClockPlace& place, std::size_t limit) = 0;
     // Stores when the clock is due, and how that was counted; nothing else of it.
     virtual Result<void> recount(const Clock& clock) = 0;
+    // Stores when the clock fired and when it stopped; nothing else of it.
+    virtual Result<void> end(const Clock& clock) = 0;
 };
 
 }  // namespace vigil

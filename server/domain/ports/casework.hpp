@@ -110,6 +110,7 @@ public:
 
     virtual Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) = 0;
     virtual Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) = 0;
+    // Its own, and those of alerts that climbed from it: whoever answers one of these answers it, in the same version.
     virtual Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) = 0;
     // Alerts whose standing answer the account has given since then, by id.
     virtual Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) = 0;

@@ -17,6 +17,7 @@ Result<void> bar_everybody_else(Unit& unit, const Judged& judged, std::vector<Ca
     if (!judged.assessment.conflict_of_interest) return success();
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(judged.report.case_id));
     for (const auto& alert : alerts) {
+        if (alert.climbed_from) continue;  // whoever stands above those who stayed silent watches over them
         const bool stays = std::any_of(parts.begin(), parts.end(), [&](const CasePart& part) {
             const auto& audience = part.audience;
             return alert.organisation == audience.owner || is_barred(alert.organisation, audience.bars) ||

@@ -24,7 +24,8 @@ Alert read_alert(Row& row) {
                  row.get<std::optional<AcknowledgementId>>(),
                  row.get<std::optional<std::string>>().value_or(std::string()),
                  row.get<bool>(),
-                 row.get<AlertVersion>()};
+                 row.get<AlertVersion>(),
+                 row.get<std::optional<AlertId>>()};
 }
 
 // No burst is no value.
@@ -49,9 +50,9 @@ Acknowledgement read_acknowledgement(Row& row) {
 constexpr Sql kInsertAlert = R"sql(
     INSERT INTO alerts (id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms,
                         due_ms, acknowledgement, burst, unverified,
-                        own_version)
+                        own_version, climbed_from)
     VALUES (:id, :case_id, :organisation, :function, :owner, :version, :revision, :level, :state, :division, :raised_ms,
-            :due_ms, :acknowledgement, :burst, :unverified, :own_version)
+            :due_ms, :acknowledgement, :burst, :unverified, :own_version, :climbed_from)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredAlerts::insert(const Alert& alert) {
@@ -71,12 +72,13 @@ Result<void> StoredAlerts::insert(const Alert& alert) {
                                                                 {"acknowledgement", alert.acknowledgement},
                                                                 {"burst", burst},
                                                                 {"unverified", alert.unverified},
-                                                                {"own_version", alert.own_version}}));
+                                                                {"own_version", alert.own_version},
+                                                                {"climbed_from", alert.climbed_from}}));
 }
 
 constexpr Sql kFindAlert = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version
+           acknowledgement, burst, unverified, own_version, climbed_from
     FROM alerts WHERE id = :id)sql";
 
 Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
@@ -85,7 +87,7 @@ Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
 
 constexpr Sql kAlertsOfCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version
+           acknowledgement, burst, unverified, own_version, climbed_from
     FROM alerts WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
@@ -94,7 +96,7 @@ Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
 
 constexpr Sql kAlertsOfWholeCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version
+           acknowledgement, burst, unverified, own_version, climbed_from
     FROM alerts WHERE case_id IN (
         SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
                                 OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id))
@@ -109,7 +111,7 @@ constexpr Sql kUpdateAlert = R"sql(
         case_id = :case_id, organisation = :organisation, function = :function, owner = :owner, version = :version,
         revision = :revision, level = :level, state = :state, division = :division, raised_ms = :raised_ms,
         due_ms = :due_ms, acknowledgement = :acknowledgement, burst = :burst, unverified = :unverified,
-        own_version = :own_version
+        own_version = :own_version, climbed_from = :climbed_from
     WHERE id = :id)sql";
 
 Result<void> StoredAlerts::update(const Alert& alert) {
@@ -129,17 +131,18 @@ Result<void> StoredAlerts::update(const Alert& alert) {
                                                                {"acknowledgement", alert.acknowledgement},
                                                                {"burst", burst},
                                                                {"unverified", alert.unverified},
-                                                               {"own_version", alert.own_version}}));
+                                                               {"own_version", alert.own_version},
+                                                               {"climbed_from", alert.climbed_from}}));
 }
 
 constexpr Sql kAlertsOfOrganisation = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version
+           acknowledgement, burst, unverified, own_version, climbed_from
     FROM alerts WHERE organisation = :organisation AND id > :after ORDER BY id LIMIT :limit)sql";
 
 constexpr Sql kAlertsOfOrganisationInState = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version
+           acknowledgement, burst, unverified, own_version, climbed_from
     FROM alerts WHERE organisation = :organisation AND state = :state AND id > :after ORDER BY id LIMIT :limit)sql";
 
 // A page of each organisation, merged: the page of all of them is among these.
@@ -195,7 +198,9 @@ Result<std::optional<Acknowledgement>> StoredAlerts::find_acknowledgement(const 
 // Their ids are made by clients, so the time orders them; within one millisecond the id.
 constexpr Sql kAcknowledgementsOfAlert = R"sql(
     SELECT id, alert, version, account, device, organisation, at_ms, client_at_ms, stops
-    FROM acknowledgements WHERE alert = :alert ORDER BY at_ms, id)sql";
+    FROM acknowledgements
+    WHERE alert = :alert OR alert IN (SELECT id FROM alerts WHERE climbed_from = :alert)
+    ORDER BY at_ms, id)sql";
 
 Result<std::vector<Acknowledgement>> StoredAlerts::acknowledgements(const AlertId& id) {
     return connection_.query(kAcknowledgementsOfAlert, {{"alert", id}}, read_acknowledgement);
@@ -205,7 +210,7 @@ Result<std::vector<Acknowledgement>> StoredAlerts::acknowledgements(const AlertI
 constexpr Sql kAnsweredBy = R"sql(
     SELECT a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
            a.division, a.raised_ms, a.due_ms, a.acknowledgement, a.burst, a.unverified,
-           a.own_version
+           a.own_version, a.climbed_from
     FROM acknowledgements k JOIN alerts a ON a.id = k.alert AND a.acknowledgement = k.id
     WHERE k.account = :account AND k.at_ms >= :since AND a.state = :state ORDER BY a.id)sql";
 

@@ -29,16 +29,21 @@ Clock read_clock(Row& row) {
                  row.get<std::optional<DivisionLevel>>(),
                  row.get<std::optional<Instant>>(),
                  read_limit(row),
-                 row.get<std::optional<Instant>>()};
+                 row.get<std::optional<Instant>>(),
+                 row.get<std::optional<Instant>>(),
+                 row.get<int>(),
+                 row.get<std::optional<std::string>>().value_or(std::string())};
 }
 
 }  // namespace
 
 constexpr Sql kStartClock = R"sql(
     INSERT INTO clocks (id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version,
-                        provisional, superior, stopped_ms, limit_unit, limit_count, no_later_than_ms)
+                        provisional, superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung,
+                        started_by)
     VALUES (:id, :subject, :kind, :state_version, :legal_basis, :started_ms, :due_ms, :calendar, :calendar_version,
-            :provisional, :superior, :stopped_ms, :limit_unit, :limit_count, :no_later_than_ms)
+            :provisional, :superior, :stopped_ms, :limit_unit, :limit_count, :no_later_than_ms, :fired_ms,
+            :rung, :started_by)
     ON CONFLICT (subject, id) DO NOTHING)sql";
 
 Result<void> StoredClocks::start(const Clock& clock) {
@@ -56,7 +61,10 @@ Result<void> StoredClocks::start(const Clock& clock) {
                                                                {"stopped_ms", clock.stopped_at},
                                                                {"limit_unit", unit_of(clock.limit)},
                                                                {"limit_count", count_of(clock.limit)},
-                                                               {"no_later_than_ms", clock.no_later_than}}));
+                                                               {"no_later_than_ms", clock.no_later_than},
+                                                               {"fired_ms", clock.fired_at},
+                                                               {"rung", clock.rung},
+                                                               {"started_by", clock.started_by}}));
 }
 
 constexpr Sql kStopClocks = R"sql(
@@ -69,21 +77,22 @@ Result<void> StoredClocks::stop(const std::string& subject, const std::string& k
 
 constexpr Sql kRunningClocks = R"sql(
     SELECT id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version, provisional,
-           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms
+           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung, started_by
     FROM clocks WHERE subject = :subject AND stopped_ms IS NULL ORDER BY due_ms, id)sql";
 
 Result<std::vector<Clock>> StoredClocks::running(const std::string& subject) {
     return connection_.query(kRunningClocks, {{"subject", subject}}, read_clock);
 }
 
-constexpr Sql kRunningClocksAfter = R"sql(
+constexpr Sql kClocksDueAfter = R"sql(
     SELECT id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version, provisional,
-           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms
-    FROM clocks WHERE (subject, id) > (:subject, :id) AND stopped_ms IS NULL
-    ORDER BY subject, id LIMIT :limit)sql";
+           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung, started_by
+    FROM clocks WHERE (due_ms, subject, id) > (:due_ms, :subject, :id) AND stopped_ms IS NULL AND fired_ms IS NULL
+    ORDER BY due_ms, subject, id LIMIT :limit)sql";
 
-Result<std::vector<Clock>> StoredClocks::running_after(const ClockPlace& place, std::size_t limit) {
-    return connection_.query(kRunningClocksAfter, {{"subject", place.subject}, {"id", place.id}, {"limit", limit}},
+Result<std::vector<Clock>> StoredClocks::due_after(const ClockPlace& place, std::size_t limit) {
+    return connection_.query(kClocksDueAfter,
+                             {{"due_ms", place.due_at}, {"subject", place.subject}, {"id", place.id}, {"limit", limit}},
                              read_clock);
 }
 
@@ -97,6 +106,16 @@ Result<void> StoredClocks::recount(const Clock& clock) {
                                                                 {"due_ms", clock.due_at},
                                                                 {"calendar_version", clock.calendar_version},
                                                                 {"provisional", clock.provisional}}));
+}
+
+constexpr Sql kEndClock = R"sql(
+    UPDATE clocks SET fired_ms = :fired_ms, stopped_ms = :stopped_ms WHERE subject = :subject AND id = :id)sql";
+
+Result<void> StoredClocks::end(const Clock& clock) {
+    return changed("clock", connection_.execute(kEndClock, {{"subject", clock.subject},
+                                                            {"id", clock.id},
+                                                            {"fired_ms", clock.fired_at},
+                                                            {"stopped_ms", clock.stopped_at}}));
 }
 
 }  // namespace vigil::storage

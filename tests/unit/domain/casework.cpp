@@ -8,6 +8,7 @@
 #include <vigil/crypto/uuid.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/clocks/firing.hpp"
 #include "domain/matching/same_child.hpp"
 #include "files/rule_set_file.hpp"
 
@@ -132,6 +133,14 @@ Result<Acknowledgement> Casework::acknowledge(const Caller& caller, const Alert&
 
 Acknowledgement Casework::acknowledge(const Alert& alert) {
     return acknowledge(officer(alert.organisation), alert, alert.version, an_acknowledgement_id()).value();
+}
+
+std::size_t Casework::fire_clocks(std::size_t at_once) {
+    for (std::size_t fired = 0;;) {
+        const auto some = find([&](Unit& unit) { return fire_due_clocks(unit, rules(), ids_, {}, at_once, now()); });
+        fired += some.clocks;
+        if (some.clocks < at_once) return fired;
+    }
 }
 
 EarlierReports Casework::earlier_of(const Filing& filing) {

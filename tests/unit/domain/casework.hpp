@@ -113,6 +113,9 @@ protected:
     // What a filing would find of earlier reports, as it was prepared.
     EarlierReports earlier_of(const Filing& filing);
 
+    // Fires what is due, at most `at_once` in a transaction; how many fired.
+    std::size_t fire_clocks(std::size_t at_once = 100);
+
     // Matching.
     std::vector<Match> matches_of(const Report& report);
     Match match_between(const Report& later, const Report& earlier);  // throws where there is none

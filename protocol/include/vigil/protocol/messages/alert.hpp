@@ -33,6 +33,7 @@ struct AlertSummary {
     std::string burst;
     std::optional<bool> unverified;
     CaseId merged_into{};
+    AlertId climbed_from{};
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -63,7 +64,9 @@ struct AlertSummary {
         field<&AlertSummary::unverified>("unverified", optional, "报告人身份未核实",
                                          "nobody knows yet who sent the report"),
         field<&AlertSummary::merged_into>("merged_into", optional, format(Format::uuid), "个案已合并到",
-                                          "the case in which this one lives on")};
+                                          "the case in which this one lives on"),
+        field<&AlertSummary::climbed_from>("climbed_from", optional, format(Format::uuid), "由哪条警报升级而来",
+                                           "the alert that nobody answered in time; answering this one answers both")};
 };
 
 struct AlertList {

@@ -1,6 +1,7 @@
 // The demonstration: an invented region over the real divisions, and the people who play in it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 #include <vigil/protocol/ids.hpp>
@@ -25,12 +26,13 @@ struct DemoRegion {
 };
 
 // Somebody to play: a reporter of a kind at a place, or one officer for all the organisations that the reports of some
-// places reach.
+// places reach, at a level or above it (the township, where none is said).
 struct DemoRole {
     Role role{};
     std::vector<DivisionCode> divisions;
     std::string reporter_kind;
     std::string reporter_org_kind;
+    std::optional<DivisionLevel> level;
 
     static constexpr std::string_view name = "DemoRole";
     static constexpr auto fields =
@@ -40,7 +42,8 @@ struct DemoRole {
                    field<&DemoRole::reporter_kind>("reporter_kind", optional, format(Format::code), "报告人类别",
                                                    "kind of reporter"),
                    field<&DemoRole::reporter_org_kind>("reporter_org_kind", optional, format(Format::code),
-                                                       "报告人单位类别", "kind of the reporter's organisation")};
+                                                       "报告人单位类别", "kind of the reporter's organisation"),
+                   field<&DemoRole::level>("level", optional, "层级", "level of the officer's organisation")};
 };
 
 struct DemoRoles {

@@ -1,0 +1,221 @@
+#include "domain/alerts/climbing.hpp"
+
+#include <algorithm>
+
+#include "domain/alerts/items.hpp"
+#include "domain/clocks/counting.hpp"
+#include "domain/routing/router.hpp"
+
+namespace vigil {
+namespace {
+
+using triage::Ladder;
+
+Result<std::vector<Alert>> all_climbed_from(Unit& unit, const Alert& root) {
+    VIGIL_TRY(auto alerts, unit.alerts().of_case(root.case_id));
+    std::erase_if(alerts, [&](const Alert& each) { return each.climbed_from != root.id; });
+    return alerts;
+}
+
+Result<Case> case_of(Unit& unit, const Alert& alert) {
+    VIGIL_TRY(auto about, unit.cases().find(alert.case_id));
+    if (!about) return Error{ErrorKind::internal, "an alert without a case"};
+    return std::move(*about);
+}
+
+// Behind the last rung: what is repeated. A ladder of other rules may have been longer.
+int behind(const Ladder& ladder) { return static_cast<int>(ladder.rungs.size()) + 1; }
+
+// Numbered from 1 on; behind the last one it is the last.
+const triage::Rung& rung_of(const Ladder& ladder, int number) {
+    return ladder.rungs[static_cast<std::size_t>(std::clamp(number, 1, behind(ladder) - 1)) - 1];
+}
+
+std::optional<Limit> limit_of(const Ladder& ladder, int rung, Level level) {
+    const auto& limits = rung < behind(ladder) ? rung_of(ladder, rung).after : ladder.repeats;
+    return triage::limit_at(limits, level);
+}
+
+// The clock after `fired`: of the next rung, counted from where the limit began, or of the next time that the last one is
+// repeated. None: at that level nothing climbs.
+std::optional<Clock> clock_after(const Ladder& ladder, const Clock& fired, Level level, const HolidayCalendar& calendar,
+                                 Instant now) {
+    Clock next = fired;
+    next.rung = std::min(fired.rung + 1, behind(ladder));
+    next.limit = limit_of(ladder, next.rung, level);
+    if (!next.limit) return std::nullopt;
+    if (fired.kind == kLadderClock) next.no_later_than.reset();
+    if (next.rung < behind(ladder)) return next;
+    // A limit in days ends at 24:00: the next is counted from that day, not from the one that begins then.
+    next.started_at =
+        next.limit->unit == LimitUnit::seconds ? fired.due_at : fired.due_at - std::chrono::milliseconds(1);
+    // Whoever was asked while the server stood still is not rung up once for each time that was missed.
+    count(next, calendar);
+    if (next.due_at <= now) next.started_at = now;
+    return next;
+}
+
+Result<void> ring_again(Unit& unit, const Case& about, Alert alert, Instant now) {
+    alert.revision += 1;
+    VIGIL_TRY(unit.alerts().update(alert));
+    return announce_again(unit, alert, about, now);
+}
+
+std::string yes_or_no(bool yes) { return yes ? "yes" : "no"; }
+
+}  // namespace
+
+Result<std::vector<Alert>> open_climbed_from(Unit& unit, const Alert& root) {
+    VIGIL_TRY(auto climbed, all_climbed_from(unit, root));
+    std::erase_if(climbed, [](const Alert& each) { return each.state != AlertState::open; });
+    return climbed;
+}
+
+Result<Alert> root_of(Unit& unit, const Alert& alert) {
+    if (!alert.climbed_from) return alert;
+    VIGIL_TRY(auto root, unit.alerts().find(*alert.climbed_from));
+    if (!root) return Error{ErrorKind::internal, "an alert climbed from none"};
+    return std::move(*root);
+}
+
+Result<void> stop_climbing(Unit& unit, const AlertId& root, Instant now) {
+    VIGIL_TRY(unit.clocks().stop(root.str(), std::string(kAcknowledgementClock), now));
+    return unit.clocks().stop(root.str(), std::string(kLadderClock), now);
+}
+
+Result<Instant> LadderClimber::start_clock(Unit& unit, const Alert& root, Clock next, const std::string& started_by,
+                                           Instant now) const {
+    next.id = ClockId(ids_.next(now));
+    next.subject = root.id.str();
+    next.kind = kLadderClock;
+    next.state_version = root.version;
+    next.superior = rung_of(rules_.acknowledgement(root.function)->ladder, next.rung).asks;
+    next.fired_at.reset();
+    next.stopped_at.reset();
+    next.started_by = started_by;
+    return start_counted(unit, std::move(next));
+}
+
+Result<void> LadderClimber::begin(Unit& unit, const Alert& root, const Clock& fired, Instant now) const {
+    const auto* rule = rules_.acknowledgement(root.function);
+    if (rule == nullptr || rule->ladder.rungs.empty()) return success();
+    VIGIL_TRY(const auto calendar, unit.calendars().calendar());
+    const auto first = clock_after(rule->ladder, fired, root.level, *calendar, now);
+    if (!first) return success();
+    VIGIL_TRY(start_clock(unit, root, *first, fired.id.str(), now));
+    return success();
+}
+
+Result<void> LadderClimber::climb(Unit& unit, const Alert& root, const Clock& fired, bool late, Instant now) const {
+    const auto* rule = rules_.acknowledgement(root.function);
+    if (rule == nullptr || rule->ladder.rungs.empty()) return success();
+    VIGIL_TRY(const auto calendar, unit.calendars().calendar());
+    auto next = clock_after(rule->ladder, fired, root.level, *calendar, now);
+    if (!next) return success();  // lowered meanwhile, to a level that does not climb
+    count(*next, *calendar);
+    VIGIL_TRY(const auto about, case_of(unit, root));
+    VIGIL_TRY(auto asked, open_climbed_from(unit, root));
+    VIGIL_TRY(auto climbed, ask(unit, root, rung_of(rule->ladder, fired.rung).asks, asked, next->due_at, now));
+    VIGIL_TRY(start_clock(unit, root, *next, climbed ? climbed->id.str() : root.id.str(), now));
+    if (climbed) {
+        unit.log().append({"alert.climbed",
+                           climbed->id.str(),
+                           now,
+                           {{"from", root.id.str()},
+                            {"organisation", climbed->organisation.str()},
+                            {"level", std::string(to_text(climbed->level))},
+                            {"version", std::to_string(climbed->version)},
+                            {"rung", std::to_string(fired.rung)},
+                            {"late", yes_or_no(late)}}});
+        return announce_alert(unit, *climbed, about, now);
+    }
+    unit.log().append({"alert.repeated",
+                       root.id.str(),
+                       now,
+                       {{"version", std::to_string(root.version)},
+                        {"asked", std::to_string(asked.size() + 1)},
+                        {"late", yes_or_no(late)}}});
+    VIGIL_TRY(ring_again(unit, about, root, now));
+    for (auto& each : asked) {
+        VIGIL_TRY(ring_again(unit, about, std::move(each), now));
+    }
+    return success();
+}
+
+Result<std::optional<Alert>> LadderClimber::ask(Unit& unit, const Alert& root, DivisionLevel level,
+                                                const std::vector<Alert>& asked, Instant due, Instant now) const {
+    VIGIL_TRY(const auto silent, unit.organisations().find(root.organisation));
+    if (!silent) return Error{ErrorKind::internal, "an alert of no organisation"};
+    OrganisationSet passed_over{root.organisation};
+    for (const auto& each : asked) passed_over.insert(each.organisation);
+    VIGIL_TRY(const auto bars, unit.cases().bars(root.case_id));
+    for (const auto& bar : bars)
+        if (bar.organisation) passed_over.insert(*bar.organisation);
+    VIGIL_TRY(auto router, Router::at(unit, silent->division));
+    const auto route = router.route({root.function, level}, passed_over);
+    if (!route && route.error().code != "no_owner") return route.error();
+    // Routing is total: at the end of its search it would name even who is barred.
+    if (!route || passed_over.contains(route.value().organisation.id)) return std::optional<Alert>();
+    const auto& organisation = route.value().organisation.id;
+
+    VIGIL_TRY(const auto climbed, all_climbed_from(unit, root));
+    const auto before = std::find_if(climbed.begin(), climbed.end(),
+                                     [&](const Alert& each) { return each.organisation == organisation; });
+    Alert alert = before != climbed.end() ? *before : root;
+    alert.climbed_from = root.id;
+    alert.organisation = organisation;
+    alert.owner = false;
+    alert.own_version = 0;
+    alert.version = root.version;
+    alert.level = root.level;
+    alert.state = AlertState::open;
+    alert.acknowledgement.reset();
+    alert.raised_at = now;
+    alert.due_at = due;
+    if (before != climbed.end()) {
+        alert.revision += 1;
+        VIGIL_TRY(unit.alerts().update(alert));
+    } else {
+        alert.id = AlertId(ids_.next(now));
+        alert.revision = 1;
+        VIGIL_TRY(unit.alerts().insert(alert));
+    }
+    return std::optional(std::move(alert));
+}
+
+Result<bool> LadderClimber::hurry(Unit& unit, const Alert& root, const std::string& started_by, Instant now) const {
+    VIGIL_TRY(const auto running, unit.clocks().running(root.id.str()));
+    const auto waiting =
+        std::find_if(running.begin(), running.end(), [](const Clock& each) { return each.kind == kLadderClock; });
+    const auto was_due = waiting != running.end() ? std::optional(waiting->due_at) : std::nullopt;
+    auto due = was_due;
+    if (was_due) {
+        VIGIL_TRY(due, start_sooner(unit, root, *waiting, started_by, now));
+    }
+    VIGIL_TRY(const auto about, case_of(unit, root));
+    VIGIL_TRY(const auto asked, open_climbed_from(unit, root));
+    for (Alert each : asked) {
+        each.level = root.level;
+        if (was_due && each.due_at == was_due) each.due_at = due;
+        each.revision += 1;
+        VIGIL_TRY(unit.alerts().update(each));
+        VIGIL_TRY(announce_alert(unit, each, about, now));
+    }
+    return was_due.has_value();
+}
+
+Result<Instant> LadderClimber::start_sooner(Unit& unit, const Alert& root, const Clock& waiting,
+                                            const std::string& started_by, Instant now) const {
+    const auto* rule = rules_.acknowledgement(root.function);
+    if (rule == nullptr || rule->ladder.rungs.empty()) return waiting.due_at;
+    Clock sooner = waiting;
+    sooner.rung = std::min(waiting.rung, behind(rule->ladder));
+    sooner.limit = limit_of(rule->ladder, sooner.rung, root.level);
+    if (!sooner.limit) return waiting.due_at;
+    sooner.started_at = now;
+    sooner.no_later_than = waiting.due_at;
+    VIGIL_TRY(unit.clocks().stop(root.id.str(), std::string(kLadderClock), now));
+    return start_clock(unit, root, std::move(sooner), started_by, now);
+}
+
+}  // namespace vigil

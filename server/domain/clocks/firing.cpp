@@ -1,0 +1,68 @@
+#include "domain/clocks/firing.hpp"
+
+#include "domain/alerts/climbing.hpp"
+
+namespace vigil {
+namespace {
+
+Event breached_event(const Clock& clock, bool late, Instant now) {
+    return {"clock.breached",
+            clock.id.str(),
+            now,
+            {{"subject", clock.subject},
+             {"kind", clock.kind},
+             {"version", std::to_string(clock.state_version)},
+             {"due", to_rfc3339(clock.due_at)},
+             {"late", late ? "yes" : "no"}}};
+}
+
+// The alert that still waits in the version for which the clock was made.
+Result<std::optional<Alert>> waiting_alert(Unit& unit, const Clock& clock) {
+    VIGIL_TRY(auto alert, unit.alerts().find(AlertId(clock.subject)));
+    if (!alert || alert->state != AlertState::open || alert->version != clock.state_version)
+        return std::optional<Alert>();
+    return alert;
+}
+
+Result<void> fire(Unit& unit, const LadderClimber& ladder, Clock clock, bool late, Instant now) {
+    VIGIL_TRY(const auto alert, waiting_alert(unit, clock));
+    if (!alert) {
+        clock.stopped_at = now;
+        return unit.clocks().end(clock);
+    }
+    clock.fired_at = now;
+    if (clock.kind == kLadderClock) {
+        clock.stopped_at = now;
+        VIGIL_TRY(unit.clocks().end(clock));
+        return ladder.climb(unit, *alert, clock, late, now);
+    }
+    VIGIL_TRY(unit.clocks().end(clock));
+    unit.log().append(breached_event(clock, late, now));
+    return ladder.begin(unit, *alert, clock, now);
+}
+
+}  // namespace
+
+Result<std::optional<Clock>> first_clock_due(Unit& unit, const ClockSet& set_aside) {
+    VIGIL_TRY(auto clocks, unit.clocks().due_after({}, set_aside.size() + 1));
+    for (auto& clock : clocks)
+        if (!set_aside.contains(clock.id)) return std::optional(std::move(clock));
+    return std::optional<Clock>();
+}
+
+Result<Fired> fire_due_clocks(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const ClockSet& set_aside,
+                              std::size_t limit, Instant now) {
+    const LadderClimber ladder(rules, ids);
+    Fired fired;
+    for (;;) {
+        VIGIL_TRY(auto clock, first_clock_due(unit, set_aside));
+        fired.next_due = clock ? std::optional(clock->due_at) : std::nullopt;
+        if (!clock || clock->due_at > now || fired.clocks == limit) return fired;
+        const bool late = now - clock->due_at > kLateFiring;
+        VIGIL_TRY(fire(unit, ladder, std::move(*clock), late, now));
+        fired.clocks += 1;
+        fired.late += late ? 1 : 0;
+    }
+}
+
+}  // namespace vigil
