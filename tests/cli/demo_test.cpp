@@ -27,6 +27,20 @@ TEST_F(Demonstration, GivenTheRegion_WhenTheSamplesArePlayed_ThenEveryReportIsFi
     EXPECT_THAT(outcome.out, HasSubstr("共提交 39 份报告，每份都有可验证的回执"));
 }
 
+// Promise P4, with the limits of config/rules shortened to seconds.
+TEST_F(Demonstration, GivenTheRegion_WhenNobodyAnswersARedAlert_ThenItClimbsToTheLeagueAndTheAnswerThereStopsAll) {
+    const Serving server(installation);
+    const auto outcome = vigil({"demo", "climb", "--samples", VIGIL_TEST_DATA "/data/sample-reports.jsonl"});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, testing::ContainsRegex("工作站.*新警报.*\n(.*\n)*"
+                                                    "旗县.*下级未签收，升级到本级.*\n(.*\n)*"
+                                                    "盟市.*下级未签收，升级到本级.*\n(.*\n)*"
+                                                    "工作站.*已有人签收.*\n(.*\n)*"
+                                                    "盟市签收后，三级同时停止催办"));
+    // What judged before judges again.
+    EXPECT_LT(answer({"rules", "history"}).at("activations").at(0).at("version"), 1000);
+}
+
 TEST_F(Demonstration, GivenAPlay_WhenTheLogIsVerified_ThenNothingWasChanged) {
     {
         const Serving server(installation);

@@ -2,25 +2,13 @@
 // and a police liaison watch live and acknowledge.
 #pragma once
 
-#include <filesystem>
-#include <functional>
-#include <string>
-#include <vigil/protocol/messages/demo.hpp>
+#include <vector>
 
-#include "client/endpoint.hpp"
-#include "files/sample_filing.hpp"
+#include "app/demo/stage.hpp"
 
 namespace vigil::app::demo {
 
-struct PlayParts {
-    std::string server_url;
-    std::string authorities_pem;
-    std::vector<files::SampleFiling> filings;
-    std::function<Result<protocol::DemoCast>(const protocol::DemoRoles&)> cast;
-    std::function<void(const std::string&)> print;  // one line for the terminal
-};
-
 // Plays to the end. Errors: whatever a call of the API answers that it should not.
-Result<void> play(const PlayParts& parts);
+Result<void> play(const StageParts& parts, const std::vector<files::SampleFiling>& filings);
 
 }  // namespace vigil::app::demo

@@ -158,7 +158,7 @@ Result<Organisation> reporters_organisation(Unit& unit, const Administration& ad
 Result<Organisation> officers_organisation(Unit& unit, const protocol::DemoRole& role, const DivisionCode& place) {
     VIGIL_TRY(auto router, Router::at(unit, place));
     const Function function = role.role == Role::police_liaison ? Function::police : Function::protection;
-    VIGIL_TRY(auto route, router.route({function, DivisionLevel::township}));
+    VIGIL_TRY(auto route, router.route({function, role.level.value_or(DivisionLevel::township)}));
     return std::move(route.organisation);
 }
 
