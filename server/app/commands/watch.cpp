@@ -60,6 +60,7 @@ public:
                 break;
         }
         if (alert.uncoded) line += ",尚未编码";
+        if (!alert.climbed_from.empty()) line += ",因下级未签收而升级";
         return line + fmt::format(" · 警报 {} 第 {} 版", alert.alert_id.str(), alert.version);
     }
 

@@ -382,19 +382,24 @@ TEST_F(Climbing, GivenAClockThatIsSetAside_WhenOthersAreDue_ThenTheyFire) {
 TEST_F(Climbing, GivenAClockOfAnEarlierVersion_WhenItIsDue_ThenItStopsWithoutASound) {
     const auto report = file_at(Level::orange);
     auto stale = running_clocks(root(report)).at(0);
+    pass(30min);
     acknowledge(root(report));
-    stale.id = ClockId(ids_.next(now()));  // as if it had been forgotten
+    supplement(report, a_supplement({"alone_under8"}));
+    ASSERT_EQ(root(report).version, 2);
+    ASSERT_EQ(root(report).due_at, china(2026, 3, 2, 10, 30));
+    stale.id = ClockId(ids_.next(now()));  // as if nobody had stopped it
     ASSERT_TRUE(write([&](Unit& unit) -> Result<std::monostate> {
         VIGIL_TRY(unit.clocks().start(stale));
         return std::monostate{};
     }));
-    const auto items = items_of(in_.banner_agency).size();
-    pass(2h);
-    fire_clocks();
+    const auto items = items_of(in_.station).size();
+    come_to(china(2026, 3, 2, 10, 29));
     EXPECT_THAT(climbed(root(report)), IsEmpty());
-    EXPECT_EQ(items_of(in_.banner_agency).size(), items);
-    EXPECT_THAT(running_clocks(root(report)), IsEmpty());
+    EXPECT_EQ(items_of(in_.station).size(), items);
+    EXPECT_THAT(running_clocks(root(report)), SizeIs(1));
     EXPECT_FALSE(was_logged("clock.breached", stale.id.str()));
+    come_to(china(2026, 3, 2, 10, 30));
+    EXPECT_THAT(asked_above(root(report)), ElementsAre(in_.banner_agency));
 }
 
 TEST_F(Climbing, GivenAWorkDayThatIsNowOff_WhenRecounted_ThenTheLadderWaitsADayLonger) {
