@@ -109,9 +109,10 @@ private:
         });
     }
 
+    // Not the region: nobody stands above it who could, and somebody must be left to answer (promise P3).
     void bar() {
-        const OrganisationId all[]{in_.station,       in_.police, in_.banner_agency, in_.banner_police,
-                                   in_.league_agency, in_.region, in_.women};
+        const OrganisationId all[]{in_.station,       in_.police,        in_.banner_agency,
+                                   in_.banner_police, in_.league_agency, in_.women};
         const auto& one = all[draw(std::size(all))];
         if (!barred_.insert(one.str()).second) return;
         find([&](Unit& unit) -> Result<std::monostate> {
@@ -249,7 +250,11 @@ TEST(ClimbingSchedules, GivenRandomSchedules_WhenPlayed_ThenTheEngineDoesWhatThe
         Schedule world;
         for (std::size_t of_this = 0; of_this < kSchedulesOfAWorld && done < count; ++of_this, ++done) {
             std::mt19937 random(static_cast<std::mt19937::result_type>(seed + done));
-            world.play(random);
+            try {
+                world.play(random);
+            } catch (const std::exception& thrown) {
+                FAIL() << "schedule " << seed + done << ": " << thrown.what();
+            }
             ASSERT_FALSE(testing::Test::HasFailure()) << "schedule " << seed + done;
         }
     }
