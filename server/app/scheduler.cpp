@@ -11,7 +11,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kClocksAtOnce = 50;  // in one transaction, beside which reports are taken
+constexpr std::size_t kClocksAtOnce = 50;   // in one transaction, beside which reports are taken
+constexpr std::size_t kMostSetAside = 100;  // more is no fault of single clocks: then it waits for a second each time
 constexpr auto kSetAsideFor = std::chrono::minutes(1);
 
 // What keeps everything from being written is no fault of one clock.
@@ -54,8 +55,8 @@ asio::awaitable<void> Scheduler::run() {
 }
 
 asio::awaitable<std::chrono::milliseconds> Scheduler::fire_until_none_is_due() {
-    if (std::chrono::steady_clock::now() >= asked_again_at_) set_aside_.clear();
     for (;;) {
+        if (std::chrono::steady_clock::now() >= asked_again_at_) set_aside_.clear();
         auto find_first = [this](Unit& unit) { return first_clock_due(unit, set_aside_); };
         const auto first = co_await parts_.store.read(std::move(find_first));
         if (!first) {
@@ -65,6 +66,7 @@ asio::awaitable<std::chrono::milliseconds> Scheduler::fire_until_none_is_due() {
         const auto now = parts_.timers.now();
         const auto& clock = first.value();
         if (!clock || clock->due_at > now) {
+            is_behind_ = false;
             at_once_ = kClocksAtOnce;
             co_return clock ? std::min(kLongestSleep, clock->due_at - now) : kLongestSleep;
         }
@@ -74,7 +76,7 @@ asio::awaitable<std::chrono::milliseconds> Scheduler::fire_until_none_is_due() {
         const auto fired = co_await parts_.store.write(std::move(fire), Urgency::emergency);
         if (fired) {
             note(fired.value().value);
-        } else if (is_of_the_store(fired.error())) {
+        } else if (is_of_the_store(fired.error()) || set_aside_.size() >= kMostSetAside) {
             fall_behind(fired.error());
             co_return kLongestSleep;
         } else {

@@ -151,6 +151,10 @@ triage::ClockRule read_clock(const Node& node, const triage::RuleSet& rules) {
     for (const auto& word : words_of(Level{}))
         if (const auto& limit = clock.limit(word.value); asks_for_an_answer && limit && limit->count < 1)
             node.at("limits").problem_at(word.text, "range", "whoever is asked needs more time than none");
+    if (asks_for_an_answer && node.at("limits").json().is_object())
+        for (const auto& word : words_of(Level{}))
+            if (climbs(word.value) && !clock.limit(word.value))
+                node.at("limits").problem_at(word.text, "required", "alerts of this level would end in silence");
     if (node.has("ladder") && !asks_for_an_answer)
         node.problem_at("ladder", "unreachable", "only the clocks that an acknowledgement stops have one");
     else if (node.has("ladder"))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <memory>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/rules.hpp>
@@ -63,7 +64,9 @@ constexpr std::int64_t kShortVersion = 900'000;  // beyond every version that an
 // By such rules red alerts climb every kStep, until this goes. What judged before judges again then.
 class ShortLimits {
 public:
-    static Result<ShortLimits> begin(const Configuration& configuration) {
+    // conflict: this is no demonstration's database; nothing was changed.
+    static Result<std::unique_ptr<ShortLimits>> begin(const Configuration& configuration) {
+        VIGIL_TRY(call_desk(configuration, "demo.cast", protocol::encode(protocol::DemoRoles{})));
         VIGIL_TRY(const auto before, version_that_judges(configuration));
         VIGIL_TRY(const auto exported,
                   call_desk(configuration, "rules.export", protocol::encode(protocol::NameRules{before})));
@@ -71,16 +74,23 @@ public:
         VIGIL_TRY(auto shortened, files::with_short_limits(rules.body, kShortVersion + before, kStep));
         VIGIL_TRY(
             call_desk(configuration, "rules.activate", protocol::encode(protocol::OfferRules{std::move(shortened)})));
-        return ShortLimits(configuration, before);
+        return std::unique_ptr<ShortLimits>(new ShortLimits(configuration, before));
     }
-    Result<void> end() const {
-        VIGIL_TRY(call_desk(*configuration_, "rules.roll-back", protocol::encode(protocol::NameRules{before_})));
+    ~ShortLimits() {
+        if (is_standing_) static_cast<void>(end());
+    }
+    ShortLimits(const ShortLimits&) = delete;
+    ShortLimits& operator=(const ShortLimits&) = delete;
+
+    Result<void> end() {
+        is_standing_ = false;
+        VIGIL_TRY(call_desk(configuration_, "rules.roll-back", protocol::encode(protocol::NameRules{before_})));
         return success();
     }
 
 private:
     ShortLimits(const Configuration& configuration, std::int64_t before)
-        : configuration_(&configuration), before_(before) {}
+        : configuration_(configuration), before_(before) {}
 
     // A demonstration that was killed may have left its own in use.
     static Result<std::int64_t> version_that_judges(const Configuration& configuration) {
@@ -91,8 +101,9 @@ private:
         return Error{ErrorKind::internal, "no rules were ever in use"};
     }
 
-    const Configuration* configuration_;
+    const Configuration& configuration_;
     std::int64_t before_;
+    bool is_standing_ = true;
 };
 
 Result<void> climb(const Configuration& configuration, const demo::StageParts& parts,
@@ -105,7 +116,7 @@ Result<void> climb(const Configuration& configuration, const demo::StageParts& p
         return Error{ErrorKind::invalid_input, "the samples hold no report of a missing child, which this shows"};
     VIGIL_TRY(const auto limits, ShortLimits::begin(configuration));
     const auto climbed = demo::climb(parts, *missing, kStep);
-    VIGIL_TRY(limits.end());
+    VIGIL_TRY(limits->end());
     return climbed;
 }
 

@@ -90,13 +90,13 @@ public:
             fmt::format("以下演示无人签收的红色警报(时限缩短为每级 {} 秒)：工作站、旗县都不签收。", step_.count()));
         followed_.expected = true;
         VIGIL_CO_TRY(co_await stage_.file(filing_, cast.players[next]));
-        for (auto* each : {&township_, &banner_, &league_}) {
+        for (auto* each : ladder()) {
             auto is_asked = [each] { return each->seat.asked().has_value(); };
             VIGIL_CO_TRY(co_await stage_.wait_until(is_asked, step_ + kPatience));
         }
         const auto& asked = *league_.seat.asked();
         league_.officer.live->acknowledge(asked.alert_id, asked.version, std::nullopt);
-        for (auto* each : {&township_, &banner_, &league_}) {
+        for (auto* each : ladder()) {
             auto sees_answer = [each] { return each->seat.sees_answer(); };
             VIGIL_CO_TRY(co_await stage_.wait_until(sees_answer, kPatience));
         }
@@ -109,6 +109,7 @@ public:
     }
 
 private:
+    std::array<Seated*, 3> ladder() { return {&township_, &banner_, &league_}; }
     std::array<Seated*, 4> everybody() { return {&township_, &banner_, &league_, &police_}; }
 
     protocol::DemoRoles roles() const {

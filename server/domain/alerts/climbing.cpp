@@ -43,6 +43,8 @@ std::optional<Clock> clock_after(const Ladder& ladder, const Clock& fired, Level
     Clock next = fired;
     next.rung = std::min(fired.rung + 1, behind(ladder));
     next.limit = limit_of(ladder, next.rung, level);
+    // Rules that were activated meanwhile may have no such limit: above blue nothing ends in silence.
+    if (!next.limit && level != Level::blue) next.limit = fired.limit;
     if (!next.limit) return std::nullopt;
     if (fired.kind == kLadderClock) next.no_later_than.reset();
     if (next.rung < behind(ladder)) return next;
@@ -67,7 +69,8 @@ std::string yes_or_no(bool yes) { return yes ? "yes" : "no"; }
 
 Result<std::vector<Alert>> open_climbed_from(Unit& unit, const Alert& root) {
     VIGIL_TRY(auto climbed, all_climbed_from(unit, root));
-    std::erase_if(climbed, [](const Alert& each) { return each.state != AlertState::open; });
+    std::erase_if(climbed,
+                  [&](const Alert& each) { return each.state != AlertState::open || each.version != root.version; });
     return climbed;
 }
 
@@ -161,9 +164,11 @@ Result<std::optional<Alert>> LadderClimber::ask(Unit& unit, const Alert& root, D
     VIGIL_TRY(const auto climbed, all_climbed_from(unit, root));
     const auto before = std::find_if(climbed.begin(), climbed.end(),
                                      [&](const Alert& each) { return each.organisation == organisation; });
-    Alert alert = before != climbed.end() ? *before : root;
+    Alert alert = root;
     alert.climbed_from = root.id;
     alert.organisation = organisation;
+    // Whoever only stands in sees of the case what protection sees.
+    if (route.value().substituted) alert.function = Function::protection;
     alert.owner = false;
     alert.own_version = 0;
     alert.version = root.version;
@@ -173,7 +178,8 @@ Result<std::optional<Alert>> LadderClimber::ask(Unit& unit, const Alert& root, D
     alert.raised_at = now;
     alert.due_at = due;
     if (before != climbed.end()) {
-        alert.revision += 1;
+        alert.id = before->id;
+        alert.revision = before->revision + 1;
         VIGIL_TRY(unit.alerts().update(alert));
     } else {
         alert.id = AlertId(ids_.next(now));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "domain/access/access.hpp"
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
@@ -292,6 +293,20 @@ Result<void> AlertRaiser::ask_anew(Unit& unit, const Case& about, Alert alert, I
     // Whoever reported is shown that the answer does not hold any more.
     if (alert.own_version > 0) alert.own_version = alert.version;
     return tell_anew(unit, about, std::move(alert), now);
+}
+
+Result<void> AlertRaiser::ask_anew_for_barred(Unit& unit, const Case& whole, Instant now) const {
+    VIGIL_TRY(const auto bars, unit.cases().bars(whole.id));
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(whole.id));
+    for (const auto& alert : alerts) {
+        if (alert.state != AlertState::acknowledged || !alert.acknowledgement || alert.climbed_from) continue;
+        VIGIL_TRY(const auto given, unit.alerts().find_acknowledgement(*alert.acknowledgement));
+        if (!given || !is_barred(given->organisation, bars)) continue;
+        VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
+        if (!about) return Error{ErrorKind::internal, "an alert without a case"};
+        VIGIL_TRY(ask_anew(unit, *about, alert, now));
+    }
+    return success();
 }
 
 Result<void> AlertRaiser::tell_anew(Unit& unit, const Case& about, Alert alert, Instant now) const {

@@ -74,6 +74,9 @@ public:
 
     // Whoever had answered steps back: the alert is open again, a new version with a clock of its own (promise P4).
     Result<void> ask_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
+    // The same for every alert of the case that stands answered by an organisation which is barred now (promise P4): one that
+    // was asked above whoever stayed silent.
+    Result<void> ask_anew_for_barred(Unit& unit, const Case& whole, Instant now) const;
 
 private:
     Result<void> notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,

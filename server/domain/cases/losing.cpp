@@ -51,9 +51,11 @@ Result<Loss> report_loss(Unit& unit, const CaseTools& tools, const Caller& calle
     }
     VIGIL_TRY(const auto alerts, unit.alerts().answered_by(account.id, loss.lost_at));
     for (const auto& alert : alerts) {
+        VIGIL_TRY(auto root, root_of(unit, alert));
+        // It was asked anew since, or taken back: that answer does not stand any more.
+        if (root.state != AlertState::acknowledged || root.acknowledgement != alert.acknowledgement) continue;
         VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
         if (!about) return Error{ErrorKind::internal, "an alert without a case"};
-        VIGIL_TRY(auto root, root_of(unit, alert));
         VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, *about, std::move(root), now));
         ++outcome.alerts;
     }

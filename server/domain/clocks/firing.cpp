@@ -24,21 +24,29 @@ Result<std::optional<Alert>> waiting_alert(Unit& unit, const Clock& clock) {
     return alert;
 }
 
+// Of whatever else must be done by a time: it is breached, and runs on until it is done.
+Result<void> breach(Unit& unit, Clock clock, bool late, Instant now) {
+    clock.fired_at = now;
+    VIGIL_TRY(unit.clocks().end(clock));
+    unit.log().append(breached_event(clock, late, now));
+    return success();
+}
+
 Result<void> fire(Unit& unit, const LadderClimber& ladder, Clock clock, bool late, Instant now) {
+    if (clock.kind != kAcknowledgementClock && clock.kind != kLadderClock)
+        return breach(unit, std::move(clock), late, now);
     VIGIL_TRY(const auto alert, waiting_alert(unit, clock));
     if (!alert) {
         clock.stopped_at = now;
         return unit.clocks().end(clock);
     }
-    clock.fired_at = now;
-    if (clock.kind == kLadderClock) {
-        clock.stopped_at = now;
-        VIGIL_TRY(unit.clocks().end(clock));
-        return ladder.climb(unit, *alert, clock, late, now);
+    if (clock.kind == kAcknowledgementClock) {
+        VIGIL_TRY(breach(unit, clock, late, now));
+        return ladder.begin(unit, *alert, clock, now);
     }
+    clock.fired_at = clock.stopped_at = now;
     VIGIL_TRY(unit.clocks().end(clock));
-    unit.log().append(breached_event(clock, late, now));
-    return ladder.begin(unit, *alert, clock, now);
+    return ladder.climb(unit, *alert, clock, late, now);
 }
 
 }  // namespace
@@ -56,7 +64,6 @@ Result<Fired> fire_due_clocks(Unit& unit, const triage::RuleSet& rules, IdSource
     Fired fired;
     for (;;) {
         VIGIL_TRY(auto clock, first_clock_due(unit, set_aside));
-        fired.next_due = clock ? std::optional(clock->due_at) : std::nullopt;
         if (!clock || clock->due_at > now || fired.clocks == limit) return fired;
         const bool late = now - clock->due_at > kLateFiring;
         VIGIL_TRY(fire(unit, ladder, std::move(*clock), late, now));

@@ -15,8 +15,7 @@ inline constexpr std::chrono::milliseconds kLateFiring{5000};
 
 struct Fired {
     std::size_t clocks = 0;
-    std::size_t late = 0;               // among them
-    std::optional<Instant> next_due{};  // of a clock that has not fired; none: no clock runs
+    std::size_t late = 0;  // among them
 };
 
 using ClockSet = std::set<ClockId>;

@@ -100,8 +100,8 @@ Result<void> restore(Unit& unit, std::vector<Case>& part) {
     return success();
 }
 
-// Only what withdraw_from_barred closed: an alert that ended with its case stays ended. One that climbed does not come back: its
-// root climbs anew.
+// Only what withdraw_from_barred closed: an alert that ended with its case stays ended. One that climbed does not come back:
+// its root goes on to the next rung.
 Result<void> reopen_withdrawn(Unit& unit, const CaseTools& tools, const Case& whole, Instant now) {
     VIGIL_TRY(const auto bars, unit.cases().bars(whole.id));
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(whole.id));

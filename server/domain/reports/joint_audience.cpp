@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/access/access.hpp"
+#include "domain/alerts/climbing.hpp"
 
 namespace vigil {
 namespace {
@@ -17,12 +18,14 @@ Result<void> bar_everybody_else(Unit& unit, const Judged& judged, std::vector<Ca
     if (!judged.assessment.conflict_of_interest) return success();
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(judged.report.case_id));
     for (const auto& alert : alerts) {
-        if (alert.climbed_from) continue;  // whoever stands above those who stayed silent watches over them
+        // Whoever stands above those who stayed silent watches over them, as long as these stay.
+        VIGIL_TRY(const auto root, root_of(unit, alert));
+        const auto& asked = root.organisation;
         const bool stays = std::any_of(parts.begin(), parts.end(), [&](const CasePart& part) {
             const auto& audience = part.audience;
-            return alert.organisation == audience.owner || is_barred(alert.organisation, audience.bars) ||
+            return asked == audience.owner || is_barred(alert.organisation, audience.bars) ||
                    std::any_of(audience.told.begin(), audience.told.end(),
-                               [&](const Told& each) { return each.route.organisation.id == alert.organisation; });
+                               [&](const Told& each) { return each.route.organisation.id == asked; });
         });
         if (stays) continue;
         parts.front().audience.bars.push_back({.case_id = parts.front().row.id,

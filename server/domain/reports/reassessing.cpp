@@ -42,6 +42,7 @@ public:
         VIGIL_TRY(update_cases());
         VIGIL_TRY(insert_new_bars());
         VIGIL_TRY(withdraw_from_barred(unit_, whole(), now_));
+        VIGIL_TRY(AlertRaiser(rules_, ids_).ask_anew_for_barred(unit_, whole(), now_));
         VIGIL_TRY(let_owner_stand_in());
         VIGIL_TRY(raise(found));
         VIGIL_TRY(leave_one_owner());
@@ -207,7 +208,7 @@ private:
         bool stands_in = false;
         for (auto& part : parts_) {
             VIGIL_TRY(auto alerts, unit_.alerts().of_case(part.row.id));
-            std::erase_if(alerts, [&](const Alert& alert) { return !protects(alert); });
+            std::erase_if(alerts, [&](const Alert& alert) { return !protects(alert) || alert.climbed_from; });
             if (alerts.empty() || !std::all_of(alerts.begin(), alerts.end(), is_closed)) continue;
             VIGIL_TRY(const auto organisation, unit_.organisations().find(owner_));
             if (!organisation) return Error{ErrorKind::internal, "an owner that is not there"};

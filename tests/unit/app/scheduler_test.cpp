@@ -85,7 +85,7 @@ TEST_F(SchedulerTest, GivenAnAlertThatNobodyAnswers_WhenItIsDue_ThenItClimbs) {
     EXPECT_NE(metrics_.prometheus_text().find("vigil_clocks_late_total 0"), std::string::npos);
 }
 
-TEST_F(SchedulerTest, GivenTimePassesWhileItSleeps_WhenAClockIsDue_ThenItFiresWithinASecond) {
+TEST_F(SchedulerTest, GivenTimePassesWhileItSleeps_WhenAClockIsDue_ThenItFires) {
     const auto report = file(a_report({kOrangeSignal}));
     bool moved = false;
     run_until([&] {

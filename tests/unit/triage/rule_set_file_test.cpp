@@ -90,6 +90,11 @@ INSTANTIATE_TEST_SUITE_P(Ladders, RefusedRuleSet,
                                                   [](json& d) { ladder(d)["rungs"][2]["asks"] = "country"; }},
                                            Change{"LadderOfAnotherClock", "/clocks/4/ladder", "unreachable",
                                                   [](json& d) { d["clocks"][4]["ladder"] = ladder(d); }},
+                                           Change{"NoLimitAtALevel", "/clocks/1/limits/yellow", "required",
+                                                  [](json& d) {
+                                                      d["clocks"][1].erase("ladder");
+                                                      d["clocks"][1]["limits"].erase("yellow");
+                                                  }},
                                            Change{"NoTimeToAnswer", "/clocks/1/limits/red", "range",
                                                   [](json& d) {
                                                       d["clocks"][1]["limits"]["red"] = {{"minutes", 0}};
@@ -99,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(Ladders, RefusedRuleSet,
 // What version 2 of the shipped rules said in clocks of their own: a level higher each time that the limit passes again.
 TEST(RuleSetFile, GivenRulesFromBeforeLadders_WhenRead_ThenTheyClimbAsThePolicySays) {
     auto document = json::parse(rule_set_text());
-    for (const int clock : {1, 2}) document["clocks"][clock].erase("ladder");
+    for (const std::size_t clock : {1u, 2u}) document["clocks"][clock].erase("ladder");
     const auto rules = files::parse_rule_set(document.dump()).value();
     for (const auto function : {Function::protection, Function::police}) {
         const auto& climbed = rules.acknowledgement(function)->ladder;
