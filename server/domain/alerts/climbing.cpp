@@ -171,10 +171,6 @@ Result<std::optional<Alert>> LadderClimber::ask(Unit& unit, const Alert& root, D
     if (route.value().substituted) alert.function = Function::protection;
     alert.owner = false;
     alert.own_version = 0;
-    alert.version = root.version;
-    alert.level = root.level;
-    alert.state = AlertState::open;
-    alert.acknowledgement.reset();
     alert.raised_at = now;
     alert.due_at = due;
     if (before != climbed.end()) {

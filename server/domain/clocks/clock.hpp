@@ -39,7 +39,7 @@ struct Clock {
     // Once, for the state version it was made for. One that a duty must still be done for runs on, as breached.
     std::optional<Instant> fired_at{};
     int rung{};                // of the alert's ladder to which it leads, from 1 on; 0: to none
-    std::string started_by{};  // the subject of the entry of the log that started it; empty: an entry from before 0010
+    std::string started_by{};  // the subject of the entry of the log that started it; empty: from before that was kept
 };
 
 }  // namespace vigil
