@@ -2,12 +2,17 @@
 // request; on one the child that is asked about was reported before, on the other somebody else. Whatever the prober is
 // answered must be equal byte for byte, apart from ids, hashes and signatures: status, size, fields, words, and the positions
 // of the log in the receipts.
+#include <fstream>
+#include <iterator>
 #include <regex>
 
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/jws.hpp>
 
+#include "domain/clocks/firing.hpp"
+#include "files/rule_set_file.hpp"
 #include "integration/api_officers.hpp"
+#include "secrets/tokens.hpp"
 
 namespace vigil::test {
 namespace {
@@ -27,6 +32,11 @@ protocol::ReportedChild somebody_else() {
     return other;
 }
 
+triage::RuleSet rules_that_ship() {
+    std::ifstream file(VIGIL_SOURCE_DIR "/config/rules/cn-nm-2026.json", std::ios::binary);
+    return files::parse_rule_set(std::string{std::istreambuf_iterator<char>(file), {}}).value();
+}
+
 class World : public OfficersTest {
 public:
     void TestBody() override {}
@@ -37,7 +47,7 @@ public:
             auto report = red_report();
             report.children = {known};
             file(report, session);
-            server.advance(std::chrono::hours(24));
+            pass(std::chrono::hours(24));
         }
         // Days have passed: the sessions of before are over.
         station = token(officer());
@@ -105,11 +115,21 @@ private:
         return answer;
     }
     void answer_all(const std::string& session) {
-        server.advance(std::chrono::minutes(3));
+        pass(std::chrono::minutes(3));
         for (const auto& alert : alerts_of(session, "?state=open"))
             acknowledged(alert.alert_id, alert.version, session);
     }
 
+    // What is due fires before the next request, in both worlds: the positions of the log depend on nobody's speed.
+    void pass(std::chrono::milliseconds time) {
+        server.advance(time);
+        auto fire = [&](Unit& unit) { return fire_due_clocks(unit, rules_, ids_, {}, 100, server.now()); };
+        while (await(io, server.app().store().write(fire)).value().value.clocks > 0) {
+        }
+    }
+
+    triage::RuleSet rules_ = rules_that_ship();
+    UuidSource ids_;
     std::string prober_;
     std::vector<std::string> noted_;
 };
