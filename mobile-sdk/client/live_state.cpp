@@ -40,15 +40,21 @@ Result<void> take_line(std::string_view line, LiveState& state) {
 
 // Nothing is waited for any more, so it may be forgotten.
 bool is_finished(const protocol::ItemBody& body) {
-    return body.report.has_value() || (body.alert && body.alert->state == AlertState::closed);
+    return body.report.has_value() || (body.alert && body.alert->state == AlertState::closed) ||
+           (body.breach && body.breach->ended_at);
 }
 
-Instant time_of(const protocol::ItemBody& body) { return body.alert ? body.alert->raised_at : body.report->filed_at; }
+Instant time_of(const protocol::ItemBody& body) {
+    if (body.alert) return body.alert->raised_at;
+    if (body.breach) return body.breach->told_at;
+    return body.report ? body.report->filed_at : Instant{};
+}
 
 }  // namespace
 
 std::string subject_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->alert_id.str();
+    if (body.breach) return body.breach->clock_id.str();
     return body.report ? body.report->report_id.str() : std::string{};
 }
 

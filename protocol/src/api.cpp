@@ -13,8 +13,10 @@
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/matching.hpp>
+#include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/transfer.hpp>
 
 namespace vigil::protocol {
 namespace {
@@ -98,6 +100,9 @@ constexpr std::array kOperations{
               &message<Acknowledged>, "签收警报", "Acknowledge one version of an alert",
               "invalid_document not_found foreign_jurisdiction role_refused unknown_version ack_id_reused "
               "outcome_unknown"},
+    Operation{"move_expected_time", post, "/v1/alerts/{alert_id}/expected-time", session, &message<MoveExpectedTime>,
+              200, &message<AlertSummary>, "调整预计时间", "Move the time by which the children are to be seen, once",
+              "invalid_document not_found foreign_jurisdiction role_refused unknown_version conflict outcome_unknown"},
     Operation{"read_case", get, "/v1/cases/{case_id}", session, nothing, 200, &message<CaseView>, "查看个案",
               "What this reader may see of a case; the look is recorded",
               "not_found case_erased foreign_jurisdiction reason_required pin_required"},
@@ -131,6 +136,23 @@ constexpr std::array kOperations{
     Operation{"ask_reporter", post, "/v1/cases/{case_id}/questions", session, &message<AskReporter>, 201,
               &message<Asked>, "向报告人提问", "Ask the reporter, who stays sealed",
               "invalid_document not_found case_erased foreign_jurisdiction role_refused pin_required"},
+    Operation{"record_measure", post, "/v1/cases/{case_id}/measures", session, &message<RecordMeasure>, 201,
+              &message<MeasureRecorded>, "记录措施", "Say what was done for a case; it ends the limit for that",
+              "invalid_document not_found case_erased foreign_jurisdiction role_refused pin_required measure_id_reused "
+              "outcome_unknown"},
+    Operation{"ask_for_transfer", post, "/v1/cases/{case_id}/transfers", session, &message<AskForTransfer>, 201,
+              &message<TransferView>, "提出移交", "Ask another organisation to take the case over",
+              "invalid_document not_found case_erased foreign_jurisdiction role_refused pin_required conflict "
+              "outcome_unknown"},
+    Operation{"list_transfers", get, "/v1/transfers", session, nothing, 200, &message<TransferList>, "待决移交",
+              "Transfers that wait for a decision, in which one's organisations have a part", "pin_required"},
+    Operation{"decide_transfer", post, "/v1/transfers/{transfer_id}/decision", session, &message<DecideTransfer>, 200,
+              &message<TransferView>, "决定移交", "Take the case over, refuse it, or withdraw what was asked",
+              "invalid_document not_found case_erased role_refused pin_required already_decided conflict "
+              "outcome_unknown"},
+    Operation{"list_breaches", get, "/v1/breaches", session, nothing, 200, &message<BreachList>, "逾期事项",
+              "Limits of cases that have passed before it was done, as one's organisations were told, newest first",
+              "invalid_cursor", 0, "cursor"},
     Operation{"list_grants", get, "/v1/grants", session, nothing, 200, &message<GrantList>, "待复核的应急查看",
               "Broken glass that waits for the caller's review", "pin_required"},
     Operation{"review_grant", post, "/v1/grants/{grant_id}/review", session, &message<ReviewGrant>, 204, nothing,

@@ -84,7 +84,8 @@ Clock a_clock(int number) {
                  kNow + 24h,
                  std::nullopt,
                  2,
-                 "an assessment"};
+                 "an assessment",
+                 "a child"};
 }
 
 NewItem an_item(const std::string& stream, const std::string& subject, std::int64_t revision) {

@@ -107,7 +107,7 @@ inline auto fields_of(const Acknowledgement& a) {
 inline auto fields_of(const Clock& c) {
     return std::tie(c.id, c.subject, c.kind, c.state_version, c.legal_basis, c.started_at, c.due_at, c.calendar,
                     c.calendar_version, c.provisional, c.superior, c.stopped_at, c.limit, c.no_later_than, c.fired_at,
-                    c.rung, c.started_by);
+                    c.rung, c.started_by, c.concerns);
 }
 inline auto fields_of(const Match& m) {
     return std::tie(m.id, m.child, m.case_id, m.other_child, m.other_case, m.kinds, m.terms, m.found_at, m.state,

@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/matching.hpp>
+#include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/report.hpp>
 
@@ -22,11 +23,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_decoding_of_each<protocol::FileReport, protocol::FileSupplement, protocol::ClaimReport,
                            protocol::RedeemEnrolment, protocol::RequestChallenge, protocol::StartSession,
                            protocol::RefreshSession, protocol::PasswordLogin, protocol::SetPin, protocol::Pin,
-                           protocol::AcknowledgeAlert, protocol::DecideMatch, protocol::Hello, protocol::Stored,
-                           protocol::LiveAck, protocol::Consider, protocol::StateReason, protocol::Recuse,
-                           protocol::BarFromCase, protocol::CodeReport, protocol::ChangeLevel, protocol::LevelAnswer,
-                           protocol::AskReporter, protocol::ReviewGrant, protocol::ReviewLook, protocol::ReportLoss,
-                           protocol::RequestIdentity, protocol::DecideProposal, protocol::Place, protocol::Places,
-                           protocol::ReportedChild, protocol::MustNotKnow>(input);
+                           protocol::AcknowledgeAlert, protocol::MoveExpectedTime, protocol::RecordMeasure,
+                           protocol::AskForTransfer, protocol::DecideTransfer, protocol::DecideMatch, protocol::Hello,
+                           protocol::Stored, protocol::LiveAck, protocol::Consider, protocol::StateReason,
+                           protocol::Recuse, protocol::BarFromCase, protocol::CodeReport, protocol::ChangeLevel,
+                           protocol::LevelAnswer, protocol::AskReporter, protocol::ReviewGrant, protocol::ReviewLook,
+                           protocol::ReportLoss, protocol::RequestIdentity, protocol::DecideProposal, protocol::Place,
+                           protocol::Places, protocol::ReportedChild, protocol::MustNotKnow>(input);
     return 0;
 }

@@ -12,6 +12,7 @@
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/live_closed.hpp>
 #include <vigil/protocol/messages/matching.hpp>
+#include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
@@ -36,6 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::UnusualLookView, protocol::UnusualLookList, protocol::LossOutcome, protocol::Problem, protocol::Filed,
         protocol::ReceiptClaims, protocol::ReportStatus, protocol::OwnReport, protocol::ReportList,
         protocol::StoredFacts, protocol::StoredTrail, protocol::StoredReporter, protocol::StoredNewAccount,
-        protocol::StoredCoding, protocol::StoredProposal>(input);
+        protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
+        protocol::BreachList, protocol::TransferView, protocol::TransferList, protocol::StoredProposal>(input);
     return 0;
 }

@@ -162,8 +162,7 @@ TEST_F(ApiConsiderationsTest, GivenAConsideration_WhenTheLogIsRead_ThenItHoldsAn
 TEST_F(ApiConsiderationsTest, GivenTheVocabulary_WhenRead_ThenTheReasonsStandThere) {
     std::vector<std::string> codes;
     const auto vocabulary = json::parse(get("/v1/vocabulary").body);
-    for (const auto& each : vocabulary.at("consideration_reasons"))
-        codes.push_back(each.at("code"));
+    for (const auto& each : vocabulary.at("consideration_reasons")) codes.push_back(each.at("code"));
     EXPECT_THAT(codes, ::testing::IsSupersetOf({"explained", "told_not_to", "unsure"}));
 }
 

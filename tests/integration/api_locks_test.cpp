@@ -286,8 +286,7 @@ TEST_F(Changes, GivenAnOfficer_WhenOneAdministratorEndsOrLetsIn_ThenTheStationIs
     server.advance(std::chrono::seconds(1));
     const auto since = server.now();
     for (const auto* command : {"enrol", "account.end"})
-        for (const auto& id : {officer, reporter})
-            server.desk(command, protocol::encode(protocol::NameAccount{id}));
+        for (const auto& id : {officer, reporter}) server.desk(command, protocol::encode(protocol::NameAccount{id}));
     std::vector<std::string> shown;
     for (const auto& each : all_changes(station))
         if (each.proposed_at >= since) shown.push_back(each.what + " " + each.organisation_name);

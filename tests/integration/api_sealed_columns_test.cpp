@@ -7,6 +7,8 @@
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/keys.hpp>
 #include <vigil/protocol/messages/matching.hpp>
+#include <vigil/protocol/messages/measure.hpp>
+#include <vigil/protocol/messages/transfer.hpp>
 
 #include "integration/api_officers.hpp"
 #include "integration/database_rows.hpp"
@@ -53,12 +55,24 @@ protected:
         case_id = id;
         done(post(at(id, "questions"), protocol::encode(protocol::AskReporter{report, "孩子现在在哪里"}), station));
         done(post(at(id, "codings"), protocol::encode(protocol::CodeReport{report, {"low_mood"}, {}}), station));
+        protocol::RecordMeasure note;
+        note.measure_id = MeasureId(fresh_uuid());
+        note.kind = MeasureKind::note;
+        note.text = "已派员前往";
+        done(post(at(id, "measures"), protocol::encode(note), station));
         done(read_with_reason(id, station));
         done(
             post(at(id, "grants"), protocol::encode(protocol::StateReason{ReadReason::emergency, "联系不上"}), league));
         const auto answer =
             post(at(id, "level"), protocol::encode(protocol::ChangeLevel{Level::orange, "已见到孩子"}), station);
         done(answer);
+        const protocol::AskForTransfer transfer{TransferId(fresh_uuid()), region.banner_agency, "孩子住在旗里"};
+        done(post(at(id, "transfers"), protocol::encode(transfer), station));
+        for (const auto& by : {county, league}) {  // the other side does not take it, and whoever stands above agrees
+            const protocol::DecideTransfer refusal{AcknowledgementId(fresh_uuid()), TransferVerdict::refuse,
+                                                   "应由工作站办理"};
+            done(post("/v1/transfers/" + transfer.transfer_id.str() + "/decision", protocol::encode(refusal), by));
+        }
         const auto proposal = decoded<protocol::LevelAnswer>(answer).proposal_id.value();
         done(post("/v1/proposals/" + proposal.str() + "/decision", protocol::encode(protocol::DecideProposal{true}),
                   county));

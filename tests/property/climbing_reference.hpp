@@ -17,16 +17,49 @@ namespace vigil::property {
 // Who performs a function, by level of divisions (1: the region).
 using Performing = std::map<std::pair<Function, int>, std::string>;
 
+// Days in China; day 0 was a Thursday.
+inline constexpr std::int64_t kDay = 24 * 3'600'000, kChina = 8 * 3'600'000;
+inline std::int64_t day_of(Instant at) { return (ms_of(at) + kChina) / kDay; }
+inline Instant end_of(std::int64_t day) { return instant_of((day + 1) * kDay - kChina); }
+inline bool is_work_day(std::int64_t day) { return (day + 4) % 7 != 0 && (day + 4) % 7 != 6; }
+
 // `times` minutes, hours or work days, as the level says: 10 minutes, 1 hour, 1 work day. Blue: 3 work days, once.
 inline Instant after(Level level, int times, Instant start) {
     if (level == Level::red) return start + std::chrono::minutes(10 * times);
     if (level == Level::orange) return start + std::chrono::hours(times);
-    constexpr std::int64_t kDay = 24 * 3'600'000, kChina = 8 * 3'600'000;
-    std::int64_t day = (ms_of(start) + kChina) / kDay;  // day 0 was a Thursday
+    std::int64_t day = day_of(start);
     for (int left = level == Level::blue ? 3 : times; left > 0;)
-        if (const auto weekday = (++day + 4) % 7; weekday != 0 && weekday != 6) --left;
-    return instant_of((day + 1) * kDay - kChina);
+        if (is_work_day(++day)) --left;
+    return end_of(day);
 }
+
+// By when the child must be seen: 2, 24 or 72 hours, or 10 days, the last a work day.
+inline Instant to_be_seen(Level level, Instant start) {
+    if (level > Level::blue)
+        return start + std::chrono::hours(level == Level::red ? 2 : level == Level::orange ? 24 : 72);
+    std::int64_t day = day_of(start) + 10;
+    while (!is_work_day(day)) ++day;
+    return end_of(day);
+}
+
+// That an officer sees the child of a case.
+struct FirstContact {
+    Level level{};  // whose limit runs
+    Instant due{};
+    bool passed = false;
+    bool seen = false;
+
+    void judge(Level how, Instant now) {
+        if (passed || seen || to_be_seen(how, now) >= due) return;
+        level = how;
+        due = to_be_seen(how, now);
+    }
+    // By when whoever answers now must see the child.
+    Instant expected(std::optional<Instant> said, Instant now) const {
+        const Instant latest = passed ? to_be_seen(level, now) : due;
+        return said && *said > now && *said < latest ? *said : latest;
+    }
+};
 
 // One alert that was raised, and whoever is asked above it.
 struct Climb {
@@ -42,6 +75,7 @@ struct Climb {
     std::optional<Instant> next{};           // when
     std::map<std::string, Instant> asked{};  // above, since when
     int rings = 0;                           // for the second and every further time
+    std::optional<Instant> expected{};       // whoever answered said that the child is seen by then
 
     Climb(std::string who, Function what, Level how, Instant now)
         : organisation(std::move(who)), function(what), level(how) {
@@ -52,7 +86,7 @@ struct Climb {
         open = true;
         begun = now;
         asked.clear();
-        next = passed = no_later = std::nullopt;
+        next = passed = no_later = expected = std::nullopt;
         const bool must_answer =
             function != Function::procuratorate && (function != Function::police || level != Level::blue);
         limit = must_answer ? std::optional(after(level, 1, now)) : std::nullopt;

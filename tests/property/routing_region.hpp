@@ -229,6 +229,8 @@ public:
     AlertRepository& alerts() override { unused(); }
     CalendarRepository& calendars() override { unused(); }
     ClockRepository& clocks() override { unused(); }
+    MeasureRepository& measures() override { unused(); }
+    TransferRepository& transfers() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }
     StreamRepository& streams() override { unused(); }

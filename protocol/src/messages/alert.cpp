@@ -8,6 +8,7 @@ VIGIL_CODEC(AlertSummary)
 VIGIL_CODEC(AlertList)
 VIGIL_CODEC(AcknowledgeAlert)
 VIGIL_CODEC(Acknowledged)
+VIGIL_CODEC(MoveExpectedTime)
 VIGIL_CODEC(FiredRule)
 VIGIL_CODEC(CaseView)
 

@@ -9,6 +9,7 @@ VIGIL_CODEC(StoredTrail)
 VIGIL_CODEC(StoredReporter)
 VIGIL_CODEC(StoredNewAccount)
 VIGIL_CODEC(StoredCoding)
+VIGIL_CODEC(StoredMeasure)
 VIGIL_CODEC(StoredProposal)
 
 }  // namespace vigil::protocol

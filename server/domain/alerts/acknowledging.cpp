@@ -3,6 +3,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
+#include "domain/alerts/undertaking.hpp"
 
 namespace vigil {
 namespace {
@@ -25,7 +26,7 @@ Result<Answerable> find_answerable(Unit& unit, const Caller& caller, const Alert
 
 }  // namespace
 
-Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now) {
+Result<Answered> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now) {
     VIGIL_TRY(auto found, find_answerable(unit, caller, answer.alert));
     auto& [alert, about] = found;
 
@@ -33,7 +34,8 @@ Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answ
     if (earlier) {
         if (earlier->alert != answer.alert || earlier->version != answer.version || earlier->account != caller.account)
             return Error{ErrorKind::conflict, "the acknowledgement id stands for another answer", "ack_id_reused"};
-        return std::move(*earlier);
+        VIGIL_TRY(auto undertaking, unit.alerts().find_undertaking(answer.id));
+        return Answered{std::move(*earlier), std::move(undertaking)};
     }
     if (answer.version > alert.version)
         return Error{ErrorKind::invalid_input, "the alert has no such version yet", "unknown_version"};
@@ -56,7 +58,7 @@ Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answ
                         {"version", std::to_string(answer.version)},
                         {"account", caller.account.str()},
                         {"stops", stops ? "yes" : "no"}}});
-    if (!stops) return acknowledgement;
+    if (!stops) return Answered{acknowledgement, {}};
 
     VIGIL_TRY(const auto root, root_of(unit, alert));
     VIGIL_TRY(auto answered, open_climbed_from(unit, root));
@@ -69,13 +71,14 @@ Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answ
         VIGIL_TRY(unit.alerts().update(each));
     }
     VIGIL_TRY(stop_climbing(unit, root.id, now));
+    VIGIL_TRY(auto undertaking, undertake(unit, answer, alert, root, now));
     about.revision += 1;
     VIGIL_TRY(unit.cases().update(about));
     for (const auto& each : answered) {
         VIGIL_TRY(announce_change(unit, each, about, now));
     }
     VIGIL_TRY(announce_status(unit, about, now));
-    return acknowledgement;
+    return Answered{acknowledgement, std::move(undertaking)};
 }
 
 }  // namespace vigil

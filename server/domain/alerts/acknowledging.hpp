@@ -10,12 +10,21 @@ struct Answer {
     AlertId alert;
     AlertVersion version{};
     std::optional<Instant> client_at{};
+    std::optional<NextStep> next_step{};
+    std::optional<AccountId> responsible{};
+    std::optional<Instant> expected_at{};
+};
+
+// The answer as it is kept, and what it undertakes.
+struct Answered {
+    Acknowledgement acknowledgement;
+    std::optional<Undertaking> undertaking{};
 };
 
 // Runs in one write transaction. One for an older version is kept and stops nothing of the newer; one for a version that
 // a colleague has answered is kept too. One that stops answers the alert from which this one climbed as well, and all that
-// climbed from it. Errors: not_found; forbidden (access.hpp); invalid_input, code unknown_version;
-// conflict, code ack_id_reused: the id stands for another alert or version.
-Result<Acknowledgement> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now);
+// climbed from it, and undertakes something (undertaking.hpp). Errors: not_found; forbidden (access.hpp); invalid_input, code
+// unknown_version; conflict, code ack_id_reused: the id stands for another alert or version; those of undertake.
+Result<Answered> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now);
 
 }  // namespace vigil

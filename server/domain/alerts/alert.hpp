@@ -36,6 +36,15 @@ struct Alert {
     std::optional<AlertId> climbed_from{};
 };
 
+// What whoever acknowledged undertakes (domain/alerts/undertaking.hpp).
+struct Undertaking {
+    AcknowledgementId acknowledgement;
+    std::optional<NextStep> next_step{};
+    std::optional<AccountId> responsible{};  // none: whoever acknowledged
+    std::optional<Instant> expected_at{};    // by when the children are seen; none: nobody waits to be seen
+    std::optional<Instant> moved_at{};       // when the expected time was moved; it moves once
+};
+
 struct Acknowledgement {
     AcknowledgementId id;  // made by the client, kept for ever
     AlertId alert;

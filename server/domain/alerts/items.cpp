@@ -6,6 +6,7 @@
 #include <vigil/protocol/projecting.hpp>
 
 #include "domain/access/access.hpp"
+#include "domain/measures/telling.hpp"
 
 namespace vigil {
 namespace {
@@ -122,6 +123,12 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
             summary.acknowledged_at = acknowledgement->at;
             summary.acknowledged_by = acknowledgement->account;
         }
+        VIGIL_TRY(const auto undertaking, unit.alerts().find_undertaking(*alert.acknowledgement));
+        if (undertaking) {
+            summary.next_step = undertaking->next_step;
+            summary.responsible_id = undertaking->responsible.value_or(AccountId());
+            summary.expected_at = undertaking->expected_at;
+        }
     }
     return summary;
 }
@@ -193,6 +200,7 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
         organ.state = AlertState::acknowledged;
         organ.acknowledged_at = answered;
     }
+    VIGIL_TRY(add_measures(unit, report, status));
     return status;
 }
 

@@ -20,7 +20,8 @@ StreamId stream_of_owner(std::string_view owner);
 Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const Case& about);
 
 // What the reporter of `report` may know. It follows from the reports of its own case and from the answers to what they
-// demanded, never from other reports on the same child (Alert::own_version), nor from a case that it was merged with.
+// demanded, never from other reports on the same child (Alert::own_version), nor from a case that it was merged with; but that
+// the children were seen since it named them is told, whoever's report led to that.
 Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report);
 
 // Pushes a new alert, or a new version, to its organisation; a new version also to the other sides of the case, which

@@ -281,6 +281,56 @@ Result<void> AlertRaiser::raise_again(Unit& unit, const Case& about, Alert alert
     return announce_alert(unit, alert, *its_case, now);
 }
 
+Result<void> AlertRaiser::let_others_follow(Unit& unit, const Case& whole, const std::string& started_by,
+                                            Instant now) const {
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(whole.id));
+    for (Alert alert : alerts) {
+        if (alert.state != AlertState::open || alert.climbed_from || alert.level >= whole.level) continue;
+        alert.level = whole.level;
+        alert.revision += 1;
+        VIGIL_TRY(hurry(unit, alert, started_by, now));
+        VIGIL_TRY(unit.alerts().update(alert));
+        VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
+        if (!about) return Error{ErrorKind::internal, "an alert without a case"};
+        VIGIL_TRY(announce_alert(unit, alert, *about, now));
+    }
+    return success();
+}
+
+Result<Alert> AlertRaiser::ask(Unit& unit, const Case& about, const OrganisationId& organisation,
+                               const std::string& started_by, std::optional<Instant> no_later_than, Instant now) const {
+    VIGIL_TRY(const auto parts, unit.cases().members(about.id));
+    if (parts.empty()) return Error{ErrorKind::internal, "a case that is not there"};
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(about.id));
+    for (Alert alert : alerts) {
+        if (alert.organisation != organisation || alert.climbed_from || alert.state == AlertState::closed) continue;
+        VIGIL_TRY(const auto its_case, unit.cases().find(alert.case_id));
+        if (!its_case) return Error{ErrorKind::internal, "an alert without a case"};
+        alert.level = std::max(alert.level, parts.front().level);
+        if (alert.state == AlertState::acknowledged) {
+            VIGIL_TRY(open_anew(unit, alert, started_by, now, no_later_than));
+        }
+        VIGIL_TRY(tell_anew(unit, *its_case, alert, now));
+        alert.revision += 1;
+        return alert;
+    }
+    Alert alert{.id = AlertId(ids_.next(now)),
+                .case_id = about.id,
+                .organisation = organisation,
+                .function = Function::protection,
+                .owner = false,
+                .level = parts.front().level,
+                .division = about.division,
+                .raised_at = now,
+                .due_at = no_later_than,
+                .own_version = 0};
+    VIGIL_TRY(start_clock(unit, alert, started_by, now));
+    VIGIL_TRY(unit.alerts().insert(alert));
+    unit.log().append(raised_event(alert, now));
+    VIGIL_TRY(announce_alert(unit, alert, about, now));
+    return alert;
+}
+
 Result<void> AlertRaiser::reopen(Unit& unit, const Case& about, Alert alert, Instant now) const {
     alert.level = std::max(alert.level, about.level);
     alert.owner = alert.organisation == about.owner;
@@ -316,12 +366,13 @@ Result<void> AlertRaiser::tell_anew(Unit& unit, const Case& about, Alert alert, 
     return announce_alert(unit, alert, about, now);
 }
 
-Result<void> AlertRaiser::open_anew(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
+Result<void> AlertRaiser::open_anew(Unit& unit, Alert& alert, const std::string& started_by, Instant now,
+                                    std::optional<Instant> no_later_than) const {
     alert.version += 1;
     alert.state = AlertState::open;
     alert.acknowledgement.reset();
     alert.raised_at = now;
-    alert.due_at.reset();
+    alert.due_at = no_later_than;
     return start_clock(unit, alert, started_by, now);
 }
 

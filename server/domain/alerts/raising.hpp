@@ -68,6 +68,16 @@ public:
     Result<std::vector<Alert>> raise_of_new_case(Unit& unit, const Case& opened, const Audience& audience,
                                                  const AssessmentId& assessment, Instant now) const;
 
+    // The level of the whole case was raised: whoever waits for an answer without being told by the assessment, as one that is
+    // to take the case over, takes it too. Call after raise.
+    Result<void> let_others_follow(Unit& unit, const Case& whole, const std::string& started_by, Instant now) const;
+
+    // Asks an organisation that protects children outside of any judging: by a new alert, or by a new version of the one it
+    // has; one that waits for an answer already keeps its limit. To be answered within the limit of the level, and not after
+    // `no_later_than`. Answers the alert.
+    Result<Alert> ask(Unit& unit, const Case& about, const OrganisationId& organisation, const std::string& started_by,
+                      std::optional<Instant> no_later_than, Instant now) const;
+
     // Demands an answer again of an alert that was withdrawn by mistake, with a clock of its own. Of alerts that climbed,
     // here and in ask_anew, the root.
     Result<void> reopen(Unit& unit, const Case& about, Alert alert, Instant now) const;
@@ -91,7 +101,8 @@ private:
                              Demanding demanding, const AssessmentId& assessment, Instant now,
                              std::vector<Alert>& raised) const;
     // `started_by`: the subject of the entry of the log from which the clock follows.
-    Result<void> open_anew(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
+    Result<void> open_anew(Unit& unit, Alert& alert, const std::string& started_by, Instant now,
+                           std::optional<Instant> no_later_than = {}) const;
     Result<void> hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
     Result<void> tell_anew(Unit& unit, const Case& about, Alert alert, Instant now) const;
     Result<void> start_clock(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;

@@ -9,6 +9,8 @@
 
 #include "domain/alerts/items.hpp"
 #include "domain/matching/discretion.hpp"
+#include "domain/measures/viewing.hpp"
+#include "domain/transfers/transferring.hpp"
 
 namespace vigil {
 namespace {
@@ -95,6 +97,12 @@ private:
                 VIGIL_TRY(add_handling(view, each.id));
             }
         }
+        if (shows(projection_, "/measures")) {
+            VIGIL_TRY(add_measures_of(unit_, cases_, view));
+        }
+        if (shows(projection_, "/transfers")) {
+            VIGIL_TRY(add_transfers(view));
+        }
         return view;
     }
 
@@ -117,6 +125,15 @@ private:
                                                 .account_id = each.account,
                                                 .account_name = {}};
             VIGIL_TRY(shown.account_name, vigil::name_of(unit_, each.account));
+            VIGIL_TRY(const auto undertaking, unit_.alerts().find_undertaking(each.id));
+            if (undertaking) {
+                shown.next_step = undertaking->next_step;
+                shown.expected_at = undertaking->expected_at;
+            }
+            if (undertaking && undertaking->responsible) {
+                shown.responsible_id = *undertaking->responsible;
+                VIGIL_TRY(shown.responsible_name, vigil::name_of(unit_, *undertaking->responsible));
+            }
             view.acknowledgements.push_back(std::move(shown));
         }
         return view;
@@ -157,6 +174,17 @@ private:
             });
             view.assessments.push_back(
                 {each.made_at, each.level, each.uncoded, each.rule_set, each.rule_version, std::move(trail.fired)});
+        }
+        return success();
+    }
+
+    Result<void> add_transfers(protocol::CaseView& view) {
+        VIGIL_TRY(const auto transfers, unit_.transfers().of_whole_case(cases_.front().id));
+        for (const auto& each : transfers) {
+            const auto is_its_case = [&](const Case& part) { return part.id == each.case_id; };
+            if (std::none_of(cases_.begin(), cases_.end(), is_its_case)) continue;
+            VIGIL_TRY(auto shown, view_of(unit_, each));
+            view.transfers.push_back(std::move(shown));
         }
         return success();
     }

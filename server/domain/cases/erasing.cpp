@@ -7,6 +7,7 @@
 
 #include "domain/alerts/items.hpp"
 #include "domain/control/proposals.hpp"
+#include "domain/measures/breaching.hpp"
 #include "domain/reports/reassessing.hpp"
 
 namespace vigil {
@@ -27,6 +28,8 @@ public:
         VIGIL_TRY(refuse_proposals(reports));
         VIGIL_TRY(const auto decisions, unit_.erasures().forget_matches(about_.id));
         for (const auto& decision : decisions) stripped_.push_back(decision.str());
+        VIGIL_TRY(const auto measures, unit_.erasures().forget_measures(about_.id));
+        for (const auto& measure : measures) stripped_.push_back(measure.str());
         VIGIL_TRY(unit_.erasures().forget_persons(about_.id));
         VIGIL_TRY(unit_.erasures().forget_words(about_.id));
         VIGIL_TRY(close_alerts());
@@ -103,6 +106,7 @@ private:
     // Nobody is asked about it any more: the alerts end, their clocks and those of the case stop, and consoles are told.
     Result<void> close_alerts() {
         VIGIL_TRY(stop_clocks(about_.id.str()));
+        VIGIL_TRY(end_transfers());
         VIGIL_TRY(const auto alerts, unit_.alerts().of_case(about_.id));
         for (Alert alert : alerts) {
             VIGIL_TRY(stop_clocks(alert.id.str()));
@@ -116,10 +120,24 @@ private:
         return success();
     }
 
+    // There is nothing to hand over any more.
+    Result<void> end_transfers() {
+        VIGIL_TRY(const auto transfers, unit_.transfers().of_whole_case(about_.id));
+        for (Transfer transfer : transfers) {
+            if (transfer.case_id != about_.id || !transfer.is_pending()) continue;
+            transfer.state = TransferState::withdrawn;
+            transfer.sealed_answer.clear();
+            VIGIL_TRY(unit_.transfers().update(transfer));
+            VIGIL_TRY(stop_clocks(transfer.id.str()));
+        }
+        return success();
+    }
+
     Result<void> stop_clocks(const std::string& subject) {
         VIGIL_TRY(const auto running, unit_.clocks().running(subject));
         for (const auto& clock : running) {
             VIGIL_TRY(unit_.clocks().stop(subject, clock.kind, at_));
+            VIGIL_TRY(end_breaches(unit_, clock.id, at_));
         }
         return success();
     }

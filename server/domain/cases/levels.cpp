@@ -1,5 +1,6 @@
 #include "domain/cases/levels.hpp"
 
+#include <algorithm>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 
@@ -115,7 +116,7 @@ Result<Level> approve_lowering(Unit& unit, IdSource& ids, const Caller& caller, 
     VIGIL_TRY(unit.cases().update(about));
     for (auto& alert : found.alerts) {
         if (alert.state == AlertState::closed) continue;
-        alert.level = about.level;
+        alert.level = std::min(alert.level, about.level);
         alert.revision += 1;
         VIGIL_TRY(unit.alerts().update(alert));  // its due time stays: lowering never extends a limit that runs
         VIGIL_TRY(announce_state(unit, alert, found.part(alert.case_id), now));

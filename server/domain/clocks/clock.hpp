@@ -24,7 +24,7 @@ inline constexpr std::string_view kLadderClock = "ladder";
 struct Clock {
     ClockId id;
     std::string subject;  // the alert or case it runs for
-    std::string kind;     // "acknowledgement", "first_contact", ...
+    std::string kind;     // "acknowledgement", or a code of the rules: "child_seen", ...
     std::int64_t state_version{};
     std::string legal_basis;
     Instant started_at{};
@@ -40,6 +40,7 @@ struct Clock {
     std::optional<Instant> fired_at{};
     int rung{};                // of the alert's ladder to which it leads, from 1 on; 0: to none
     std::string started_by{};  // the subject of the entry of the log that started it; empty: from before that was kept
+    std::string concerns{};    // of a case: the child or report that it is about; empty: the whole
 };
 
 }  // namespace vigil

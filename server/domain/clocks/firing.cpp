@@ -1,6 +1,11 @@
 #include "domain/clocks/firing.hpp"
 
 #include "domain/alerts/climbing.hpp"
+#include "domain/alerts/undertaking.hpp"
+#include "domain/measures/breaching.hpp"
+#include "domain/measures/case_clocks.hpp"
+#include "domain/transfers/standing.hpp"
+#include "domain/transfers/transferring.hpp"
 
 namespace vigil {
 namespace {
@@ -25,21 +30,44 @@ Result<std::optional<Alert>> waiting_alert(Unit& unit, const Clock& clock) {
 }
 
 // Of whatever else must be done by a time: it is breached, and runs on until it is done.
-Result<void> breach(Unit& unit, Clock clock, bool late, Instant now) {
+Result<void> breach(Unit& unit, Clock& clock, bool late, Instant now) {
     clock.fired_at = now;
     VIGIL_TRY(unit.clocks().end(clock));
     unit.log().append(breached_event(clock, late, now));
     return success();
 }
 
-Result<void> fire(Unit& unit, const LadderClimber& ladder, Clock clock, bool late, Instant now) {
-    if (clock.kind != kAcknowledgementClock && clock.kind != kLadderClock)
-        return breach(unit, std::move(clock), late, now);
-    VIGIL_TRY(const auto alert, waiting_alert(unit, clock));
-    if (!alert) {
-        clock.stopped_at = now;
-        return unit.clocks().end(clock);
+Result<void> stop(Unit& unit, Clock clock, Instant now) {
+    clock.stopped_at = now;
+    return unit.clocks().end(clock);
+}
+
+// Whoever answered said that the children would be seen by now (F49).
+Result<void> come_back(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock clock, bool late, Instant now) {
+    VIGIL_TRY(const auto alert, unit.alerts().find(AlertId(clock.subject)));
+    const bool stands = alert && alert->state == AlertState::acknowledged && alert->version == clock.state_version;
+    if (!stands) return stop(unit, std::move(clock), now);
+    VIGIL_TRY(const bool waits, waits_for_first_contact(unit, alert->case_id));
+    if (!waits) return stop(unit, std::move(clock), now);
+    clock.stopped_at = now;
+    VIGIL_TRY(breach(unit, clock, late, now));
+    return bring_back(unit, rules, ids, alert->case_id, now);
+}
+
+Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock clock, bool late, Instant now) {
+    if (clock.kind == kTransferClock) {
+        VIGIL_TRY(breach(unit, clock, late, now));
+        return remind_of_transfer(unit, {rules, ids}, clock, now);
     }
+    if (clock.kind == kExpectedClock) return come_back(unit, rules, ids, std::move(clock), late, now);
+    if (clock.kind != kAcknowledgementClock && clock.kind != kLadderClock) {
+        VIGIL_TRY(breach(unit, clock, late, now));
+        if (limit_of_clock(clock.kind) == nullptr) return success();
+        return tell_of_breach(unit, rules, ids, clock, now);
+    }
+    VIGIL_TRY(const auto alert, waiting_alert(unit, clock));
+    if (!alert) return stop(unit, std::move(clock), now);
+    const LadderClimber ladder(rules, ids);
     if (clock.kind == kAcknowledgementClock) {
         VIGIL_TRY(breach(unit, clock, late, now));
         return ladder.begin(unit, *alert, clock, now);
@@ -60,13 +88,12 @@ Result<std::optional<Clock>> first_clock_due(Unit& unit, const ClockSet& set_asi
 
 Result<Fired> fire_due_clocks(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const ClockSet& set_aside,
                               std::size_t limit, Instant now) {
-    const LadderClimber ladder(rules, ids);
     Fired fired;
     for (;;) {
         VIGIL_TRY(auto clock, first_clock_due(unit, set_aside));
         if (!clock || clock->due_at > now || fired.clocks == limit) return fired;
         const bool late = now - clock->due_at > kLateFiring;
-        VIGIL_TRY(fire(unit, ladder, std::move(*clock), late, now));
+        VIGIL_TRY(fire(unit, rules, ids, std::move(*clock), late, now));
         fired.clocks += 1;
         fired.late += late ? 1 : 0;
     }

@@ -37,6 +37,8 @@ public:
     virtual Result<void> start(const Clock& clock) = 0;
     virtual Result<void> stop(const std::string& subject, const std::string& kind,
                               Instant at) = 0;  // every running one
+    // All of them, also those that were stopped; in the order in which they were started.
+    virtual Result<std::vector<Clock>> of(const std::string& subject) = 0;
     // That nobody has stopped, whether they have fired or not; the first due first.
     virtual Result<std::vector<Clock>> running(const std::string& subject) = 0;
     // Those behind that place that run and have not fired, the first due first.

@@ -112,6 +112,10 @@ public:
     virtual Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) = 0;
     // Its own, and those of alerts that climbed from it: whoever answers one of these answers it, in the same version.
     virtual Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) = 0;
+    virtual Result<void> insert_undertaking(const Undertaking& undertaking) = 0;
+    virtual Result<std::optional<Undertaking>> find_undertaking(const AcknowledgementId& id) = 0;
+    // Stores the expected time, and when it was moved.
+    virtual Result<void> move_undertaking(const Undertaking& undertaking) = 0;
     // Alerts whose standing answer the account has given since then, by id.
     virtual Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) = 0;
 };

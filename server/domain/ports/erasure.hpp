@@ -36,6 +36,8 @@ public:
     // Matches of its children with children of other cases: they say who is meant. With what people decided about them; the
     // caller appends the event kRecordStripped about each of these ids, which commits to their absence.
     virtual Result<std::vector<MatchDecisionId>> forget_matches(const CaseId& id) = 0;
+    // What was done for the case; that a limit passed stays. Answers which measures there were, by id.
+    virtual Result<std::vector<MeasureId>> forget_measures(const CaseId& id) = 0;
     // Items of `stream` about `subject` keep their offsets and are replayed as gone.
     virtual Result<void> blank_items(const StreamId& stream, const std::string& subject) = 0;
 

@@ -34,6 +34,9 @@ enum class Field : std::uint16_t {
     level_reason = 20,          // why people changed a level
     grant_reason = 21,          // why somebody broke the glass
     second_factor = 22,         // under the directory key
+    measure = 23,               // what was done for a case, in words
+    transfer_reason = 24,       // why a case is to be handed over
+    transfer_answer = 25,       // what was said to it
     match_reason = 30,          // why somebody decided so about a match; under the key of their side's case
     consideration_body = 40,    // the exact bytes of what was considered: under the consideration's own key
     consideration_record = 41,  // the decision record that was answered

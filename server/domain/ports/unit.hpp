@@ -12,9 +12,11 @@
 #include "domain/ports/field.hpp"
 #include "domain/ports/log.hpp"
 #include "domain/ports/matching.hpp"
+#include "domain/ports/measures.hpp"
 #include "domain/ports/oversight.hpp"
 #include "domain/ports/rules.hpp"
 #include "domain/ports/streams.hpp"
+#include "domain/ports/transfers.hpp"
 #include "domain/ports/upkeep.hpp"
 
 namespace vigil {
@@ -38,6 +40,8 @@ public:
     virtual AlertRepository& alerts() = 0;
     virtual CalendarRepository& calendars() = 0;
     virtual ClockRepository& clocks() = 0;
+    virtual MeasureRepository& measures() = 0;
+    virtual TransferRepository& transfers() = 0;
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;

@@ -8,6 +8,7 @@
 
 #include "domain/alerts/items.hpp"
 #include "domain/matching/finding.hpp"
+#include "domain/measures/case_clocks.hpp"
 #include "domain/rules/shadow.hpp"
 #include "domain/triage/assess.hpp"
 #include "domain/triage/trail.hpp"
@@ -227,10 +228,18 @@ Result<void> Intake::open_case(Unit& unit, const Filing& filing) const {
     VIGIL_TRY(compare_with_shadow(unit, shadow_, rules_, facts, assessment, stored));
     LedTo led_to;
     VIGIL_TRY(led_to.alerts, AlertRaiser(rules_, ids_).raise_of_new_case(unit, opened, audience, stored.id, now));
+    const Demands demands{triage::clocks_called_for(rules_, facts, assessment), opened.level, stored.id.str()};
+    VIGIL_TRY(start_clocks(unit, filing, opened, demands));
     VIGIL_TRY(led_to.matches, insert_matches(unit, matches));
     unit.log().append(assessed_event(stored, led_to));
     announce_first_status(unit, opened, report, led_to.alerts, audience.bars, now);
     return success();
+}
+
+Result<void> Intake::start_clocks(Unit& unit, const Filing& filing, const Case& opened, const Demands& demands) const {
+    std::vector<ChildId> children;
+    for (const auto& child : filing.children) children.push_back(child.id);
+    return CaseClocks(rules_, ids_).start(unit, opened, filing.report.id, children, demands, opened.opened_at);
 }
 
 Result<Intaken> Intake::file(Unit& unit, const Filing& filing) const {

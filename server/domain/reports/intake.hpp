@@ -8,7 +8,8 @@
 
 namespace vigil {
 
-struct Shadow;  // domain/rules/shadow.hpp
+struct Demands;  // domain/measures/case_clocks.hpp
+struct Shadow;   // domain/rules/shadow.hpp
 
 // What became of a filing, and what its receipt states.
 struct Intaken {
@@ -33,6 +34,7 @@ public:
 
 private:
     Result<void> open_case(Unit& unit, const Filing& filing) const;
+    Result<void> start_clocks(Unit& unit, const Filing& filing, const Case& opened, const Demands& demands) const;
 
     const triage::RuleSet& rules_;
     IdSource& ids_;

@@ -5,10 +5,13 @@
 
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
+#include "domain/alerts/undertaking.hpp"
 #include "domain/alerts/withdrawing.hpp"
 #include "domain/cases/casework.hpp"
 #include "domain/matching/merging.hpp"
 #include "domain/matching/same_child.hpp"
+#include "domain/measures/breaching.hpp"
+#include "domain/measures/case_clocks.hpp"
 #include "domain/reports/intake.hpp"
 #include "domain/reports/joint_audience.hpp"
 #include "domain/rules/shadow.hpp"
@@ -45,7 +48,9 @@ public:
         VIGIL_TRY(AlertRaiser(rules_, ids_).ask_anew_for_barred(unit_, whole(), now_));
         VIGIL_TRY(let_owner_stand_in());
         VIGIL_TRY(raise(found));
+        VIGIL_TRY(adjust_clocks());
         VIGIL_TRY(leave_one_owner());
+        VIGIL_TRY(hand_limits_over());
         VIGIL_TRY(const auto its_case, unit_.cases().find(report_.case_id));
         if (!its_case) return Error{ErrorKind::internal, "a report without a case"};
         return announce_status(unit_, *its_case, now_);
@@ -236,9 +241,26 @@ private:
             VIGIL_TRY(const auto raised, raiser.raise(unit_, about, part.audience, stored_.id, demanding, now_));
             led_to.alerts.insert(led_to.alerts.end(), raised.begin(), raised.end());
         }
+        VIGIL_TRY(raiser.let_others_follow(unit_, whole(), stored_.id.str(), now_));
         VIGIL_TRY(led_to.matches, insert_matches(unit_, found.matches));
         unit_.log().append(assessed_event(stored_, led_to));
         return success();
+    }
+
+    Result<void> adjust_clocks() {
+        Demands demands{triage::clocks_called_for(rules_, facts_, assessment_), whole().level, stored_.id.str()};
+        const CaseClocks clocks(rules_, ids_);
+        for (const auto& part : parts_) {
+            demands.of_part = part.row.id != whole().id;
+            VIGIL_TRY(clocks.adjust(unit_, part.row, demands, now_));
+        }
+        return success();
+    }
+    // What has passed before a case came to them is the matter of whoever owns it now.
+    Result<void> hand_limits_over() {
+        if (!is_merged() && owner_ == previous_owner_) return success();
+        VIGIL_TRY(tell_new_owner(unit_, ids_, whole().id, now_));
+        return expect_of_owner(unit_, ids_, whole().id, stored_.id.str(), now_);
     }
 
     // A merged case has one owner, like every case: whoever owned another part goes on answering for its alert, but sees of

@@ -6,6 +6,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "domain/matching/finding.hpp"
+#include "domain/measures/case_clocks.hpp"
 
 namespace vigil {
 namespace {
@@ -101,6 +102,8 @@ Result<Intaken> Supplementing::file(Unit& unit, const ReportId& id, const Supple
         if (!about) return Error{ErrorKind::internal, "a report without a case"};
         about->decide_by = document.decide_by;
         VIGIL_TRY(unit.cases().update(*about));
+        const CaseClocks clocks(rules_, tools_.ids);
+        VIGIL_TRY(clocks.ask_for_instruction(unit, *about, report->id, supplement.id.str(), now));
     }
     const auto novelty = says_more(before, after) ? Novelty::new_signal : Novelty::nothing_new;
     VIGIL_TRY(assess_again(unit, rules_, tools_.ids, *report, *sealer, novelty, now, shadow_, found));

@@ -43,4 +43,13 @@ Picture picture_of(const RuleSet& rules, const Facts& facts, const Assessment& a
     return picture;
 }
 
+std::vector<const ClockRule*> clocks_called_for(const RuleSet& rules, const Facts& facts,
+                                                const Assessment& assessment) {
+    const Picture picture = picture_of(rules, facts, assessment);
+    std::vector<const ClockRule*> clocks;
+    for (const auto& clock : rules.clocks)
+        if (!clock.when || picture.holds(*clock.when)) clocks.push_back(&clock);
+    return clocks;
+}
+
 }  // namespace vigil::triage

@@ -17,4 +17,7 @@ Assessment assess_level(const RuleSet& rules, const Facts& facts);
 // The picture at the end of an assessment, in which further conditions are looked up. Borrows rules and facts.
 Picture picture_of(const RuleSet& rules, const Facts& facts, const Assessment& assessment);
 
+// The clocks that apply to these facts, at whatever level they have a limit. Borrows the rules.
+std::vector<const ClockRule*> clocks_called_for(const RuleSet& rules, const Facts& facts, const Assessment& assessment);
+
 }  // namespace vigil::triage

@@ -68,6 +68,13 @@ inline constexpr Record kMatchDecisionRecord{
               (SELECT 1 FROM log WHERE log.subject = match_decisions.id AND log.record = 'match_decisions')
           ORDER BY id LIMIT 1)sql"};
 
+inline constexpr Record kMeasureRecord{
+    "measures",
+    R"sql(SELECT id, case_id, kind, account, organisation, done_ms, recorded_ms, child, report, code, sealed_document
+          FROM measures WHERE id = :id)sql",
+    R"sql(SELECT id FROM measures WHERE NOT EXISTS
+              (SELECT 1 FROM log WHERE log.subject = measures.id AND log.record = 'measures') ORDER BY id LIMIT 1)sql"};
+
 inline constexpr Record kRuleSetRecord{
     "rule_sets", R"sql(SELECT id, rule_set, version, sha256, body, stored_ms FROM rule_sets WHERE id = :id)sql",
     R"sql(SELECT id FROM rule_sets WHERE NOT EXISTS
@@ -88,9 +95,9 @@ inline constexpr Record kConsiderationRecord{
               (SELECT 1 FROM log WHERE log.subject = considerations.id AND log.record = 'considerations')
           ORDER BY id LIMIT 1)sql"};
 
-inline constexpr std::array kRecords{kReportRecord,          kSupplementRecord,       kAssessmentRecord,
-                                     kAcknowledgementRecord, kCountersignatureRecord, kMatchDecisionRecord,
-                                     kRuleSetRecord,         kRuleActivationRecord,   kConsiderationRecord};
+inline constexpr std::array kRecords{
+    kReportRecord,        kSupplementRecord, kAssessmentRecord, kAcknowledgementRecord, kCountersignatureRecord,
+    kMatchDecisionRecord, kMeasureRecord,    kRuleSetRecord,    kRuleActivationRecord,  kConsiderationRecord};
 
 std::string digest_of(const Record& record, std::span<const Parameter> columns);
 

@@ -206,6 +206,43 @@ Result<std::vector<Acknowledgement>> StoredAlerts::acknowledgements(const AlertI
     return connection_.query(kAcknowledgementsOfAlert, {{"alert", id}}, read_acknowledgement);
 }
 
+constexpr Sql kInsertUndertaking = R"sql(
+    INSERT INTO undertakings (acknowledgement, next_step, responsible, expected_ms, moved_ms)
+    VALUES (:acknowledgement, :next_step, :responsible, :expected_ms, :moved_ms)
+    ON CONFLICT (acknowledgement) DO NOTHING)sql";
+
+Result<void> StoredAlerts::insert_undertaking(const Undertaking& undertaking) {
+    return inserted("undertaking",
+                    connection_.execute(kInsertUndertaking, {{"acknowledgement", undertaking.acknowledgement},
+                                                             {"next_step", undertaking.next_step},
+                                                             {"responsible", undertaking.responsible},
+                                                             {"expected_ms", undertaking.expected_at},
+                                                             {"moved_ms", undertaking.moved_at}}));
+}
+
+constexpr Sql kFindUndertaking = R"sql(
+    SELECT acknowledgement, next_step, responsible, expected_ms, moved_ms
+    FROM undertakings WHERE acknowledgement = :acknowledgement)sql";
+
+Result<std::optional<Undertaking>> StoredAlerts::find_undertaking(const AcknowledgementId& id) {
+    return connection_.query_one(kFindUndertaking, {{"acknowledgement", id}}, [](Row& row) {
+        return Undertaking{row.get<AcknowledgementId>(), row.get<std::optional<NextStep>>(),
+                           row.get<std::optional<AccountId>>(), row.get<std::optional<Instant>>(),
+                           row.get<std::optional<Instant>>()};
+    });
+}
+
+constexpr Sql kMoveUndertaking = R"sql(
+    UPDATE undertakings SET expected_ms = :expected_ms, moved_ms = :moved_ms
+    WHERE acknowledgement = :acknowledgement)sql";
+
+Result<void> StoredAlerts::move_undertaking(const Undertaking& undertaking) {
+    return changed("undertaking",
+                   connection_.execute(kMoveUndertaking, {{"acknowledgement", undertaking.acknowledgement},
+                                                          {"expected_ms", undertaking.expected_at},
+                                                          {"moved_ms", undertaking.moved_at}}));
+}
+
 // Found by its id: an acknowledgement names its alert, and no index finds an alert by the acknowledgement it names.
 constexpr Sql kAnsweredBy = R"sql(
     SELECT a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,

@@ -19,6 +19,9 @@ public:
                                                 std::optional<AlertState> state, const std::optional<AlertId>& after,
                                                 std::size_t limit) override;
     Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) override;
+    Result<void> insert_undertaking(const Undertaking& undertaking) override;
+    Result<std::optional<Undertaking>> find_undertaking(const AcknowledgementId& id) override;
+    Result<void> move_undertaking(const Undertaking& undertaking) override;
     Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) override;
     Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) override;
     Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) override;

@@ -8,6 +8,8 @@ namespace {
 Value unit_of(const std::optional<Limit>& limit) { return limit ? Value(limit->unit) : Value(); }
 Value count_of(const std::optional<Limit>& limit) { return limit ? Value(limit->count) : Value(); }
 
+Value concerns_of(const Clock& clock) { return clock.concerns.empty() ? Value() : Value(clock.concerns); }
+
 std::optional<Limit> read_limit(Row& row) {
     const auto unit = row.get<std::optional<LimitUnit>>();
     const auto count = row.get<std::optional<int>>();
@@ -32,6 +34,7 @@ Clock read_clock(Row& row) {
                  row.get<std::optional<Instant>>(),
                  row.get<std::optional<Instant>>(),
                  row.get<int>(),
+                 row.get<std::optional<std::string>>().value_or(std::string()),
                  row.get<std::optional<std::string>>().value_or(std::string())};
 }
 
@@ -40,10 +43,10 @@ Clock read_clock(Row& row) {
 constexpr Sql kStartClock = R"sql(
     INSERT INTO clocks (id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version,
                         provisional, superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung,
-                        started_by)
+                        started_by, concerns)
     VALUES (:id, :subject, :kind, :state_version, :legal_basis, :started_ms, :due_ms, :calendar, :calendar_version,
             :provisional, :superior, :stopped_ms, :limit_unit, :limit_count, :no_later_than_ms, :fired_ms,
-            :rung, :started_by)
+            :rung, :started_by, :concerns)
     ON CONFLICT (subject, id) DO NOTHING)sql";
 
 Result<void> StoredClocks::start(const Clock& clock) {
@@ -64,7 +67,8 @@ Result<void> StoredClocks::start(const Clock& clock) {
                                                                {"no_later_than_ms", clock.no_later_than},
                                                                {"fired_ms", clock.fired_at},
                                                                {"rung", clock.rung},
-                                                               {"started_by", clock.started_by}}));
+                                                               {"started_by", clock.started_by},
+                                                               {"concerns", concerns_of(clock)}}));
 }
 
 constexpr Sql kStopClocks = R"sql(
@@ -75,9 +79,18 @@ Result<void> StoredClocks::stop(const std::string& subject, const std::string& k
     return success();
 }
 
+constexpr Sql kClocksOf = R"sql(
+    SELECT id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version, provisional,
+           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung, started_by, concerns
+    FROM clocks WHERE subject = :subject ORDER BY id)sql";
+
+Result<std::vector<Clock>> StoredClocks::of(const std::string& subject) {
+    return connection_.query(kClocksOf, {{"subject", subject}}, read_clock);
+}
+
 constexpr Sql kRunningClocks = R"sql(
     SELECT id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version, provisional,
-           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung, started_by
+           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung, started_by, concerns
     FROM clocks WHERE subject = :subject AND stopped_ms IS NULL ORDER BY due_ms, id)sql";
 
 Result<std::vector<Clock>> StoredClocks::running(const std::string& subject) {
@@ -86,7 +99,7 @@ Result<std::vector<Clock>> StoredClocks::running(const std::string& subject) {
 
 constexpr Sql kClocksDueAfter = R"sql(
     SELECT id, subject, kind, state_version, legal_basis, started_ms, due_ms, calendar, calendar_version, provisional,
-           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung, started_by
+           superior, stopped_ms, limit_unit, limit_count, no_later_than_ms, fired_ms, rung, started_by, concerns
     FROM clocks WHERE (due_ms, subject, id) > (:due_ms, :subject, :id) AND stopped_ms IS NULL AND fired_ms IS NULL
     ORDER BY due_ms, subject, id LIMIT :limit)sql";
 

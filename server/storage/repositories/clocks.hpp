@@ -11,6 +11,7 @@ public:
 
     Result<void> start(const Clock& clock) override;
     Result<void> stop(const std::string& subject, const std::string& kind, Instant at) override;
+    Result<std::vector<Clock>> of(const std::string& subject) override;
     Result<std::vector<Clock>> running(const std::string& subject) override;
     Result<std::vector<Clock>> due_after(const ClockPlace& place, std::size_t limit) override;
     Result<void> recount(const Clock& clock) override;

@@ -85,12 +85,14 @@ constexpr Sql kForgetProposals = R"sql(
     UPDATE proposals SET sealed_document = :nothing
     WHERE kind <> 'administration'
       AND (subject = :case_id OR subject IN (SELECT id FROM reports WHERE case_id = :case_id)))sql";
+constexpr Sql kForgetTransfers =
+    "UPDATE transfers SET sealed_reason = :nothing, sealed_answer = :nothing WHERE case_id = :case_id";
 constexpr Sql kForgetReadReasons = "UPDATE reads SET sealed_reason = NULL WHERE case_id = :case_id";
 
 Result<void> StoredErasures::forget_words(const CaseId& id) {
     static const std::string nothing;
-    for (const auto& statement :
-         {kForgetQuestions, kForgetCodings, kForgetLevelReasons, kForgetGrantReasons, kForgetProposals}) {
+    for (const auto& statement : {kForgetQuestions, kForgetCodings, kForgetLevelReasons, kForgetGrantReasons,
+                                  kForgetProposals, kForgetTransfers}) {
         VIGIL_TRY(connection_.execute(statement, {{"case_id", id}, {"nothing", Blob{nothing}}}));
     }
     VIGIL_TRY(connection_.execute(kForgetReadReasons, {{"case_id", id}}));
@@ -113,6 +115,19 @@ Result<std::vector<MatchDecisionId>> StoredErasures::forget_matches(const CaseId
     }
     VIGIL_TRY(connection_.execute(kForgetMatches, {{"case_id", id}}));
     return decisions;
+}
+
+constexpr Sql kMeasuresOfCase = "SELECT id FROM measures WHERE case_id = :case_id ORDER BY id";
+constexpr Sql kForgetMeasure = "DELETE FROM measures WHERE id = :id";
+
+Result<std::vector<MeasureId>> StoredErasures::forget_measures(const CaseId& id) {
+    VIGIL_TRY(auto measures,
+              connection_.query(kMeasuresOfCase, {{"case_id", id}}, [](Row& row) { return row.get<MeasureId>(); }));
+    for (const auto& each : measures) {
+        VIGIL_TRY(changed("measure", connection_.execute(kForgetMeasure, {{"id", each}})));
+        records_.push_back({kMeasureRecord.table, each.str(), digest_of_nothing(kMeasureRecord, each.str())});
+    }
+    return measures;
 }
 
 // A subject of its own for each row, because subject, kind, revision and stream are unique.

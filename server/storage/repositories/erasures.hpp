@@ -18,6 +18,7 @@ public:
     Result<void> forget_persons(const CaseId& id) override;
     Result<void> forget_words(const CaseId& id) override;
     Result<std::vector<MatchDecisionId>> forget_matches(const CaseId& id) override;
+    Result<std::vector<MeasureId>> forget_measures(const CaseId& id) override;
     Result<void> blank_items(const StreamId& stream, const std::string& subject) override;
     Result<void> insert_tombstone(const Tombstone& tombstone) override;
     Result<std::optional<Tombstone>> find_tombstone(const CaseId& id) override;

@@ -19,6 +19,8 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       alerts_(connection, records_),
       calendars_(connection, memo),
       clocks_(connection),
+      measures_(connection, records_),
+      transfers_(connection),
       considerations_(connection, records_),
       rules_(connection, records_),
       streams_(connection, context.keys.cursor_key()),

@@ -22,6 +22,7 @@
 #include "storage/repositories/handling.hpp"
 #include "storage/repositories/log.hpp"
 #include "storage/repositories/matches.hpp"
+#include "storage/repositories/measures.hpp"
 #include "storage/repositories/organisations.hpp"
 #include "storage/repositories/oversight.hpp"
 #include "storage/repositories/proposals.hpp"
@@ -29,6 +30,7 @@
 #include "storage/repositories/rules.hpp"
 #include "storage/repositories/sessions.hpp"
 #include "storage/repositories/streams.hpp"
+#include "storage/repositories/transfers.hpp"
 #include "storage/repositories/upkeep.hpp"
 #include "storage/vault/vault.hpp"
 
@@ -68,6 +70,8 @@ public:
     AlertRepository& alerts() override { return alerts_; }
     CalendarRepository& calendars() override { return calendars_; }
     ClockRepository& clocks() override { return clocks_; }
+    MeasureRepository& measures() override { return measures_; }
+    TransferRepository& transfers() override { return transfers_; }
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
@@ -100,6 +104,8 @@ private:
     StoredAlerts alerts_;
     StoredCalendars calendars_;
     StoredClocks clocks_;
+    StoredMeasures measures_;
+    StoredTransfers transfers_;
     StoredConsiderations considerations_;
     StoredRuleSets rules_;
     StoredStreams streams_;

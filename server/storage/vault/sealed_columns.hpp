@@ -12,13 +12,27 @@ namespace vigil::storage {
 
 // Under a data key, which the case master or the reporter master wraps: a rotation wraps the data keys anew and leaves these.
 // Erasing a case destroys those keys, and empties the columns.
-inline constexpr std::array<std::string_view, 18> kUnderDataKeys{
-    "reports.sealed_body",        "reports.sealed_body_sha256",   "reports.sealed_facts",
-    "reports.sealed_reporter",    "supplements.sealed_body",      "supplements.sealed_body_sha256",
-    "children.sealed_identity",   "assessments.sealed_trail",     "bars.sealed_description",
-    "reads.sealed_reason",        "grants.sealed_reason",         "questions.sealed_text",
-    "codings.sealed_codes",       "level_changes.sealed_reason",  "match_decisions.sealed_reason",
-    "considerations.sealed_body", "considerations.sealed_record", "considerations.sealed_reporter"};
+inline constexpr std::array<std::string_view, 21> kUnderDataKeys{"reports.sealed_body",
+                                                                 "reports.sealed_body_sha256",
+                                                                 "reports.sealed_facts",
+                                                                 "reports.sealed_reporter",
+                                                                 "supplements.sealed_body",
+                                                                 "supplements.sealed_body_sha256",
+                                                                 "children.sealed_identity",
+                                                                 "assessments.sealed_trail",
+                                                                 "bars.sealed_description",
+                                                                 "reads.sealed_reason",
+                                                                 "grants.sealed_reason",
+                                                                 "questions.sealed_text",
+                                                                 "codings.sealed_codes",
+                                                                 "level_changes.sealed_reason",
+                                                                 "match_decisions.sealed_reason",
+                                                                 "measures.sealed_document",
+                                                                 "considerations.sealed_body",
+                                                                 "considerations.sealed_record",
+                                                                 "considerations.sealed_reporter",
+                                                                 "transfers.sealed_reason",
+                                                                 "transfers.sealed_answer"};
 
 // Which key of the ring seals a column by itself.
 enum class SealedBy {

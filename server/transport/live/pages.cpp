@@ -5,6 +5,7 @@
 
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
+#include "domain/measures/breaching.hpp"
 #include "transport/live/payload.hpp"
 
 namespace vigil::live {
@@ -16,10 +17,20 @@ struct Hidden {
     std::vector<AccountId> from{};
 };
 
-Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item& item) {
+// The case of which an item of the organisation tells; none: there is nothing left of it.
+Result<std::optional<CaseId>> case_of(Unit& unit, const OrganisationId& organisation, const Item& item) {
+    if (item.kind == ItemKind::breach) {
+        VIGIL_TRY(const auto breach, unit.measures().find_breach(organisation, ClockId(item.subject)));
+        return breach ? std::optional(breach->case_id) : std::nullopt;
+    }
     VIGIL_TRY(const auto alert, unit.alerts().find(AlertId(item.subject)));
-    if (!alert) return Hidden{.from_all = true};
-    VIGIL_TRY(const auto bars, unit.cases().bars(alert->case_id));
+    return alert ? std::optional(alert->case_id) : std::nullopt;
+}
+
+Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item& item) {
+    VIGIL_TRY(const auto about, case_of(unit, organisation, item));
+    if (!about) return Hidden{.from_all = true};
+    VIGIL_TRY(const auto bars, unit.cases().bars(*about));
     Hidden found{.from_all = is_barred(organisation, bars)};
     for (const auto& bar : bars)
         if (bar.account) found.from.push_back(*bar.account);
@@ -32,8 +43,31 @@ Payload item_payload(const StreamId& stream, const Item& item) {
             StreamPlace{stream, item.offset}};
 }
 
+// The snapshot of an organisation is its alerts, then its breaches; the cursor of a page of these begins so.
+constexpr std::string_view kBreaches = "breaches ";
+
+Result<SnapshotPage> snapshot_of_breaches(Unit& unit, const Followed& followed, const AccountId& reader,
+                                          std::string_view before) {
+    const std::array organisations{*followed.organisation};
+    const auto from = before.empty() ? std::nullopt : std::optional(std::string(before));
+    VIGIL_TRY(const auto breaches, unit.measures().open_breaches(organisations, from, kPageItems));
+    protocol::Snapshot snapshot{followed.stream, {}};
+    for (const auto& breach : breaches) {
+        VIGIL_TRY(const auto bars, unit.cases().bars(breach.case_id));
+        if (is_barred(breach.organisation, bars) || is_barred(reader, bars)) continue;
+        protocol::ItemBody body{.kind = ItemKind::breach, .alert = {}, .report = {}};
+        VIGIL_TRY(body.breach, view_of(unit, breach));
+        snapshot.items.push_back(std::move(body));
+    }
+    SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
+    if (breaches.size() == kPageItems) page.next = std::string(kBreaches) + breaches.back().id;
+    return page;
+}
+
 Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& followed, const AccountId& reader,
                                               const std::optional<std::string>& cursor) {
+    if (cursor && cursor->starts_with(kBreaches))
+        return snapshot_of_breaches(unit, followed, reader, std::string_view(*cursor).substr(kBreaches.size()));
     std::optional<AlertId> after;
     if (cursor) after = AlertId(*cursor);
     const std::array organisations{*followed.organisation};
@@ -48,7 +82,12 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
         snapshot.items.push_back({.kind = ItemKind::alert, .alert = std::move(summary), .report = {}});
     }
     SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
-    if (alerts.size() == kPageItems) page.next = alerts.back().id.str();
+    if (alerts.size() == kPageItems) {
+        page.next = alerts.back().id.str();
+        return page;
+    }
+    VIGIL_TRY(const auto breaches, unit.measures().open_breaches(organisations, std::nullopt, 1));
+    if (!breaches.empty()) page.next = std::string(kBreaches);
     return page;
 }
 

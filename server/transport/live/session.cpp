@@ -34,6 +34,18 @@ struct Place {
     bool is_believed = false;  // the client's cursor was compared with the table
 };
 
+Answer answer_of(const protocol::LiveAck& ack) {
+    Answer answer{.id = ack.ack_id,
+                  .alert = ack.alert_id,
+                  .version = ack.version,
+                  .client_at = ack.client_at,
+                  .next_step = ack.next_step,
+                  .responsible = {},
+                  .expected_at = ack.expected_at};
+    if (!ack.responsible_id.empty()) answer.responsible = ack.responsible_id;
+    return answer;
+}
+
 class Session final : public Subscriber {
 public:
     Session(http::Context& context, Caller caller, LiveSocket& socket, const asio::any_io_executor& executor)
@@ -193,8 +205,8 @@ private:
     }
 
     asio::awaitable<Result<std::monostate>> acknowledge_alert(const protocol::LiveAck& ack) {
-        const Answer answer{ack.ack_id, ack.alert_id, ack.version, ack.client_at};
-        auto write = [&, now = context_.timers.now()](Unit& unit) -> Result<Acknowledgement> {
+        const Answer answer = answer_of(ack);
+        auto write = [&, now = context_.timers.now()](Unit& unit) -> Result<Answered> {
             // The roles of now, not those of the hello.
             VIGIL_TRY(const auto account, unit.accounts().find(caller_.account));
             if (!account || !account->active) return problem("token_revoked", "the account no longer stands");
@@ -204,7 +216,7 @@ private:
         };
         const auto done = co_await context_.store.write(std::move(write));
         if (done) {
-            const auto& given = done.value().value;
+            const auto& given = done.value().value.acknowledgement;
             send(protocol::AckOk{given.id, given.alert, given.version, given.stops});
         } else {
             const bool retry = done.error().kind == ErrorKind::unavailable || done.error().kind == ErrorKind::internal;

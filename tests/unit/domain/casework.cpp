@@ -128,7 +128,10 @@ Supplement Casework::supplement(const Report& report, const protocol::FileSupple
 Result<Acknowledgement> Casework::acknowledge(const Caller& caller, const Alert& alert, AlertVersion version,
                                               const AcknowledgementId& id) {
     const Answer answer{id, alert.id, version, {}};
-    return write([&](Unit& unit) { return vigil::acknowledge(unit, caller, answer, now()); });
+    return write([&](Unit& unit) -> Result<Acknowledgement> {
+        VIGIL_TRY(auto answered, vigil::acknowledge(unit, caller, answer, now()));
+        return std::move(answered.acknowledgement);
+    });
 }
 
 Acknowledgement Casework::acknowledge(const Alert& alert) {

@@ -16,6 +16,7 @@
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/messages/live_closed.hpp>
 #include <vigil/protocol/messages/matching.hpp>
+#include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/report.hpp>
@@ -45,7 +46,9 @@ using Messages = testing::Types<
     ImportedCode, ImportOutcome, UnusualLookView, UnusualLookList, ReviewLook, ReportLoss, LossOutcome, MatchView,
     MatchList, DecideMatch, CasePattern, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered,
     ConsiderationList, OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated,
-    RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress>;
+    RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
+    RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
+    TransferList>;
 
 struct MessageName {
     template <class M>

@@ -40,6 +40,7 @@ using DeviceId = Id<struct DeviceTag>;
 using EnrolmentId = Id<struct EnrolmentTag>;
 using GrantId = Id<struct GrantTag>;
 using KeyId = Id<struct KeyTag>;
+using MeasureId = Id<struct MeasureTag>;
 using NotificationId = Id<struct NotificationTag>;
 using OrganisationId = Id<struct OrganisationTag>;
 using ProposalId = Id<struct ProposalTag>;
@@ -49,6 +50,7 @@ using SessionId = Id<struct SessionTag>;
 using ShadowRunId = Id<struct ShadowRunTag>;
 using StreamId = Id<struct StreamTag>;
 using SupplementId = Id<struct SupplementTag>;
+using TransferId = Id<struct TransferTag>;
 
 // A 12-digit statistical division code. The digits are only a name: parent, level and kind are data of the division.
 using DivisionCode = Id<struct DivisionTag>;

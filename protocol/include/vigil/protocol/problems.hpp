@@ -101,6 +101,8 @@ inline constexpr std::array kProblems{
     ProblemType{"already_decided", ErrorKind::conflict, 409, "该事项已有决定", "It has been decided already"},
     ProblemType{"ack_id_reused", ErrorKind::conflict, 409, "签收编号已用于其他签收",
                 "The acknowledgement id stands for another answer"},
+    ProblemType{"measure_id_reused", ErrorKind::conflict, 409, "措施编号已用于其他记录",
+                "The measure id stands for another measure"},
     ProblemType{"rule_version_reused", ErrorKind::conflict, 409, "该规则版本已用于其他内容",
                 "The version of the rules stands for other content"},
     ProblemType{"case_held", ErrorKind::conflict, 409, "个案处于法律保全期", "The case is under legal hold"},

@@ -190,22 +190,122 @@ constexpr auto words_of(ProposalState) {
 }
 
 // What a stream item tells.
-enum class ItemKind { alert, state, report_status };
+enum class ItemKind { alert, state, report_status, breach };
 constexpr auto words_of(ItemKind) {
     using enum ItemKind;
     return std::array{
         Word<ItemKind>{alert, "alert", "警报", "an alert or a new version of it"},
         Word<ItemKind>{state, "state", "状态", "the state of an alert changed"},
-        Word<ItemKind>{report_status, "report_status", "报告进展", "the public status of a report changed"}};
+        Word<ItemKind>{report_status, "report_status", "报告进展", "the public status of a report changed"},
+        Word<ItemKind>{breach, "breach", "逾期", "a limit of a case has passed, or what it was for is done since"}};
 }
 
 // How far a report has come, as its reporter may know it.
-enum class ReportStage { received, dispatched, acknowledged };
+enum class ReportStage { received, dispatched, acknowledged, child_seen, answered };
 constexpr auto words_of(ReportStage) {
     using enum ReportStage;
     return std::array{Word<ReportStage>{received, "received", "已收到", "received"},
                       Word<ReportStage>{dispatched, "dispatched", "已派送", "dispatched"},
-                      Word<ReportStage>{acknowledged, "acknowledged", "已签收", "acknowledged"}};
+                      Word<ReportStage>{acknowledged, "acknowledged", "已签收", "acknowledged"},
+                      Word<ReportStage>{child_seen, "child_seen", "已见到孩子", "the child was seen"},
+                      Word<ReportStage>{answered, "answered", "已告知结果", "the result was told"}};
+}
+
+// What officers do for a case and record, each within a limit (policy facts 5.5).
+enum class MeasureKind {
+    child_seen,
+    reporter_instructed,
+    incident_number,
+    evidence_preserved,
+    note,
+    feedback,
+    result,
+};
+constexpr auto words_of(MeasureKind) {
+    using enum MeasureKind;
+    return std::array{
+        Word<MeasureKind>{child_seen, "child_seen", "当面见到孩子", "the child was seen face to face"},
+        Word<MeasureKind>{reporter_instructed, "reporter_instructed", "告知报告人怎么做",
+                          "the reporter was instructed"},
+        Word<MeasureKind>{incident_number, "incident_number", "登记110警情编号", "the 110 incident number"},
+        Word<MeasureKind>{evidence_preserved, "evidence_preserved", "固定证据", "evidence is preserved"},
+        Word<MeasureKind>{note, "note", "处置记录", "a written handling note"},
+        Word<MeasureKind>{feedback, "feedback", "向报告人反馈", "feedback to the reporter"},
+        Word<MeasureKind>{result, "result", "向报告人告知结果", "the result, to the reporter"}};
+}
+
+// What the reporter is told to do now (F130).
+enum class Instruction { keep_child, let_go, police_coming, call_110 };
+constexpr auto words_of(Instruction) {
+    using enum Instruction;
+    return std::array{Word<Instruction>{keep_child, "keep_child", "先把孩子留在身边", "keep the child with you"},
+                      Word<Instruction>{let_go, "let_go", "可以让孩子离开", "the child may go"},
+                      Word<Instruction>{police_coming, "police_coming", "民警正在赶来，请守着孩子",
+                                        "the police are coming, stay with the child"},
+                      Word<Instruction>{call_110, "call_110", "请立即拨打110", "call 110 now"}};
+}
+
+// What becomes of a report, as its reporter is told within days (MR20 art. 10).
+enum class Feedback { being_handled, police_filed, police_not_filed, handed_over };
+constexpr auto words_of(Feedback) {
+    using enum Feedback;
+    return std::array{
+        Word<Feedback>{being_handled, "being_handled", "已受理，正在处置", "it is being handled"},
+        Word<Feedback>{police_filed, "police_filed", "公安机关已立案", "the police have filed a case"},
+        Word<Feedback>{police_not_filed, "police_not_filed", "公安机关未立案", "the police have not filed a case"},
+        Word<Feedback>{handed_over, "handed_over", "已移交有关部门", "it was handed over"}};
+}
+
+// What a report led to, in a word that tells nothing of the family.
+enum class Outcome { child_safe, supported, placed, no_danger_found, still_handled };
+constexpr auto words_of(Outcome) {
+    using enum Outcome;
+    return std::array{Word<Outcome>{child_safe, "child_safe", "孩子已安全", "the child is safe"},
+                      Word<Outcome>{supported, "supported", "已落实帮扶", "the child is supported"},
+                      Word<Outcome>{placed, "placed", "孩子已妥善安置", "the child lives in a safe place"},
+                      Word<Outcome>{no_danger_found, "no_danger_found", "未发现危险", "no danger was found"},
+                      Word<Outcome>{still_handled, "still_handled", "仍在处置", "it is still being handled"}};
+}
+
+// What whoever acknowledges an alert will do first.
+enum class NextStep { visit, call_police, take_to_hospital, ask_reporter, hand_over, other };
+constexpr auto words_of(NextStep) {
+    using enum NextStep;
+    return std::array{Word<NextStep>{visit, "visit", "前往见孩子", "goes to see the child"},
+                      Word<NextStep>{call_police, "call_police", "联系公安", "calls the police"},
+                      Word<NextStep>{take_to_hospital, "take_to_hospital", "送医", "takes the child to hospital"},
+                      Word<NextStep>{ask_reporter, "ask_reporter", "联系报告人", "asks the reporter"},
+                      Word<NextStep>{hand_over, "hand_over", "移交", "hands over"},
+                      Word<NextStep>{other, "other", "其他", "something else"}};
+}
+
+// How far the handing over of a case has come.
+enum class TransferState { asked, referred, accepted, refused, withdrawn };
+constexpr auto words_of(TransferState) {
+    using enum TransferState;
+    return std::array{
+        Word<TransferState>{asked, "asked", "待接收", "the other side is asked"},
+        Word<TransferState>{referred, "referred", "对方不接收，待上级决定", "refused; whoever stands above decides"},
+        Word<TransferState>{accepted, "accepted", "已移交", "handed over"},
+        Word<TransferState>{refused, "refused", "不予移交", "not handed over"},
+        Word<TransferState>{withdrawn, "withdrawn", "已撤回", "withdrawn"}};
+}
+
+enum class TransferVerdict { accept, refuse, withdraw };
+constexpr auto words_of(TransferVerdict) {
+    using enum TransferVerdict;
+    return std::array{Word<TransferVerdict>{accept, "accept", "接收", "accept"},
+                      Word<TransferVerdict>{refuse, "refuse", "不接收", "refuse"},
+                      Word<TransferVerdict>{withdraw, "withdraw", "撤回", "withdraw"}};
+}
+
+// Where a limit of a case stands.
+enum class ClockState { running, breached, done };
+constexpr auto words_of(ClockState) {
+    using enum ClockState;
+    return std::array{Word<ClockState>{running, "running", "计时中", "running"},
+                      Word<ClockState>{breached, "breached", "已逾期", "breached"},
+                      Word<ClockState>{done, "done", "已完成", "done"}};
 }
 
 // How a version of the rules came to judge.

@@ -4,6 +4,8 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/acknowledging.hpp"
 #include "domain/alerts/items.hpp"
+#include "domain/alerts/undertaking.hpp"
+#include "domain/measures/breaching.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
 #include "transport/http/handlers/handlers.hpp"
@@ -17,6 +19,18 @@ Result<protocol::AlertSummary> summary(Unit& unit, const Caller& caller, const A
     VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
     if (!about) return Error{ErrorKind::internal, "an alert without a case"};
     return summary_of(unit, alert, *about);
+}
+
+vigil::Answer answer_of(const AlertId& alert, const protocol::AcknowledgeAlert& request) {
+    vigil::Answer given{.id = request.ack_id,
+                        .alert = alert,
+                        .version = request.version,
+                        .client_at = request.client_at,
+                        .next_step = request.next_step,
+                        .responsible = {},
+                        .expected_at = request.expected_at};
+    if (!request.responsible_id.empty()) given.responsible = request.responsible_id;
+    return given;
 }
 
 Result<std::optional<AlertState>> state_filter(const Call& call) {
@@ -88,15 +102,49 @@ Answer acknowledge_alert(Context& context, Call& call) {
     if (!id) co_return refuse(call, id.error());
     const auto request = read_body<protocol::AcknowledgeAlert>(call);
     if (!request) co_return refuse(call, request.error());
-    const vigil::Answer given{request.value().ack_id, id.value(), request.value().version, request.value().client_at};
+    const vigil::Answer given = answer_of(id.value(), request.value());
     const Instant now = context.timers.now();
     auto acknowledge_it = [&](Unit& unit) { return acknowledge(unit, caller.value(), given, now); };
     const auto done = co_await context.store.write(std::move(acknowledge_it));
     if (!done) co_return refuse(call, done.error());
-    const Acknowledgement& acknowledgement = done.value().value;
+    const auto& [acknowledgement, undertaking] = done.value().value;
     call.log.info("alert.acknowledged", {{"alert", acknowledgement.alert}, {"stops", acknowledgement.stops}});
     co_return answer(200, protocol::Acknowledged{acknowledgement.id, acknowledgement.alert, acknowledgement.version,
-                                                 acknowledgement.stops, acknowledgement.at});
+                                                 acknowledgement.stops, acknowledgement.at,
+                                                 undertaking ? undertaking->expected_at : std::nullopt});
+}
+
+Answer move_expected_time(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto id = path_id<AlertId>(call, "alert_id");
+    if (!id) co_return refuse(call, id.error());
+    const auto request = read_body<protocol::MoveExpectedTime>(call);
+    if (!request) co_return refuse(call, request.error());
+    const Instant now = context.timers.now();
+    auto move_it = [&](Unit& unit) -> Result<protocol::AlertSummary> {
+        VIGIL_TRY(const auto alert,
+                  vigil::move_expected_time(unit, context.filing.ids, caller.value(), id.value(),
+                                            request.value().version, request.value().expected_at, now));
+        return summary(unit, caller.value(), alert);
+    };
+    const auto done = co_await context.store.write(std::move(move_it));
+    if (!done) co_return refuse(call, done.error());
+    co_return answer(200, done.value().value);
+}
+
+Answer list_breaches(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto before = page_cursor<AlertId>(call);
+    if (!before) co_return refuse(call, before.error());
+    auto list = [&](Unit& unit) {
+        const auto from = before.value() ? std::optional(before.value()->str()) : std::nullopt;
+        return read_breaches(unit, caller.value(), from, kPageSize);
+    };
+    const auto page = co_await context.store.read(std::move(list));
+    if (!page) co_return refuse(call, page.error());
+    co_return answer(200, page.value());
 }
 
 }  // namespace vigil::http

@@ -1,4 +1,4 @@
-// Officers and a case: looking, stepping back, coding, levels, questions.
+// Officers and a case: looking, stepping back, coding, levels, measures, questions.
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 
@@ -8,6 +8,7 @@
 #include "domain/cases/coding.hpp"
 #include "domain/cases/glass.hpp"
 #include "domain/cases/levels.hpp"
+#include "domain/measures/recording.hpp"
 #include "transport/http/handlers/acting.hpp"
 
 namespace vigil::http {
@@ -102,6 +103,16 @@ Answer change_level(Context& context, Call& call) {
         return protocol::LevelAnswer{set.level, set.proposal};
     };
     co_return co_await act_on<protocol::ChangeLevel>(context, call, 200, std::move(act));
+}
+
+Answer record_measure(Context& context, Call& call) {
+    auto act = [&](Unit& unit, const Caller& caller, const protocol::RecordMeasure& body,
+                   Instant now) -> Result<protocol::MeasureRecorded> {
+        VIGIL_TRY(const auto id, path_id<CaseId>(call, "case_id"));
+        VIGIL_TRY(const auto measure, vigil::record_measure(unit, caller, id, body, now));
+        return protocol::MeasureRecorded{measure.id, measure.recorded_at};
+    };
+    co_return co_await act_on<protocol::RecordMeasure>(context, call, 201, std::move(act));
 }
 
 Answer ask_reporter(Context& context, Call& call) {

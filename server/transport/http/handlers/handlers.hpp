@@ -45,6 +45,11 @@ Answer unlock(Context& context, Call& call);
 Answer list_alerts(Context& context, Call& call);
 Answer read_alert(Context& context, Call& call);
 Answer acknowledge_alert(Context& context, Call& call);
+Answer move_expected_time(Context& context, Call& call);
+Answer list_breaches(Context& context, Call& call);
+Answer ask_for_transfer(Context& context, Call& call);
+Answer list_transfers(Context& context, Call& call);
+Answer decide_transfer(Context& context, Call& call);
 
 // cases.cpp
 Answer read_case(Context& context, Call& call);
@@ -56,6 +61,7 @@ Answer break_glass(Context& context, Call& call);
 Answer code_report(Context& context, Call& call);
 Answer change_level(Context& context, Call& call);
 Answer ask_reporter(Context& context, Call& call);
+Answer record_measure(Context& context, Call& call);
 
 // oversight.cpp
 Answer list_unusual_looks(Context& context, Call& call);

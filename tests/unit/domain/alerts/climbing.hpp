@@ -70,6 +70,17 @@ protected:
                })
             .alerts;
     }
+    // Everything that must be done for the case is done: only its alerts are left.
+    void end_limits(const Report& report) {
+        find([&](Unit& unit) -> Result<std::monostate> {
+            VIGIL_TRY(const auto clocks, unit.clocks().running(report.case_id.str()));
+            for (Clock clock : clocks) {
+                clock.stopped_at = now();
+                VIGIL_TRY(unit.clocks().end(clock));
+            }
+            return std::monostate{};
+        });
+    }
     void bar(const Report& report, const OrganisationId& organisation) {
         ASSERT_TRUE(write([&](Unit& unit) -> Result<std::monostate> {
             VIGIL_TRY(unit.cases().insert_bar({.case_id = report.case_id,

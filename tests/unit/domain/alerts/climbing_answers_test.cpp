@@ -26,6 +26,7 @@ TEST_F(ClimbingAnswers, GivenAClimbedAlert_WhenItIsAnswered_ThenAllOfItsLadderIs
     EXPECT_EQ(items_of(in_.station).back().alert.value().state, AlertState::acknowledged);
     EXPECT_EQ(items_of(in_.league_agency).back().alert.value().state, AlertState::acknowledged);
     const auto items = items_of(in_.region).size();
+    end_limits(report);
     pass(std::chrono::days(30));
     EXPECT_EQ(fire_clocks(), 0u);
     EXPECT_EQ(items_of(in_.region).size(), items);

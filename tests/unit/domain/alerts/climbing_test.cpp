@@ -64,7 +64,9 @@ TEST_F(Climbing, GivenSilence_WhenTheLimitPasses_ThenTheBreachIsInTheLogAndTheCl
 }
 
 TEST_F(Climbing, GivenABlueAlert_WhenItsLimitPasses_ThenNobodyAboveIsAsked) {
-    const auto alert = root(file_at(Level::blue));
+    const auto report = file_at(Level::blue);
+    const auto alert = root(report);
+    end_limits(report);
     come_to(china(2026, 3, 6));
     ASSERT_THAT(running_clocks(alert), SizeIs(1));
     EXPECT_TRUE(was_logged("clock.breached", running_clocks(alert)[0].id.str()));

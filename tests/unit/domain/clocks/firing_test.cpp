@@ -14,7 +14,9 @@ using testing::SizeIs;
 class Firing : public Climbing {};
 
 TEST_F(Firing, GivenAServerThatStoodStillForADay_WhenItStarts_ThenEachRungIsAskedOnceInOrderAndMarkedLate) {
-    const auto alert = root(file_at(Level::orange));
+    const auto report = file_at(Level::orange);
+    end_limits(report);
+    const auto alert = root(report);
     const auto breach = running_clocks(alert).at(0);
     pass(24h);
     // The answer's limit, three rungs, and the last once more for all the times that were missed but one.
@@ -57,6 +59,7 @@ TEST_F(Firing, GivenAClockOfAnEarlierVersion_WhenItIsDue_ThenItStopsWithoutASoun
     acknowledge(root(report));
     supplement(report, a_supplement({"alone_under8"}));
     ASSERT_EQ(root(report).version, 2);
+    end_limits(report);
     ASSERT_EQ(root(report).due_at, china(2026, 3, 2, 10, 30));
     stale.id = ClockId(ids_.next(now()));  // as if nobody had stopped it
     ASSERT_TRUE(write([&](Unit& unit) -> Result<std::monostate> {

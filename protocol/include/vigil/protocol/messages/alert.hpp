@@ -6,6 +6,7 @@
 #include <vector>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/level.hpp>
+#include <vigil/protocol/messages/transfer.hpp>
 #include <vigil/protocol/schema.hpp>
 #include <vigil/protocol/time.hpp>
 #include <vigil/protocol/words.hpp>
@@ -34,6 +35,9 @@ struct AlertSummary {
     std::optional<bool> unverified;
     CaseId merged_into{};
     AlertId climbed_from{};
+    std::optional<NextStep> next_step{};
+    AccountId responsible_id{};
+    std::optional<Instant> expected_at{};
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -66,7 +70,12 @@ struct AlertSummary {
         field<&AlertSummary::merged_into>("merged_into", optional, format(Format::uuid), "个案已合并到",
                                           "the case in which this one lives on"),
         field<&AlertSummary::climbed_from>("climbed_from", optional, format(Format::uuid), "由哪条警报升级而来",
-                                           "the alert that nobody answered in time; answering this one answers both")};
+                                           "the alert that nobody answered in time; answering this one answers both"),
+        field<&AlertSummary::next_step>("next_step", optional, "下一步", "what whoever acknowledged does first"),
+        field<&AlertSummary::responsible_id>("responsible_id", optional, format(Format::uuid), "负责人账号",
+                                             "who sees to it, where that is not who acknowledged"),
+        field<&AlertSummary::expected_at>("expected_at", optional, instant, "预计见到孩子的时间",
+                                          "by when the children are to be seen; else the alert comes back")};
 };
 
 struct AlertList {
@@ -79,18 +88,41 @@ struct AlertList {
                    field<&AlertList::next>("next", optional, "下一页", "cursor of the next page")};
 };
 
-// POST /v1/alerts/{id}/ack. `ack_id` is made by the client, so that repeating it is harmless.
+// POST /v1/alerts/{id}/ack. `ack_id` is made by the client, so that repeating it is harmless. What is left out: the caller is
+// responsible, and the children are expected to be seen when the limit for that ends.
 struct AcknowledgeAlert {
     AcknowledgementId ack_id;
     std::int64_t version{};
     std::optional<Instant> client_at;
+    std::optional<NextStep> next_step{};
+    AccountId responsible_id{};
+    std::optional<Instant> expected_at{};
 
     static constexpr std::string_view name = "AcknowledgeAlert";
     static constexpr auto fields = std::tuple{
         field<&AcknowledgeAlert::ack_id>("ack_id", required, format(Format::uuid), "签收编号", "made by the client"),
         field<&AcknowledgeAlert::version>("version", required, range(1, INT64_MAX), "版本",
                                           "the version that is answered"),
-        field<&AcknowledgeAlert::client_at>("client_at", optional, instant, "客户端时间", "the client's own clock")};
+        field<&AcknowledgeAlert::client_at>("client_at", optional, instant, "客户端时间", "the client's own clock"),
+        field<&AcknowledgeAlert::next_step>("next_step", optional, "下一步", "what is done first"),
+        field<&AcknowledgeAlert::responsible_id>("responsible_id", optional, format(Format::uuid), "负责人账号",
+                                                 "an officer of the same organisation who sees to it"),
+        field<&AcknowledgeAlert::expected_at>(
+            "expected_at", optional, instant, "预计见到孩子的时间",
+            "by when the children are to be seen; a time that is past, or later than the limit, becomes the limit")};
+};
+
+// POST /v1/alerts/{id}/expected-time: once for each answer.
+struct MoveExpectedTime {
+    std::int64_t version{};
+    Instant expected_at{};
+
+    static constexpr std::string_view name = "MoveExpectedTime";
+    static constexpr auto fields =
+        std::tuple{field<&MoveExpectedTime::version>("version", required, range(1, INT64_MAX), "版本",
+                                                     "the version that was answered"),
+                   field<&MoveExpectedTime::expected_at>("expected_at", required, instant, "预计见到孩子的时间",
+                                                         "by when the children are to be seen")};
 };
 
 struct Acknowledged {
@@ -99,6 +131,7 @@ struct Acknowledged {
     std::int64_t version{};
     bool stops = false;
     Instant at{};
+    std::optional<Instant> expected_at{};
 
     static constexpr std::string_view name = "Acknowledged";
     static constexpr auto fields = std::tuple{
@@ -108,7 +141,9 @@ struct Acknowledged {
                                       "the version that was answered"),
         field<&Acknowledged::stops>("stops", required, "是否停止该版本的签收时限",
                                     "whether it stopped the current version"),
-        field<&Acknowledged::at>("at", required, instant, "签收时间", "when")};
+        field<&Acknowledged::at>("at", required, instant, "签收时间", "when"),
+        field<&Acknowledged::expected_at>("expected_at", optional, instant, "预计见到孩子的时间",
+                                          "by when the children must be seen; else the alert comes back")};
 };
 
 struct AcknowledgementView {
@@ -119,6 +154,10 @@ struct AcknowledgementView {
     OrganisationId organisation_id;
     AccountId account_id;
     std::string account_name;
+    std::optional<NextStep> next_step{};
+    AccountId responsible_id{};
+    std::string responsible_name{};
+    std::optional<Instant> expected_at{};
 
     static constexpr std::string_view name = "AcknowledgementView";
     static constexpr auto fields = std::tuple{
@@ -130,7 +169,13 @@ struct AcknowledgementView {
         field<&AcknowledgementView::organisation_id>("organisation_id", required, format(Format::uuid), "单位",
                                                      "organisation"),
         field<&AcknowledgementView::account_id>("account_id", optional, format(Format::uuid), "账号", "account"),
-        field<&AcknowledgementView::account_name>("account_name", optional, "签收人", "who")};
+        field<&AcknowledgementView::account_name>("account_name", optional, "签收人", "who"),
+        field<&AcknowledgementView::next_step>("next_step", optional, "下一步", "what is done first"),
+        field<&AcknowledgementView::responsible_id>("responsible_id", optional, format(Format::uuid), "负责人账号",
+                                                    "who sees to it"),
+        field<&AcknowledgementView::responsible_name>("responsible_name", optional, "负责人", "who sees to it"),
+        field<&AcknowledgementView::expected_at>("expected_at", optional, instant, "预计见到孩子的时间",
+                                                 "by when the children are to be seen")};
 };
 
 struct CaseAlert {
@@ -308,6 +353,91 @@ struct CaseQuestion {
         field<&CaseQuestion::answered_at>("answered_at", optional, instant, "回答时间", "when it was answered")};
 };
 
+// A child as one report names it, and whether an officer has seen it.
+struct CaseChild {
+    ChildId child_id;
+    ReportId report_id;
+    std::string child_name;
+    std::optional<Instant> seen_at{};
+
+    static constexpr std::string_view name = "CaseChild";
+    static constexpr auto fields = std::tuple{
+        field<&CaseChild::child_id>("child_id", required, format(Format::uuid), "孩子编号", "child"),
+        field<&CaseChild::report_id>("report_id", required, format(Format::uuid), "报告编号", "which report names it"),
+        field<&CaseChild::child_name>("child_name", optional, "姓名", "name, where the report has one"),
+        field<&CaseChild::seen_at>("seen_at", optional, instant, "见到时间", "when it was seen face to face")};
+};
+
+// What was done for the case, as whoever did it recorded it.
+struct CaseMeasure {
+    MeasureId measure_id;
+    MeasureKind kind{};
+    Instant done_at{};
+    Instant recorded_at{};
+    OrganisationId organisation_id;
+    AccountId account_id;
+    std::string account_name;
+    ChildId child_id{};
+    ReportId report_id{};
+    std::optional<Instruction> instruction{};
+    std::optional<Feedback> feedback{};
+    std::optional<Outcome> outcome{};
+    std::string by{};
+    std::string place{};
+    std::string incident_number{};
+    std::optional<bool> no_answer{};
+    std::optional<Instant> examination_by{};
+    std::string text{};
+
+    static constexpr std::string_view name = "CaseMeasure";
+    static constexpr auto fields = std::tuple{
+        field<&CaseMeasure::measure_id>("measure_id", required, format(Format::uuid), "措施编号", "measure"),
+        field<&CaseMeasure::kind>("kind", required, "措施", "what was done"),
+        field<&CaseMeasure::done_at>("done_at", required, instant, "办理时间", "when it was done"),
+        field<&CaseMeasure::recorded_at>("recorded_at", required, instant, "记录时间", "when it was recorded"),
+        field<&CaseMeasure::organisation_id>("organisation_id", required, format(Format::uuid), "单位", "organisation"),
+        field<&CaseMeasure::account_id>("account_id", required, format(Format::uuid), "账号", "who recorded it"),
+        field<&CaseMeasure::account_name>("account_name", optional, "记录人", "who recorded it"),
+        field<&CaseMeasure::child_id>("child_id", optional, format(Format::uuid), "孩子编号", "of which child"),
+        field<&CaseMeasure::report_id>("report_id", optional, format(Format::uuid), "报告编号", "of which report"),
+        field<&CaseMeasure::instruction>("instruction", optional, "告知内容", "what the reporter was told to do"),
+        field<&CaseMeasure::feedback>("feedback", optional, "反馈内容", "what the reporter was told"),
+        field<&CaseMeasure::outcome>("outcome", optional, "结果", "what the reporter was told it led to"),
+        field<&CaseMeasure::by>("by", optional, "办理人", "who did it, where that is not who recorded it"),
+        field<&CaseMeasure::place>("place", optional, "地点", "where"),
+        field<&CaseMeasure::incident_number>("incident_number", optional, "110警情编号", "of the police"),
+        field<&CaseMeasure::no_answer>("no_answer", optional, "无人接听", "the police did not answer"),
+        field<&CaseMeasure::examination_by>("examination_by", optional, instant, "鉴定期限",
+                                            "by when the forensic examination must be"),
+        field<&CaseMeasure::text>("text", optional, "情况", "in words")};
+};
+
+// A limit of the case: what must be done by when, and why.
+struct CaseClock {
+    ClockId clock_id;
+    std::string kind;
+    ClockState state{};
+    Instant started_at{};
+    Instant due_at{};
+    bool provisional = false;
+    std::string legal_basis;
+    ChildId child_id{};
+    ReportId report_id{};
+
+    static constexpr std::string_view name = "CaseClock";
+    static constexpr auto fields = std::tuple{
+        field<&CaseClock::clock_id>("clock_id", required, format(Format::uuid), "时限编号", "clock"),
+        field<&CaseClock::kind>("kind", required, "时限", "for what, a code of the rules"),
+        field<&CaseClock::state>("state", required, "状态", "where it stands"),
+        field<&CaseClock::started_at>("started_at", required, instant, "起算时间", "from when"),
+        field<&CaseClock::due_at>("due_at", required, instant, "到期时间", "until when"),
+        field<&CaseClock::provisional>("provisional", required, "是否暂定",
+                                       "counted over a year whose holidays are not known yet"),
+        field<&CaseClock::legal_basis>("legal_basis", required, "依据", "legal basis"),
+        field<&CaseClock::child_id>("child_id", optional, format(Format::uuid), "孩子编号", "of which child"),
+        field<&CaseClock::report_id>("report_id", optional, format(Format::uuid), "报告编号", "of which report")};
+};
+
 // GET /v1/cases/{id}. Which parts are filled is decided by the reader's projection; the look is recorded.
 struct CaseView {
     CaseId case_id;
@@ -327,6 +457,10 @@ struct CaseView {
     std::vector<CaseQuestion> questions;
     CaseId merged_into{};
     std::vector<CaseId> merged_cases{};
+    std::vector<CaseChild> children{};
+    std::vector<CaseMeasure> measures{};
+    std::vector<CaseClock> clocks{};
+    std::vector<TransferView> transfers{};
 
     static constexpr std::string_view name = "CaseView";
     static constexpr auto fields = std::tuple{
@@ -350,7 +484,11 @@ struct CaseView {
         field<&CaseView::merged_into>("merged_into", optional, format(Format::uuid), "已合并到",
                                       "the case in which this one lives on"),
         field<&CaseView::merged_cases>("merged_cases", optional, items(0, 1000, format(Format::uuid)), "并入的个案",
-                                       "cases that were merged into this one")};
+                                       "cases that were merged into this one"),
+        field<&CaseView::children>("children", optional, items(0, 1000), "孩子", "children, as each report names them"),
+        field<&CaseView::measures>("measures", optional, items(0, 10000), "措施", "what was done"),
+        field<&CaseView::clocks>("clocks", optional, items(0, 10000), "时限", "what must be done by when"),
+        field<&CaseView::transfers>("transfers", optional, items(0, 1000), "移交", "how the case changed hands")};
 };
 
 }  // namespace vigil::protocol

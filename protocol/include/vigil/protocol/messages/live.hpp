@@ -6,6 +6,7 @@
 #include <vector>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/schema.hpp>
 #include <vigil/protocol/words.hpp>
@@ -39,12 +40,14 @@ struct ItemBody {
     ItemKind kind{};
     std::optional<AlertSummary> alert;
     std::optional<ReportStatus> report;
+    std::optional<BreachView> breach{};
 
     static constexpr std::string_view name = "ItemBody";
     static constexpr auto fields =
         std::tuple{field<&ItemBody::kind>("kind", required, "种类", "kind"),
                    field<&ItemBody::alert>("alert", optional, "警报", "alert"),
-                   field<&ItemBody::report>("report", optional, "报告进展", "status of a report")};
+                   field<&ItemBody::report>("report", optional, "报告进展", "status of a report"),
+                   field<&ItemBody::breach>("breach", optional, "逾期", "a limit that has passed")};
 };
 
 struct LiveItem {
@@ -138,6 +141,9 @@ struct LiveAck {
     AlertId alert_id;
     std::int64_t version{};
     std::optional<Instant> client_at;
+    std::optional<NextStep> next_step{};
+    AccountId responsible_id{};
+    std::optional<Instant> expected_at{};
 
     static constexpr std::string_view name = "LiveAck";
     static constexpr std::string_view type = "ack";
@@ -145,7 +151,13 @@ struct LiveAck {
         field<&LiveAck::ack_id>("ack_id", required, format(Format::uuid), "签收编号", "made by the client"),
         field<&LiveAck::alert_id>("alert_id", required, format(Format::uuid), "警报编号", "alert"),
         field<&LiveAck::version>("version", required, range(1, INT64_MAX), "版本", "the version that is answered"),
-        field<&LiveAck::client_at>("client_at", optional, instant, "客户端时间", "the client's own clock")};
+        field<&LiveAck::client_at>("client_at", optional, instant, "客户端时间", "the client's own clock"),
+        field<&LiveAck::next_step>("next_step", optional, "下一步", "what is done first"),
+        field<&LiveAck::responsible_id>("responsible_id", optional, format(Format::uuid), "负责人账号",
+                                        "an officer of the same organisation who sees to it"),
+        field<&LiveAck::expected_at>(
+            "expected_at", optional, instant, "预计见到孩子的时间",
+            "by when the children are to be seen; a time that is past, or later than the limit, becomes the limit")};
 };
 
 struct AckOk {

@@ -241,6 +241,13 @@ struct ReportStatus {
     std::int64_t supplements{};
     std::optional<std::int64_t> open_questions;
     std::optional<Instant> identity_opened_at;
+    std::optional<Instruction> instruction{};
+    std::optional<Instant> instructed_at{};
+    std::optional<Instant> child_seen_at{};
+    std::optional<Feedback> feedback{};
+    std::optional<Instant> feedback_at{};
+    std::optional<Outcome> outcome{};
+    std::optional<Instant> outcome_at{};
 
     static constexpr std::string_view name = "ReportStatus";
     static constexpr auto fields = std::tuple{
@@ -253,7 +260,15 @@ struct ReportStatus {
         field<&ReportStatus::open_questions>("open_questions", optional, range(1, INT64_MAX), "待回答的问题",
                                              "questions that wait for an answer"),
         field<&ReportStatus::identity_opened_at>("identity_opened_at", optional, instant, "身份被查看的时间",
-                                                 "when two people opened who reported")};
+                                                 "when two people opened who reported"),
+        field<&ReportStatus::instruction>("instruction", optional, "请您现在这样做", "what the reporter is to do now"),
+        field<&ReportStatus::instructed_at>("instructed_at", optional, instant, "告知时间", "since when"),
+        field<&ReportStatus::child_seen_at>("child_seen_at", optional, instant, "见到孩子的时间",
+                                            "when an officer saw the last of the children that the report names"),
+        field<&ReportStatus::feedback>("feedback", optional, "反馈", "what becomes of the report"),
+        field<&ReportStatus::feedback_at>("feedback_at", optional, instant, "反馈时间", "since when"),
+        field<&ReportStatus::outcome>("outcome", optional, "结果", "what the report led to"),
+        field<&ReportStatus::outcome_at>("outcome_at", optional, instant, "告知结果的时间", "since when")};
 };
 
 // A question of the handling side, as the reporter reads it.

@@ -85,6 +85,25 @@ struct StoredCoding {
                    field<&StoredCoding::danger_now>("danger_now", optional, "有无危险", "in danger now")};
 };
 
+// What an officer did, in words.
+struct StoredMeasure {
+    std::string by{};
+    std::string place{};
+    std::string incident_number{};
+    std::optional<bool> no_answer{};
+    std::optional<Instant> examination_by{};
+    std::string text{};
+
+    static constexpr std::string_view name = "StoredMeasure";
+    static constexpr auto fields = std::tuple{
+        field<&StoredMeasure::by>("by", optional, "办理人", "who did it"),
+        field<&StoredMeasure::place>("place", optional, "地点", "where"),
+        field<&StoredMeasure::incident_number>("incident_number", optional, "110警情编号", "incident number"),
+        field<&StoredMeasure::no_answer>("no_answer", optional, "无人接听", "no answer"),
+        field<&StoredMeasure::examination_by>("examination_by", optional, instant, "鉴定期限", "examination by when"),
+        field<&StoredMeasure::text>("text", optional, "情况", "in words")};
+};
+
 // What a second person is asked, sealed: a command of an administrator, or a lower level and why, or why somebody must know
 // who reported.
 struct StoredProposal {
