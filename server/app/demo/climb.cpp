@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <vigil/crypto/uuid.hpp>
+#include <vigil/protocol/messages/handling.hpp>
+#include <vigil/protocol/messages/measure.hpp>
 
 namespace vigil::app::demo {
 namespace {
@@ -17,6 +20,12 @@ struct Followed {
     bool expected = false;  // the report is under way
     std::optional<AlertId> root{};
 };
+
+std::string_view in_chinese(ClockState state) {
+    for (const auto& word : words_of(ClockState{}))
+        if (word.value == state) return word.zh;
+    return {};
+}
 
 // What somebody sees who does not answer by themselves.
 class Seat final : public client::LiveListener {
@@ -101,6 +110,7 @@ public:
             VIGIL_CO_TRY(co_await stage_.wait_until(sees_answer, kPatience));
         }
         stage_.parts().print("盟市签收后，三级同时停止催办。");
+        VIGIL_CO_TRY(co_await see_children(township_, asked.case_id));
         for (auto* each : everybody()) {
             VIGIL_CO_TRY(co_await answer_what_is_open(*each));
             each->officer.live->stop();
@@ -120,6 +130,33 @@ private:
         asked.roles.push_back({Role::police_liaison, here, {}, {}, DivisionLevel::township});
         asked.roles.push_back({Role::reporter, here, filing_.reporter_kind, filing_.reporter_org_kind, {}});
         return asked;
+    }
+
+    // Answering is not yet help: the station sees the children, which ends the limit for that.
+    asio::awaitable<Result<void>> see_children(Seated& seated, CaseId about) {
+        client::ApiClient api(seated.officer.person.http, &*seated.officer.person.session);
+        client::CallOptions of_case;
+        of_case.path = {about.str()};
+        const protocol::StateReason reason{ReadReason::handover, "前往见孩子"};
+        VIGIL_CO_TRY(const auto before, co_await api.call<protocol::StateReason, protocol::CaseView>(
+                                            "read_case_with_reason", reason, of_case));
+        for (const auto& child : before.children) {
+            protocol::RecordMeasure seen;
+            seen.measure_id = MeasureId(crypto::uuid_v4());
+            seen.kind = MeasureKind::child_seen;
+            seen.child_id = child.child_id;
+            seen.place = "学校";
+            seen.text = "已见到孩子，情况平稳";
+            VIGIL_CO_TRY(
+                [[maybe_unused]] const auto recorded,
+                co_await api.call<protocol::RecordMeasure, protocol::MeasureRecorded>("record_measure", seen, of_case));
+        }
+        VIGIL_CO_TRY(const auto after, co_await api.call<protocol::StateReason, protocol::CaseView>(
+                                           "read_case_with_reason", reason, of_case));
+        for (const auto& clock : after.clocks)
+            stage_.parts().print(fmt::format("  时限 {:<26} {} 到期，{}", clock.kind, to_china_time(clock.due_at),
+                                             in_chinese(clock.state)));
+        co_return success();
     }
 
     // The other alerts of the report, which were asked beside the station.
