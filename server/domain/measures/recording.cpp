@@ -21,8 +21,8 @@ using protocol::RecordMeasure;
 // Which members a kind must have and which it may; every other one is refused, so that nothing is said in the wrong place.
 struct Shape {
     MeasureKind kind{};
-    std::initializer_list<std::string_view> required;
-    std::initializer_list<std::string_view> optional;
+    std::vector<std::string_view> required;
+    std::vector<std::string_view> optional;
 };
 
 const Shape& shape_of(MeasureKind kind) {
@@ -57,7 +57,7 @@ std::vector<std::string_view> stated(const RecordMeasure& document) {
     return members;
 }
 
-bool has(std::initializer_list<std::string_view> members, std::string_view member) {
+bool has(const std::vector<std::string_view>& members, std::string_view member) {
     return std::find(members.begin(), members.end(), member) != members.end();
 }
 
