@@ -80,9 +80,10 @@ TEST_F(BreachStream, GivenABreachFromBefore_WhenANewConsoleComes_ThenItIsPartOfT
 
 TEST_F(BreachStream, GivenABreach_WhenItIsDone_ThenItEndsOnceAndIsNoPartOfTheWholeState) {
     const auto clock = breach();
+    const auto done_at = child_seen().due_at;
     auto client = listen(*county);
     write([&](Unit& unit) -> Result<std::monostate> {
-        VIGIL_TRY(end_breaches(unit, clock, child_seen().due_at));
+        VIGIL_TRY(end_breaches(unit, clock, done_at));
         return std::monostate{};
     });
     EXPECT_EQ(next_breach(client).breach->state, ClockState::done);
