@@ -96,6 +96,9 @@ std::string Installation::authority() const {
 
 std::string Installation::run(const std::string& name, const std::string& arguments) {
     auto answer = app::call_desk(configuration_, name, arguments);
+    // A server whose queue holds very little may be busy with its own beginning: it says so, and is asked again.
+    for (int times = 0; !answer && answer.error().kind == ErrorKind::unavailable && times < 200; ++times)
+        answer = app::call_desk(configuration_, name, arguments);
     if (!answer) throw std::runtime_error(name + ": " + answer.error().message);
     return std::move(answer).value();
 }
