@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/checkpoint.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/control.hpp>

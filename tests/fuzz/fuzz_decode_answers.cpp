@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/directory.hpp>

@@ -1,6 +1,7 @@
 // Officers of the small region, what they are asked, and their answers.
 #pragma once
 
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 

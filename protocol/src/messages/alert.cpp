@@ -9,7 +9,5 @@ VIGIL_CODEC(AlertList)
 VIGIL_CODEC(AcknowledgeAlert)
 VIGIL_CODEC(Acknowledged)
 VIGIL_CODEC(MoveExpectedTime)
-VIGIL_CODEC(FiredRule)
-VIGIL_CODEC(CaseView)
 
 }  // namespace vigil::protocol

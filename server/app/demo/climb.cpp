@@ -4,6 +4,7 @@
 
 #include <array>
 #include <vigil/crypto/uuid.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/measure.hpp>
 

@@ -1,7 +1,7 @@
 // Looking at a case: what this reader may see, opened, and the look itself recorded (promise P7).
 #pragma once
 
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 
 #include "domain/cases/looking.hpp"

@@ -4,7 +4,7 @@
 
 #include <string>
 #include <vector>
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 
 #include "domain/triage/assessment.hpp"

@@ -2,7 +2,7 @@
 // reasons for the level of this one.
 #pragma once
 
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 
 #include "domain/accounts/account.hpp"
 #include "domain/ports/unit.hpp"

@@ -1,7 +1,7 @@
 // Children, measures and limits as a case shows them.
 #pragma once
 
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 
 #include "domain/cases/case.hpp"
 #include "domain/ports/unit.hpp"

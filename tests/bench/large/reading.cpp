@@ -3,7 +3,7 @@
 #include <random>
 #include <stdexcept>
 #include <vigil/protocol/codec.hpp>
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/live.hpp>
 
 namespace vigil::bench {

@@ -1,5 +1,5 @@
 // Officers and a case: looking, stepping back, coding, levels, measures, questions.
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 
 #include "domain/cases/asking.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 #include <vigil/protocol/messages/admin.hpp>
-#include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/schema.hpp>
 #include <vigil/protocol/words.hpp>
 
