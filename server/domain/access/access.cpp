@@ -45,6 +45,13 @@ bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars)
     return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
 }
 
+std::set<OrganisationId> barred_organisations(const std::vector<Bar>& bars) {
+    std::set<OrganisationId> organisations;
+    for (const auto& bar : bars)
+        if (bar.organisation) organisations.insert(*bar.organisation);
+    return organisations;
+}
+
 bool is_barred(const AccountId& account, const std::vector<Bar>& bars) {
     return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.account == account; });
 }

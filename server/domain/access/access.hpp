@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 #include <vigil/protocol/result.hpp>
 #include <vigil/protocol/words.hpp>
@@ -23,6 +24,7 @@ Projection projection_of(const Alert& alert);
 bool sees_alerts(Role role);
 
 bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars);
+std::set<OrganisationId> barred_organisations(const std::vector<Bar>& bars);
 // A person who is barred is refused in whatever organisation.
 bool is_barred(const AccountId& account, const std::vector<Bar>& bars);
 // The caller itself, or any organisation to which it belongs: for what needs no alert to be known of.

@@ -26,6 +26,18 @@ Result<Answerable> find_answerable(Unit& unit, const Caller& caller, const Alert
 
 }  // namespace
 
+Result<void> keep_acknowledgement(Unit& unit, const Acknowledgement& acknowledgement) {
+    VIGIL_TRY(unit.alerts().insert_acknowledgement(acknowledgement));
+    unit.log().append({"alert.acknowledged",
+                       acknowledgement.id.str(),
+                       acknowledgement.at,
+                       {{"alert", acknowledgement.alert.str()},
+                        {"version", std::to_string(acknowledgement.version)},
+                        {"account", acknowledgement.account.str()},
+                        {"stops", acknowledgement.stops ? "yes" : "no"}}});
+    return success();
+}
+
 Result<Answered> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now) {
     VIGIL_TRY(auto found, find_answerable(unit, caller, answer.alert));
     auto& [alert, about] = found;
@@ -50,27 +62,11 @@ Result<Answered> acknowledge(Unit& unit, const Caller& caller, const Answer& ans
                                           .at = now,
                                           .client_at = answer.client_at,
                                           .stops = stops};
-    VIGIL_TRY(unit.alerts().insert_acknowledgement(acknowledgement));
-    unit.log().append({"alert.acknowledged",
-                       acknowledgement.id.str(),
-                       now,
-                       {{"alert", alert.id.str()},
-                        {"version", std::to_string(answer.version)},
-                        {"account", caller.account.str()},
-                        {"stops", stops ? "yes" : "no"}}});
+    VIGIL_TRY(keep_acknowledgement(unit, acknowledgement));
     if (!stops) return Answered{acknowledgement, {}};
 
     VIGIL_TRY(const auto root, root_of(unit, alert));
-    VIGIL_TRY(auto answered, open_climbed_from(unit, root));
-    answered.insert(answered.begin(), root);
-    for (auto& each : answered) {
-        if (each.state != AlertState::open) continue;
-        each.state = AlertState::acknowledged;
-        each.acknowledgement = acknowledgement.id;
-        each.revision += 1;
-        VIGIL_TRY(unit.alerts().update(each));
-    }
-    VIGIL_TRY(stop_climbing(unit, root.id, now));
+    VIGIL_TRY(const auto answered, answer_ladder(unit, root, acknowledgement.id, now));
     VIGIL_TRY(auto undertaking, undertake(unit, answer, alert, root, now));
     about.revision += 1;
     VIGIL_TRY(unit.cases().update(about));

@@ -21,6 +21,9 @@ struct Answered {
     std::optional<Undertaking> undertaking{};
 };
 
+// The row and its entry in the log; what it answers is the caller's.
+Result<void> keep_acknowledgement(Unit& unit, const Acknowledgement& acknowledgement);
+
 // Runs in one write transaction. One for an older version is kept and stops nothing of the newer; one for a version that
 // a colleague has answered is kept too. One that stops answers the alert from which this one climbed as well, and all that
 // climbed from it, and undertakes something (undertaking.hpp). Errors: not_found; forbidden (access.hpp); invalid_input, code

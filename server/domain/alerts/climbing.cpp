@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
 #include "domain/routing/router.hpp"
@@ -81,6 +82,20 @@ Result<Alert> root_of(Unit& unit, const Alert& alert) {
     return std::move(*root);
 }
 
+Result<std::vector<Alert>> answer_ladder(Unit& unit, const Alert& root, const AcknowledgementId& by, Instant now) {
+    VIGIL_TRY(auto alerts, open_climbed_from(unit, root));
+    alerts.insert(alerts.begin(), root);
+    std::erase_if(alerts, [](const Alert& each) { return each.state != AlertState::open; });
+    for (auto& each : alerts) {
+        each.state = AlertState::acknowledged;
+        each.acknowledgement = by;
+        each.revision += 1;
+        VIGIL_TRY(unit.alerts().update(each));
+    }
+    VIGIL_TRY(stop_climbing(unit, root.id, now));
+    return alerts;
+}
+
 Result<void> stop_climbing(Unit& unit, const AlertId& root, Instant now) {
     VIGIL_TRY(unit.clocks().stop(root.str(), std::string(kAcknowledgementClock), now));
     return unit.clocks().stop(root.str(), std::string(kLadderClock), now);
@@ -149,17 +164,14 @@ Result<std::optional<Alert>> LadderClimber::ask(Unit& unit, const Alert& root, D
                                                 const std::vector<Alert>& asked, Instant due, Instant now) const {
     VIGIL_TRY(const auto silent, unit.organisations().find(root.organisation));
     if (!silent) return Error{ErrorKind::internal, "an alert of no organisation"};
-    OrganisationSet passed_over{root.organisation};
-    for (const auto& each : asked) passed_over.insert(each.organisation);
     VIGIL_TRY(const auto bars, unit.cases().bars(root.case_id));
-    for (const auto& bar : bars)
-        if (bar.organisation) passed_over.insert(*bar.organisation);
+    OrganisationSet passed_over = barred_organisations(bars);
+    passed_over.insert(root.organisation);
+    for (const auto& each : asked) passed_over.insert(each.organisation);
     VIGIL_TRY(auto router, Router::at(unit, silent->division));
-    const auto route = router.route({root.function, level}, passed_over);
-    if (!route && route.error().code != "no_owner") return route.error();
-    // Routing is total: at the end of its search it would name even who is barred.
-    if (!route || passed_over.contains(route.value().organisation.id)) return std::optional<Alert>();
-    const auto& organisation = route.value().organisation.id;
+    VIGIL_TRY(const auto route, router.route_beside({root.function, level}, passed_over));
+    if (!route) return std::optional<Alert>();
+    const auto& organisation = route->organisation.id;
 
     VIGIL_TRY(const auto climbed, all_climbed_from(unit, root));
     const auto before = std::find_if(climbed.begin(), climbed.end(),
@@ -168,7 +180,7 @@ Result<std::optional<Alert>> LadderClimber::ask(Unit& unit, const Alert& root, D
     alert.climbed_from = root.id;
     alert.organisation = organisation;
     // Whoever only stands in sees of the case what protection sees.
-    if (route.value().substituted) alert.function = Function::protection;
+    if (route->substituted) alert.function = Function::protection;
     alert.owner = false;
     alert.own_version = 0;
     alert.raised_at = now;

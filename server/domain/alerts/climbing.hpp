@@ -21,6 +21,10 @@ Result<std::vector<Alert>> open_climbed_from(Unit& unit, const Alert& root);
 // The alert itself, or the one from which it climbed.
 Result<Alert> root_of(Unit& unit, const Alert& alert);
 
+// The alert and all that climbed from it stand answered by that acknowledgement, and its clocks stop. Answers those that were
+// open, as they are now, for the caller to announce.
+Result<std::vector<Alert>> answer_ladder(Unit& unit, const Alert& root, const AcknowledgementId& by, Instant now);
+
 // Nobody has to answer it any more: its clocks stop.
 Result<void> stop_climbing(Unit& unit, const AlertId& root, Instant now);
 

@@ -27,13 +27,13 @@ Result<bool> may_be_responsible(Unit& unit, const AccountId& id, const Alert& an
            std::any_of(account->memberships.begin(), account->memberships.end(), answers);
 }
 
-Result<void> start_clock(Unit& unit, const ClockId& id, const Alert& root, Instant expected,
+Result<void> start_clock(Unit& unit, const ClockId& id, const Alert& root, const FirstContact& limit, Instant expected,
                          const std::string& started_by, Instant now) {
     return unit.clocks().start({.id = id,
                                 .subject = root.id.str(),
                                 .kind = std::string(kExpectedClock),
                                 .state_version = root.version,
-                                .legal_basis = "DEFAULT",
+                                .legal_basis = limit.legal_basis,
                                 .started_at = now,
                                 .due_at = expected,
                                 .calendar = std::string(kWallCalendar),
@@ -57,7 +57,8 @@ Result<std::optional<Undertaking>> undertake(Unit& unit, const Answer& answer, c
         const bool is_sooner = answer.expected_at && *answer.expected_at > now && *answer.expected_at < limit->by;
         given.expected_at = is_sooner ? *answer.expected_at : limit->by;
         if (is_sooner || !limit->has_clock) {
-            VIGIL_TRY(start_clock(unit, ClockId(answer.id.str()), root, *given.expected_at, answer.id.str(), now));
+            VIGIL_TRY(
+                start_clock(unit, ClockId(answer.id.str()), root, *limit, *given.expected_at, answer.id.str(), now));
         }
     }
     if (!given.next_step && !given.responsible && !given.expected_at) return std::optional<Undertaking>();
@@ -76,7 +77,7 @@ Result<void> expect_of_owner(Unit& unit, IdSource& ids, const CaseId& id, const 
             return clock.kind == kExpectedClock && clock.state_version == alert.version;
         };
         if (std::any_of(running.begin(), running.end(), stands)) continue;
-        VIGIL_TRY(start_clock(unit, ClockId(ids.next(now)), alert, contact->by, started_by, now));
+        VIGIL_TRY(start_clock(unit, ClockId(ids.next(now)), alert, *contact, contact->by, started_by, now));
     }
     return success();
 }
@@ -111,7 +112,7 @@ Result<Alert> move_expected_time(Unit& unit, IdSource& ids, const Caller& caller
     VIGIL_TRY(unit.alerts().move_undertaking(*given));
     VIGIL_TRY(unit.clocks().stop(root.id.str(), std::string(kExpectedClock), now));
     if (expected < limit->by || !limit->has_clock) {
-        VIGIL_TRY(start_clock(unit, ClockId(ids.next(now)), root, expected, given->acknowledgement.str(), now));
+        VIGIL_TRY(start_clock(unit, ClockId(ids.next(now)), root, *limit, expected, given->acknowledgement.str(), now));
     }
     unit.log().append({"alert.expected_time_moved",
                        root.id.str(),

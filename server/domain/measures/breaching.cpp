@@ -49,10 +49,8 @@ Breach breach_of(IdSource& ids, const OrganisationId& organisation, Projection p
 // Who is told, each once and as much as it may see.
 class BreachAudience {
 public:
-    BreachAudience(Unit& unit, const Case& about, const std::vector<Bar>& bars) : unit_(unit), about_(about) {
-        for (const auto& bar : bars)
-            if (bar.organisation) passed_over_.insert(*bar.organisation);
-    }
+    BreachAudience(Unit& unit, const Case& about, const std::vector<Bar>& bars)
+        : unit_(unit), about_(about), passed_over_(barred_organisations(bars)) {}
 
     void owner() { add(about_.owner, Projection::handling); }
 
@@ -78,16 +76,12 @@ private:
         VIGIL_TRY(const auto owner, unit_.organisations().find(about_.owner));
         if (!owner) return Error{ErrorKind::internal, "a case of no organisation"};
         VIGIL_TRY(auto router, Router::at(unit_, owner->division));
-        auto route = router.route(demand, passed_over_);
-        if (!route && route.error().code != "no_owner") return route.error();
-        // Routing is total: at the end of its search it would name even who is barred.
-        if (!route || passed_over_.contains(route.value().organisation.id)) return std::optional<Route>();
-        return std::optional<Route>(std::move(route).value());
+        return router.route_beside(demand, passed_over_);
     }
 
     Unit& unit_;
     const Case& about_;
-    OrganisationSet passed_over_{};
+    OrganisationSet passed_over_;  // barred, or told already
     std::vector<std::pair<OrganisationId, Projection>> told_{};
 };
 

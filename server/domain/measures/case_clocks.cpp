@@ -246,7 +246,7 @@ Result<std::optional<FirstContact>> first_contact(Unit& unit, const CaseId& id, 
         const bool has_passed = clock.fired_at.has_value();
         if (has_passed && !clock.limit) continue;
         const Instant by = has_passed ? due_at(*clock.limit, answered_at, *calendar).at : clock.due_at;
-        if (!first) first = FirstContact{by, true};
+        if (!first) first = FirstContact{by, true, clock.legal_basis};
         first->by = std::min(first->by, by);
         // What rings for one child would not ring for another whose limit has passed.
         first->has_clock = first->has_clock && !has_passed;

@@ -85,6 +85,7 @@ Result<bool> waits_for_first_contact(Unit& unit, const CaseId& id);
 struct FirstContact {
     Instant by{};
     bool has_clock = false;  // one fires then by itself
+    std::string legal_basis{};
 };
 
 // Where the limit has passed already: as long as it was, from `answered_at` on. None: all have been seen.

@@ -49,6 +49,13 @@ Result<Route> Router::route(const Demand& demand, const OrganisationSet& barred)
     return std::move(*standing_in);
 }
 
+Result<std::optional<Route>> Router::route_beside(const Demand& demand, const OrganisationSet& passed_over) {
+    auto found = route(demand, passed_over);
+    if (!found && found.error().code != "no_owner") return found.error();
+    if (!found || passed_over.contains(found.value().organisation.id)) return std::optional<Route>();
+    return std::optional(std::move(found).value());
+}
+
 const Division& Router::division_at(DivisionLevel level) const {
     const auto found =
         std::find_if(ancestry_.begin(), ancestry_.end(), [&](const Division& each) { return each.level <= level; });

@@ -34,6 +34,9 @@ public:
     // (the region's protection organisation cannot be removed, so only an empty database answers so).
     Result<Route> route(const Demand& demand, const OrganisationSet& barred = {});
 
+    // The same beside `passed_over`; none where routing, which is total, would have to name one of them in the end.
+    Result<std::optional<Route>> route_beside(const Demand& demand, const OrganisationSet& passed_over);
+
     // The division of the place at `level`, or the nearest above it.
     const Division& division_at(DivisionLevel level) const;
     const Division& place() const { return ancestry_.front(); }

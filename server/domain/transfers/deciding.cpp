@@ -24,33 +24,12 @@ Result<std::optional<OrganisationId>> superior_of(Unit& unit, const Transfer& tr
         return std::any_of(of_to.begin(), of_to.end(), [&](const Division& other) { return other.code == each.code; });
     });
     if (common == of_from.end()) return Error{ErrorKind::internal, "two divisions without a common one above"};
-    OrganisationSet passed_over{transfer.from, transfer.to};
-    for (const auto& bar : bars)
-        if (bar.organisation) passed_over.insert(*bar.organisation);
+    OrganisationSet passed_over = barred_organisations(bars);
+    passed_over.insert({transfer.from, transfer.to});
     VIGIL_TRY(auto router, Router::at(unit, common->code));
-    const auto level = std::min(common->level, DivisionLevel::banner);
-    const auto route = router.route({Function::protection, level}, passed_over);
-    if (!route && route.error().code != "no_owner") return route.error();
-    // Routing is total: at the end of its search it would name even who is barred.
-    if (!route || passed_over.contains(route.value().organisation.id)) return std::optional<OrganisationId>();
-    return std::optional(route.value().organisation.id);
-}
-
-// The alert, and whatever climbed from it, stands answered by that acknowledgement.
-Result<void> settle(Unit& unit, const Alert& root, const AcknowledgementId& by, Instant now) {
-    VIGIL_TRY(auto answered, open_climbed_from(unit, root));
-    answered.insert(answered.begin(), root);
-    for (auto& each : answered) {
-        if (each.state != AlertState::open) continue;
-        each.state = AlertState::acknowledged;
-        each.acknowledgement = by;
-        each.revision += 1;
-        VIGIL_TRY(unit.alerts().update(each));
-        VIGIL_TRY(const auto about, unit.cases().find(each.case_id));
-        if (!about) return Error{ErrorKind::internal, "an alert without a case"};
-        VIGIL_TRY(announce_change(unit, each, *about, now));
-    }
-    return stop_climbing(unit, root.id, now);
+    VIGIL_TRY(const auto route,
+              router.route_beside({Function::protection, std::min(common->level, DivisionLevel::banner)}, passed_over));
+    return route ? std::optional(route->organisation.id) : std::nullopt;
 }
 
 // One decision about one transfer. Lives for one call.
@@ -104,10 +83,18 @@ private:
         VIGIL_TRY(const bool above,
                   stands_above(unit_, caller_, Right::approve, owner->division, Reach::above, found_.bars));
         rules_ = is_referred || (above && !is_asked_);
-        acting_for_ = is_asked_   ? transfer_.to
-                      : is_owner_ ? transfer_.from
-                                  : transfer_.referred_to.value_or(transfer_.from);
+        acting_for_ = is_asked_ ? transfer_.to : is_owner_ ? transfer_.from : organisation_above();
         return success();
+    }
+
+    // For which the caller decides as whoever stands above; empty: it does not.
+    OrganisationId organisation_above() const {
+        if (transfer_.referred_to &&
+            acts_for(caller_, *transfer_.referred_to, {Right::approve, Right::handle}, found_.bars))
+            return *transfer_.referred_to;
+        for (const auto& membership : unbarred_memberships(caller_, found_.bars))
+            if (may(membership.role, Right::approve)) return membership.organisation;
+        return {};
     }
 
     // The same person says the same again: the answer was lost on the way.
@@ -190,23 +177,20 @@ private:
     Result<void> answer(const Alert& alert) {
         if (!acknowledged_) {
             acknowledged_ = AcknowledgementId(document_.decision_id.str());
-            VIGIL_TRY(unit_.alerts().insert_acknowledgement({.id = *acknowledged_,
-                                                             .alert = alert.id,
-                                                             .version = alert.version,
-                                                             .account = caller_.account,
-                                                             .device = caller_.device,
-                                                             .organisation = acting_for_,
-                                                             .at = now_,
-                                                             .stops = true}));
-            unit_.log().append({"alert.acknowledged",
-                                acknowledged_->str(),
-                                now_,
-                                {{"alert", alert.id.str()},
-                                 {"version", std::to_string(alert.version)},
-                                 {"account", caller_.account.str()},
-                                 {"stops", "yes"}}});
+            VIGIL_TRY(keep_acknowledgement(unit_, {.id = *acknowledged_,
+                                                   .alert = alert.id,
+                                                   .version = alert.version,
+                                                   .account = caller_.account,
+                                                   .device = caller_.device,
+                                                   .organisation = acting_for_,
+                                                   .at = now_,
+                                                   .stops = true}));
         }
-        return settle(unit_, alert, *acknowledged_, now_);
+        VIGIL_TRY(const auto answered, answer_ladder(unit_, alert, *acknowledged_, now_));
+        for (const auto& each : answered) {
+            VIGIL_TRY(announce_change(unit_, each, found_.part(each.case_id), now_));
+        }
+        return success();
     }
 
     Result<void> hand_over() {
