@@ -14,7 +14,7 @@ namespace vigil {
 namespace {
 
 // A phone's clock may be ahead.
-constexpr std::chrono::minutes kClockTolerance{5};
+constexpr std::chrono::minutes kAheadAtMost{5};
 
 using protocol::RecordMeasure;
 
@@ -79,8 +79,7 @@ void check_shape(const RecordMeasure& document, Violations& violations) {
     const auto& shape = shape_of(document.kind);
     const auto members = stated(document);
     for (const auto member : shape.required)
-        if (std::find(members.begin(), members.end(), member) == members.end())
-            violations.add(member, "required", "a measure of this kind must have it");
+        if (!has(members, member)) violations.add(member, "required", "a measure of this kind must have it");
     for (const auto member : members)
         if (!has(shape.required, member) && !has(shape.optional, member))
             violations.add(member, "unexpected", "a measure of this kind has no such member");
@@ -91,54 +90,83 @@ void check_shape(const RecordMeasure& document, Violations& violations) {
 
 void check_time(const RecordMeasure& document, const Case& about, Instant now, Violations& violations) {
     if (!document.done_at) return;
-    if (*document.done_at > now + kClockTolerance) violations.add("done_at", "range", "must not lie in the future");
-    if (document.kind == MeasureKind::child_seen && *document.done_at < about.opened_at)
-        violations.add("done_at", "range", "must not lie before the case was opened");
+    if (*document.done_at > now + kAheadAtMost)
+        violations.add("done_at", "time_in_future", "must not lie in the future");
+    if (document.kind == MeasureKind::child_seen && document.child_id.empty() && *document.done_at < about.opened_at)
+        violations.add("done_at", "out_of_range", "must not lie before the case was opened");
 }
 
 // Of which part of the case the measure is, and of which child or report.
 struct Target {
     CaseId part{};
-    std::vector<ChildId> children{};  // the one that is named, and whoever else is the same child and was named before
+    std::vector<ChildId> children{};  // the one that is named, and whoever else is it in a report that was filed before
 };
+
+Result<void> find_report(Unit& unit, const CaseAtHand& found, const RecordMeasure& document, Target& target,
+                         Violations& violations) {
+    if (document.report_id.empty()) return success();
+    const auto report = report_of_case(unit, found, document.report_id);
+    if (!report && report.error().kind != ErrorKind::not_found) return report.error();
+    if (report)
+        target.part = report.value().case_id;
+    else
+        violations.add("report_id", "unknown_report", "must be a report of the case");
+    return success();
+}
+
+// A child as a report names it, and when that was filed.
+struct Named {
+    Child child;
+    Instant filed_at{};
+};
+
+Result<std::vector<Named>> children_named_in(Unit& unit, const CaseAtHand& found) {
+    VIGIL_TRY(const auto reports, unit.reports().of_whole_case(found.about().id));
+    std::vector<Named> named;
+    for (const auto& part : found.parts) {
+        VIGIL_TRY(auto children, unit.reports().children(part.id));
+        for (auto& child : children) {
+            const auto report = std::find_if(reports.begin(), reports.end(),
+                                             [&](const Report& each) { return each.id == child.report; });
+            if (report == reports.end()) return Error{ErrorKind::internal, "a child of no report"};
+            named.push_back({std::move(child), report->filed_at});
+        }
+    }
+    return named;
+}
+
+// Whoever was seen before a report was filed must be seen again for that.
+Result<void> find_child(Unit& unit, const CaseAtHand& found, const RecordMeasure& document, Instant done_at,
+                        Target& target, Violations& violations) {
+    VIGIL_TRY(const auto named, children_named_in(unit, found));
+    const auto seen =
+        std::find_if(named.begin(), named.end(), [&](const Named& each) { return each.child.id == document.child_id; });
+    if (document.child_id.empty()) {
+        if (!named.empty())
+            violations.add("child_id", "required", "the case names its children: say which one was seen");
+        return success();
+    }
+    if (seen == named.end()) {
+        violations.add("child_id", "unknown_child", "must be a child of the case");
+        return success();
+    }
+    if (done_at < seen->filed_at)
+        violations.add("done_at", "out_of_range", "must not lie before the report that names the child was filed");
+    target.part = seen->child.case_id;
+    VIGIL_TRY(const auto mentions, mentions_of(unit, target.part, document.child_id));
+    for (const auto& each : named) {
+        const bool is_one = std::find(mentions.begin(), mentions.end(), each.child.id) != mentions.end();
+        if (is_one && each.filed_at <= done_at) target.children.push_back(each.child.id);
+    }
+    return success();
+}
 
 Result<Target> find_target(Unit& unit, const CaseAtHand& found, const RecordMeasure& document, Instant done_at,
                            Violations& violations) {
     Target target{.part = found.about().id};
-    if (!document.report_id.empty()) {
-        const auto report = report_of_case(unit, found, document.report_id);
-        if (report)
-            target.part = report.value().case_id;
-        else if (report.error().kind == ErrorKind::not_found)
-            violations.add("report_id", "unknown_report", "must be a report of the case");
-        else
-            return report.error();
-    }
-    if (document.kind != MeasureKind::child_seen) return target;
-    bool names_children = false;
-    bool known = false;
-    for (const auto& part : found.parts) {
-        VIGIL_TRY(const auto children, unit.reports().children(part.id));
-        names_children = names_children || !children.empty();
-        for (const auto& child : children) {
-            if (child.id != document.child_id) continue;
-            target.part = part.id;
-            known = true;
-        }
-    }
-    if (!document.child_id.empty() && !known)
-        violations.add("child_id", "unknown_child", "must be a child of the case");
-    else if (document.child_id.empty() && names_children)
-        violations.add("child_id", "required", "the case names its children: say which one was seen");
-    if (!known) return target;
-    VIGIL_TRY(const auto mentions, mentions_of(unit, target.part, document.child_id));
-    for (const auto& part : found.parts) {
-        VIGIL_TRY(const auto children, unit.reports().children(part.id));
-        for (const auto& child : children) {
-            const bool is_one = std::find(mentions.begin(), mentions.end(), child.id) != mentions.end();
-            // Whoever was seen before a report said more must be seen again.
-            if (is_one && child.named_at <= done_at) target.children.push_back(child.id);
-        }
+    VIGIL_TRY(find_report(unit, found, document, target, violations));
+    if (document.kind == MeasureKind::child_seen) {
+        VIGIL_TRY(find_child(unit, found, document, done_at, target, violations));
     }
     return target;
 }

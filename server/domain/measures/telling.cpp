@@ -29,7 +29,7 @@ Result<std::optional<Instant>> all_seen_at(Unit& unit, const Report& report, con
     std::erase_if(children, [&](const Child& child) { return child.report != report.id; });
     std::optional<Instant> last;
     for (const auto& child : children) {
-        VIGIL_TRY(const auto seen, seen_at(unit, child, measures));
+        VIGIL_TRY(const auto seen, seen_at(unit, child, report.filed_at, measures));
         if (!seen) return std::optional<Instant>();
         last = std::max(last.value_or(*seen), *seen);
     }
@@ -43,7 +43,8 @@ Result<std::optional<Instant>> all_seen_at(Unit& unit, const Report& report, con
 
 }  // namespace
 
-Result<std::optional<Instant>> seen_at(Unit& unit, const Child& child, const std::vector<Measure>& measures) {
+Result<std::optional<Instant>> seen_at(Unit& unit, const Child& child, Instant filed_at,
+                                       const std::vector<Measure>& measures) {
     std::optional<Instant> first;
     const bool is_any_seen = std::any_of(measures.begin(), measures.end(), [](const Measure& measure) {
         return measure.kind == MeasureKind::child_seen && measure.child;
@@ -51,7 +52,7 @@ Result<std::optional<Instant>> seen_at(Unit& unit, const Child& child, const std
     if (!is_any_seen) return first;
     VIGIL_TRY(const auto mentions, mentions_of(unit, child.case_id, child.id));
     for (const auto& measure : measures) {
-        if (measure.kind != MeasureKind::child_seen || !measure.child || measure.done_at < child.named_at) continue;
+        if (measure.kind != MeasureKind::child_seen || !measure.child || measure.done_at < filed_at) continue;
         if (std::find(mentions.begin(), mentions.end(), *measure.child) == mentions.end()) continue;
         first = std::min(first.value_or(measure.done_at), measure.done_at);
     }

@@ -7,9 +7,10 @@
 
 namespace vigil {
 
-// When somebody saw the child after it was named so, whichever mention of it they recorded: what was seen before another
-// report says nothing of what that one tells. None: nobody has, as far as `measures` say.
-Result<std::optional<Instant>> seen_at(Unit& unit, const Child& child, const std::vector<Measure>& measures);
+// When somebody saw the child after the report that names it was filed, whichever mention of it they recorded: what was seen
+// before says nothing of what that report tells. None: nobody has, as far as `measures` say.
+Result<std::optional<Instant>> seen_at(Unit& unit, const Child& child, Instant filed_at,
+                                       const std::vector<Measure>& measures);
 
 // Adds what they were told, and when the last of the children whom the report names was seen (F88, F130). Nothing that was
 // done for other reports on the same child, but that it was seen.

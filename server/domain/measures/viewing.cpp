@@ -14,12 +14,16 @@ namespace {
 
 Result<void> add_children(Unit& unit, const CaseId& id, const std::vector<Measure>& measures,
                           protocol::CaseView& view) {
+    VIGIL_TRY(const auto reports, unit.reports().of_case(id));
     VIGIL_TRY(const auto children, unit.reports().children(id));
     for (const auto& child : children) {
+        const auto named_in = std::find_if(reports.begin(), reports.end(),
+                                           [&](const Report& report) { return report.id == child.report; });
+        if (named_in == reports.end()) return Error{ErrorKind::internal, "a child of no report"};
         VIGIL_TRY(const auto text, unit.vault().open(Field::child_identity, child.id.str(), child.sealed_identity));
         VIGIL_TRY(const auto named, protocol::decode<protocol::ReportedChild>(text));
         protocol::CaseChild shown{.child_id = child.id, .report_id = child.report, .child_name = named.child_name};
-        VIGIL_TRY(shown.seen_at, seen_at(unit, child, measures));
+        VIGIL_TRY(shown.seen_at, seen_at(unit, child, named_in->filed_at, measures));
         view.children.push_back(std::move(shown));
     }
     return success();

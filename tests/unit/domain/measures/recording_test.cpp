@@ -137,9 +137,9 @@ TEST_F(Recording, GivenWhatIsNotOfTheCase_WhenRecorded_ThenItIsRefused) {
 TEST_F(Recording, GivenATimeThatCannotBe_WhenRecorded_ThenItIsRefused) {
     auto document = saw(children_[0]);
     document.done_at = now() + 6min;
-    EXPECT_THAT(pointers_of(document), ElementsAre("/done_at range"));
+    EXPECT_THAT(pointers_of(document), ElementsAre("/done_at time_in_future"));
     document.done_at = report_.filed_at - 1s;
-    EXPECT_THAT(pointers_of(document), ElementsAre("/done_at range"));
+    EXPECT_THAT(pointers_of(document), ElementsAre("/done_at out_of_range"));
     document.done_at = now() + 4min;  // a phone whose clock is ahead
     EXPECT_EQ(record(report_, document).done_at, now());
 }
@@ -181,6 +181,43 @@ TEST_F(Recording, GivenAMeasure_WhenTheOtherSideListens_ThenItIsToldThatSomethin
     record(report_, saw(children_[0]));
     EXPECT_EQ(items_of(in_.police).size(), before + 1);
     EXPECT_EQ(items_of(in_.police).back().kind, ItemKind::state);
+}
+
+TEST_F(Recording, GivenAChildThatWasSeen_WhenTheReporterNamesItOnceMore_ThenTheyStillKnowThatItWasSeen) {
+    auto document = a_report({kRedSignal});
+    document.children[0].id_number = "150424201105040014";
+    const auto report = file(document);
+    record(report, saw(children_of(report).at(0)));
+    pass(1h);
+    auto added = a_supplement();
+    added.children = document.children;
+    supplement(report, added);
+    EXPECT_EQ(status(report).stage, ReportStage::child_seen);
+    EXPECT_EQ(count_of(report, "child_seen"), 0u);
+}
+
+// What was seen before a report was filed is no answer to it, and its reporter is not told of an earlier one.
+TEST_F(Recording, GivenAChildThatWasSeenBeforeTheSecondReport_WhenBothAreMerged_ThenItMustBeSeenAgainForThat) {
+    auto document = a_report({kRedSignal});
+    document.children[0].id_number = "150424201105040014";
+    const auto first = file(document);
+    const Instant seen = now() + 10min;
+    pass(1h);
+    auto other = a_report({kRedSignal});
+    other.children = document.children;
+    const auto second = file(other);
+    decide(officer(in_.station), match_between(second, first).id, MatchVerdict::same_event).value();
+    auto early = saw(children_of(first).at(0));
+    early.done_at = seen;
+    record(first, early);
+    EXPECT_EQ(count_of(first, "child_seen"), 0u);
+    EXPECT_EQ(count_of(second, "child_seen"), 1u);
+    EXPECT_EQ(status(first).child_seen_at, seen);
+    EXPECT_FALSE(status(second).child_seen_at);
+    early = saw(children_of(second).at(0));
+    early.done_at = seen;
+    const auto refused = record(first, early, officer(in_.station));
+    EXPECT_EQ(refused.error().violations.at(0).pointer, "/done_at");
 }
 
 TEST_F(Recording, GivenTheSameChildInTwoMergedReports_WhenSeenOnce_ThenBothLimitsEndAndBothReportersKnow) {
