@@ -12,6 +12,7 @@
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/transfer.hpp>
 
 #include "decoding.hpp"
 
