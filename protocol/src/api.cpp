@@ -15,6 +15,7 @@
 #include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
+#include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/transfer.hpp>
 
@@ -150,6 +151,16 @@ constexpr std::array kOperations{
               &message<TransferView>, "决定移交", "Take the case over, refuse it, or withdraw what was asked",
               "invalid_document not_found case_erased role_refused pin_required already_decided conflict "
               "outcome_unknown"},
+    Operation{"list_releases", get, "/v1/releases", session, nothing, 200, &message<ReleaseList>, "待放行通知",
+              "Organisations that are told of a case when its owner releases it: what waits for one's organisations",
+              "pin_required"},
+    Operation{"decide_release", post, "/v1/releases/{notification_id}/decision", session, &message<DecideRelease>, 200,
+              &message<ReleaseView>, "决定是否放行", "Tell the organisation of the case, or do not",
+              "invalid_document not_found case_erased foreign_jurisdiction role_refused pin_required already_decided "
+              "conflict outcome_unknown"},
+    Operation{"daily_list", get, "/v1/daily-list", session, nothing, 200, &message<DailyList>, "备案日清单",
+              "Cases that one's organisations are told of for their files only, day by day",
+              "invalid_cursor bad_request", 0, "day cursor"},
     Operation{"list_breaches", get, "/v1/breaches", session, nothing, 200, &message<BreachList>, "逾期事项",
               "Limits of cases that have passed before it was done, as one's organisations were told, newest first",
               "invalid_cursor", 0, "cursor"},

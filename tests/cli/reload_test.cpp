@@ -161,15 +161,15 @@ TEST_F(Reload, GivenALongerListOfDivisions_WhenHungUp_ThenItIsServed) {
 
 TEST_F(Reload, GivenANewerRuleFile_WhenHungUp_ThenItWaitsUntilItIsActivated) {
     auto document = nlohmann::ordered_json::parse(text_of(rules()));
-    document["version"] = 4;
+    document["version"] = 5;
     write_text(rules(), document.dump());
     hang_up();
-    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.file_waits\",\"rule_set\":\"cn-nm-2026\",\"version\":4"));
-    EXPECT_EQ(read("/v1/vocabulary").at("rule_version"), 3);
-    EXPECT_EQ(answer({"rules", "activate", rules().string()}).at("changed"), true);
+    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.file_waits\",\"rule_set\":\"cn-nm-2026\",\"version\":5"));
     EXPECT_EQ(read("/v1/vocabulary").at("rule_version"), 4);
+    EXPECT_EQ(answer({"rules", "activate", rules().string()}).at("changed"), true);
+    EXPECT_EQ(read("/v1/vocabulary").at("rule_version"), 5);
     hang_up();
-    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.file_active\",\"rule_set\":\"cn-nm-2026\",\"version\":4"));
+    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.file_active\",\"rule_set\":\"cn-nm-2026\",\"version\":5"));
 }
 
 TEST_F(Reload, GivenAnEditedRuleFile_WhenHungUp_ThenWhatJudgesStaysAndTheLogSaysWhatToDo) {
@@ -178,7 +178,7 @@ TEST_F(Reload, GivenAnEditedRuleFile_WhenHungUp_ThenWhatJudgesStaysAndTheLogSays
     write_text(rules(), document.dump());
     hang_up();
     EXPECT_THAT(log(), AllOf(HasSubstr("rules.file_edited"), HasSubstr("next version number")));
-    EXPECT_EQ(read("/v1/vocabulary").at("rule_version"), 3);
+    EXPECT_EQ(read("/v1/vocabulary").at("rule_version"), 4);
 }
 
 TEST_F(Reload, GivenALogThatWasRotatedAway_WhenHungUp_ThenANewFileIsWritten) {

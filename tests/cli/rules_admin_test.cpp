@@ -42,10 +42,10 @@ private:
 };
 
 TEST_F(RulesAdmin, GivenANewerFile_WhenActivatedAndRolledBack_ThenTheHistorySaysWhatWhoAndWhen) {
-    const auto activated = answer({"rules", "activate", rules_of(4)});
+    const auto activated = answer({"rules", "activate", rules_of(5)});
     EXPECT_TRUE(activated.at("changed"));
     EXPECT_THAT(activated.at("active").at("by").get<std::string>(), Not(IsEmpty()));
-    EXPECT_TRUE(answer({"rules", "roll-back", "3"}).at("changed"));
+    EXPECT_TRUE(answer({"rules", "roll-back", "4"}).at("changed"));
     const auto history = answer({"rules", "history"});
     std::vector<std::string> how;
     for (const auto& each : history.at("activations")) how.push_back(each.at("how"));
@@ -54,14 +54,14 @@ TEST_F(RulesAdmin, GivenANewerFile_WhenActivatedAndRolledBack_ThenTheHistorySays
 }
 
 TEST_F(RulesAdmin, GivenAnEditedFileOfTheSameVersion_WhenActivated_ThenItIsRefusedAndSaysWhatToDo) {
-    const auto outcome = vigil({"rules", "activate", rules_of(3, "red")});
+    const auto outcome = vigil({"rules", "activate", rules_of(4, "red")});
     EXPECT_EQ(outcome.status, 1);
-    EXPECT_THAT(outcome.err, AllOf(HasSubstr("cn-nm-2026 version 3"), HasSubstr("next version number")));
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr("cn-nm-2026 version 4"), HasSubstr("next version number")));
 }
 
 TEST_F(RulesAdmin, GivenABrokenFile_WhenActivated_ThenEachProblemIsALine) {
     auto document = nlohmann::ordered_json::parse(text_of(kShipped));
-    document["version"] = 4;
+    document["version"] = 5;
     document["signals"][0]["floor"] = "purple";
     write_text(root() / "broken.json", document.dump());
     const auto outcome = vigil({"rules", "activate", (root() / "broken.json").string()});
@@ -71,7 +71,7 @@ TEST_F(RulesAdmin, GivenABrokenFile_WhenActivated_ThenEachProblemIsALine) {
 }
 
 TEST_F(RulesAdmin, GivenAStoredVersion_WhenExported_ThenItIsTheFileByteForByte) {
-    EXPECT_EQ(vigil({"rules", "export", "3"}).out, text_of(kShipped));
+    EXPECT_EQ(vigil({"rules", "export", "4"}).out, text_of(kShipped));
     const auto missing = vigil({"rules", "export", "9"});
     EXPECT_EQ(missing.status, 1);
     EXPECT_THAT(missing.out, IsEmpty());
@@ -79,11 +79,11 @@ TEST_F(RulesAdmin, GivenAStoredVersion_WhenExported_ThenItIsTheFileByteForByte) 
 
 TEST_F(RulesAdmin, GivenAShadow_WhenAReportIsFiled_ThenTheReportOfTheRunSaysWhatWouldChange) {
     EXPECT_THAT(vigil({"rules", "shadow-report"}).err, HasSubstr("rules shadow"));
-    answer({"rules", "shadow", rules_of(4, "red")});
+    answer({"rules", "shadow", rules_of(5, "red")});
     file_hunger();
     const auto report = vigil({"rules", "shadow-report"});
     EXPECT_EQ(report.status, 0) << report.err;
-    EXPECT_THAT(report.out, AllOf(HasSubstr("cn-nm-2026 version 4"), HasSubstr("     1  level: orange -> red   (case "),
+    EXPECT_THAT(report.out, AllOf(HasSubstr("cn-nm-2026 version 5"), HasSubstr("     1  level: orange -> red   (case "),
                                   EndsWith("1 of 1 assessments differ\n")));
     EXPECT_EQ(answer({"rules", "shadow-report", "--json"}).at("run").at("compared"), 1);
     EXPECT_TRUE(answer({"rules", "shadow", "--off"}).contains("ended_at"));
@@ -93,18 +93,18 @@ TEST_F(RulesAdmin, GivenAShadow_WhenAReportIsFiled_ThenTheReportOfTheRunSaysWhat
 // The form of `vigil rules diff`, its exit statuses, and the version that judges on the left.
 TEST_F(RulesAdmin, GivenStoredReports_WhenReplayed_ThenChangesArePrintedAsDiffPrintsThem) {
     file_hunger();
-    const auto changed = vigil({"rules", "replay", rules_of(4, "red"), "--since", "90d"});
+    const auto changed = vigil({"rules", "replay", rules_of(5, "red"), "--since", "90d"});
     EXPECT_EQ(changed.status, 1) << changed.err;
     EXPECT_THAT(changed.out,
                 AllOf(StartsWith("case "), HasSubstr(": level: orange -> red\n"),
                       HasSubstr(": notify: police_110 told (now)\n"),
-                      EndsWith("1 of 1 cases change from cn-nm-2026 version 3 to cn-nm-2026 version 4\n")));
-    const auto same = vigil({"rules", "replay", rules_of(5), "--since", "1h"});
+                      EndsWith("1 of 1 cases change from cn-nm-2026 version 4 to cn-nm-2026 version 5\n")));
+    const auto same = vigil({"rules", "replay", rules_of(6), "--since", "1h"});
     EXPECT_EQ(same.status, 0);
     EXPECT_EQ(same.out,
-              "1 件个案中 0 件有变化 · 0 of 1 cases change from cn-nm-2026 version 3 to cn-nm-2026 version 5\n");
-    EXPECT_EQ(answer({"rules", "replay", rules_of(5), "--json"}).at("cases"), 1);
-    const auto wrong = vigil({"rules", "replay", rules_of(5), "--since", "soon"});
+              "1 件个案中 0 件有变化 · 0 of 1 cases change from cn-nm-2026 version 4 to cn-nm-2026 version 6\n");
+    EXPECT_EQ(answer({"rules", "replay", rules_of(6), "--json"}).at("cases"), 1);
+    const auto wrong = vigil({"rules", "replay", rules_of(6), "--since", "soon"});
     EXPECT_EQ(wrong.status, 2);
     EXPECT_THAT(wrong.err, HasSubstr("--since"));
 }
@@ -112,9 +112,9 @@ TEST_F(RulesAdmin, GivenStoredReports_WhenReplayed_ThenChangesArePrintedAsDiffPr
 TEST_F(RulesAdmin, GivenNoServer_WhenTheCommandsAreRun_ThenTheyDoTheSame) {
     file_hunger();
     server.terminate();
-    EXPECT_EQ(vigil({"rules", "replay", rules_of(4, "red")}).status, 1);
-    EXPECT_TRUE(answer({"rules", "activate", rules_of(4, "red")}).at("changed"));
-    EXPECT_EQ(answer({"rules", "history"}).at("activations").at(0).at("version"), 4);
+    EXPECT_EQ(vigil({"rules", "replay", rules_of(5, "red")}).status, 1);
+    EXPECT_TRUE(answer({"rules", "activate", rules_of(5, "red")}).at("changed"));
+    EXPECT_EQ(answer({"rules", "history"}).at("activations").at(0).at("version"), 5);
     EXPECT_EQ(vigil({"audit", "verify"}).status, 0) << "what was activated is in the log";
 }
 

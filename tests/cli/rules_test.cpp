@@ -40,7 +40,7 @@ protected:
 TEST_F(Rules, GivenTheShippedSet_WhenChecked_ThenThereIsNoProblem) {
     const auto outcome = vigil({"rules", "check"});
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
-    EXPECT_THAT(outcome.out, AllOf(StartsWith("cn-nm-2026 version 3:"), HasSubstr("no problem")));
+    EXPECT_THAT(outcome.out, AllOf(StartsWith("cn-nm-2026 version 4:"), HasSubstr("no problem")));
 }
 
 TEST_F(Rules, GivenANamedFile_WhenChecked_ThenNoConfigurationIsNeeded) {
@@ -140,7 +140,7 @@ TEST_F(Rules, GivenASampleLine_WhenExplained_ThenLevelAndRecipientsAreSaid) {
 TEST_F(Rules, GivenTheSameSetTwice_WhenCompared_ThenNoReportChanges) {
     const auto outcome = vigil({"rules", "diff", kShipped, kShipped, kSamples});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
-    EXPECT_EQ(outcome.out, "0 of 39 reports change from cn-nm-2026 version 3 to cn-nm-2026 version 3\n");
+    EXPECT_EQ(outcome.out, "0 of 39 reports change from cn-nm-2026 version 4 to cn-nm-2026 version 4\n");
 }
 
 TEST_F(Rules, GivenASetThatIsStricter_WhenCompared_ThenEachReportThatRisesIsNamed) {

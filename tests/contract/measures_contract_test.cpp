@@ -14,7 +14,7 @@ auto fields_of_measure(const Measure& m) {
 }
 auto fields_of_breach(const Breach& b) {
     return std::tie(b.id, b.organisation, b.case_id, b.clock, b.kind, b.due_at, b.legal_basis, b.projection, b.told_at,
-                    b.ended_at);
+                    b.ended_at, b.alert);
 }
 
 Measure a_measure(int number) {
@@ -119,7 +119,8 @@ TEST_P(MeasureContract, GivenMeasures_WhenForgotten_ThenTheirIdsAreNamedAndNothi
 }
 
 TEST_P(MeasureContract, GivenABreach_WhenFoundByItsClock_ThenEveryFieldIsAsItWasInserted) {
-    const auto breach = a_breach(1, kStation, 11);
+    auto breach = a_breach(1, kStation, 11);
+    breach.alert = kAlert;
     write([&](Unit& unit) { return unit.measures().insert_breach(breach); });
     const auto stored = found([](Unit& unit) { return unit.measures().find_breach(kStation, an_id<ClockId>(11)); });
     ASSERT_TRUE(stored);

@@ -15,6 +15,7 @@
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
+#include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 
@@ -38,6 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::ReceiptClaims, protocol::ReportStatus, protocol::OwnReport, protocol::ReportList,
         protocol::StoredFacts, protocol::StoredTrail, protocol::StoredReporter, protocol::StoredNewAccount,
         protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
-        protocol::BreachList, protocol::TransferView, protocol::TransferList, protocol::StoredProposal>(input);
+        protocol::BreachList, protocol::TransferView, protocol::TransferList, protocol::ReleaseView,
+        protocol::ReleaseList, protocol::DailyList, protocol::StoredProposal>(input);
     return 0;
 }

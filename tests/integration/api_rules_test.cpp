@@ -70,24 +70,24 @@ protected:
 
 TEST_F(ApiRulesTest, GivenOtherRules_WhenActivatedWhileServing_ThenTheNextReportIsJudgedByThemAndTheVocabularyFollows) {
     file(hunger(), reporter);
-    activate(rules_of(4, "red"));
-    EXPECT_EQ(version_of_vocabulary(), 4);
+    activate(rules_of(5, "red"));
+    EXPECT_EQ(version_of_vocabulary(), 5);
     file(hunger(), reporter);
     const auto found = cases();
     ASSERT_THAT(found, SizeIs(2));
     EXPECT_EQ(found[0].level, Level::orange) << "what was judged stays";
     EXPECT_EQ(found[1].level, Level::red);
-    desk("rules.roll-back", {{"version", 3}});
-    EXPECT_EQ(version_of_vocabulary(), 3);
+    desk("rules.roll-back", {{"version", 4}});
+    EXPECT_EQ(version_of_vocabulary(), 4);
     file(hunger(), reporter);
     EXPECT_EQ(cases().back().level, Level::orange);
 }
 
 TEST_F(ApiRulesTest, GivenActivatedRules_WhenTheServerStartsAgain_ThenTheyJudge) {
-    activate(rules_of(4, "red"));
+    activate(rules_of(5, "red"));
     server.stop();
     server.start();
-    EXPECT_EQ(desk("rules.history").at("activations").at(0).at("version"), 4);
+    EXPECT_EQ(desk("rules.history").at("activations").at(0).at("version"), 5);
 }
 
 // Requests on several connections while the rules change under them: every one is judged whole by one version.
@@ -106,7 +106,7 @@ TEST_F(ApiRulesTest, GivenReportsUnderWay_WhenRulesAreActivatedAgainAndAgain_The
                 if (stranger.file(protocol::encode(report))) ++filed;
             }
         });
-    for (int version = 4; version < 12; ++version) activate(rules_of(version, version % 2 == 0 ? "red" : "orange"));
+    for (int version = 5; version < 13; ++version) activate(rules_of(version, version % 2 != 0 ? "red" : "orange"));
     for (auto& phone : phones) phone.join();
     EXPECT_EQ(filed, 45);
     auto levels = [](Unit& unit) -> Result<std::vector<StoredAssessment>> {
@@ -121,14 +121,14 @@ TEST_F(ApiRulesTest, GivenReportsUnderWay_WhenRulesAreActivatedAgainAndAgain_The
     const auto assessments = await(io, server.app().store().read(std::move(levels))).value();
     EXPECT_THAT(assessments, SizeIs(45));
     for (const auto& each : assessments) {
-        const bool is_red = each.rule_version % 2 == 0;  // 3 is the seeded one: orange
+        const bool is_red = each.rule_version % 2 != 0;  // 4 is the seeded one: orange
         EXPECT_EQ(each.level, is_red ? Level::red : Level::orange) << "version " << each.rule_version;
     }
     EXPECT_EQ(version_of_vocabulary(), 11);
 }
 
 TEST_F(ApiRulesTest, GivenAShadow_WhenReportsAreFiled_ThenItsReportCountsKindsAndNamesCases) {
-    desk("rules.shadow", {{"body", rules_of(4, "red")}});
+    desk("rules.shadow", {{"body", rules_of(5, "red")}});
     file(hunger(), reporter);
     auto harmless = hunger();
     harmless.signals = {"low_mood"};
@@ -150,7 +150,7 @@ TEST_F(ApiRulesTest, GivenAShadow_WhenReportsAreFiled_ThenItsReportCountsKindsAn
 TEST_F(ApiRulesTest, GivenStoredReports_WhenReplayedInTheServer_ThenItSaysWhatWouldChangeAndTheLookIsLogged) {
     file(hunger(), reporter);
     const auto result = desk(
-        "rules.replay", {{"body", rules_of(4, "red")}, {"since", ms_of(server.now() - std::chrono::hours(24 * 90))}});
+        "rules.replay", {{"body", rules_of(5, "red")}, {"since", ms_of(server.now() - std::chrono::hours(24 * 90))}});
     EXPECT_EQ(result.at("cases"), 1);
     EXPECT_EQ(result.at("changed"), 1);
     EXPECT_THAT(result.at("lines"), Contains("case " + cases().at(0).case_id.str() + ": level: orange -> red"));
@@ -170,7 +170,7 @@ TEST_F(ApiRulesTest, GivenTheOwner_WhenItAsksWhy_ThenTheRecordIsSignedAndVerifie
     EXPECT_EQ(claims.value().decided_ms, server.now());
     const auto shown = record(id, station);
     EXPECT_EQ(shown.level, Level::orange);
-    EXPECT_EQ(shown.rule_version, 3);
+    EXPECT_EQ(shown.rule_version, 4);
     EXPECT_THAT(shown.would_raise, Not(IsEmpty()));
     EXPECT_THAT(decision(id, station).record, answer.record) << "the same bytes each time";
     auto forged = answer;
@@ -180,9 +180,9 @@ TEST_F(ApiRulesTest, GivenTheOwner_WhenItAsksWhy_ThenTheRecordIsSignedAndVerifie
 
 TEST_F(ApiRulesTest, GivenOtherRulesSince_WhenTheRecordIsRead_ThenItIsMadeWithTheVersionThatDecided) {
     file(hunger(), reporter);
-    activate(rules_of(4, "red"));
+    activate(rules_of(5, "red"));
     const auto shown = record(cases().at(0).case_id, station);
-    EXPECT_EQ(shown.rule_version, 3);
+    EXPECT_EQ(shown.rule_version, 4);
     EXPECT_EQ(shown.level, Level::orange);
     EXPECT_THAT(shown.fired, Not(IsEmpty()));
     EXPECT_THAT(shown.fired.front().zh, Not(IsEmpty()));

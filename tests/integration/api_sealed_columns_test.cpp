@@ -8,6 +8,7 @@
 #include <vigil/protocol/messages/keys.hpp>
 #include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/measure.hpp>
+#include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/transfer.hpp>
 
 #include "integration/api_officers.hpp"
@@ -68,6 +69,7 @@ protected:
         done(answer);
         const protocol::AskForTransfer transfer{TransferId(fresh_uuid()), region.banner_agency, "孩子住在旗里"};
         done(post(at(id, "transfers"), protocol::encode(transfer), station));
+        release_departments();
         for (const auto& by : {county, league}) {  // the other side does not take it, and whoever stands above agrees
             const protocol::DecideTransfer refusal{AcknowledgementId(fresh_uuid()), TransferVerdict::refuse,
                                                    "应由工作站办理"};
@@ -76,6 +78,13 @@ protected:
         const auto proposal = decoded<protocol::LevelAnswer>(answer).proposal_id.value();
         done(post("/v1/proposals/" + proposal.str() + "/decision", protocol::encode(protocol::DecideProposal{true}),
                   county));
+    }
+    // Rule N7: reported from a school, so that education waits for a release.
+    void release_departments() {
+        protocol::DecideRelease decision;
+        decision.text = "学校已在处理";
+        for (const auto& each : decoded<protocol::ReleaseList>(get("/v1/releases", station)).releases)
+            done(post("/v1/releases/" + each.notification_id.str() + "/decision", protocol::encode(decision), station));
     }
     // What a teacher weighed and did not report.
     void consider() {

@@ -231,6 +231,7 @@ public:
     ClockRepository& clocks() override { unused(); }
     MeasureRepository& measures() override { unused(); }
     TransferRepository& transfers() override { unused(); }
+    ReleaseRepository& releases() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }
     StreamRepository& streams() override { unused(); }

@@ -171,7 +171,7 @@ void tell_activated(const DeskParts& parts, const std::string& arguments) {
     parts.rules_in_use->shadow.replace(nullptr);
 }
 
-// "cn-nm-2026 version 3, SHA-256 ab12...": what a second administrator can compare with the file in hand.
+// "cn-nm-2026 version 4, SHA-256 ab12...": what a second administrator can compare with the file in hand.
 Result<Concern> concern_of_rules(Unit&, const std::string& arguments) {
     VIGIL_TRY(const auto asked, decode<protocol::StoredActivation>(arguments));
     return Concern{fmt::format("{} version {}, SHA-256 {}", asked.rule_set, asked.version, asked.sha256), {}, {}};

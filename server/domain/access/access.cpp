@@ -121,6 +121,15 @@ std::vector<Membership> unbarred_memberships(const Caller& caller, const std::ve
     return memberships;
 }
 
+bool acts_for(const Caller& caller, const OrganisationId& organisation, std::initializer_list<Right> rights,
+              const std::vector<Bar>& bars) {
+    const auto memberships = unbarred_memberships(caller, bars);
+    return std::any_of(memberships.begin(), memberships.end(), [&](const Membership& each) {
+        return each.organisation == organisation &&
+               std::any_of(rights.begin(), rights.end(), [&](Right right) { return may(each.role, right); });
+    });
+}
+
 Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach reach,
                           const std::vector<Bar>& bars) {
     VIGIL_TRY(const auto ancestry, unit.divisions().ancestry(division));

@@ -1,6 +1,7 @@
 // Who may do what: the questions that everything else asks, answered by the matrix (matrix.hpp). A bar outranks it.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <vector>
@@ -59,6 +60,10 @@ enum class Reach { there_or_above, above };
 // about; whoever is barred from it, or in a barred organisation only, stands above nothing.
 Result<bool> stands_above(Unit& unit, const Caller& caller, Right right, const DivisionCode& division, Reach reach,
                           const std::vector<Bar>& bars);
+
+// Whether the caller holds one of `rights` in the organisation, and nothing bars it.
+bool acts_for(const Caller& caller, const OrganisationId& organisation, std::initializer_list<Right> rights,
+              const std::vector<Bar>& bars);
 
 // The caller's memberships outside the organisations that `bars` name; none where the person is barred.
 std::vector<Membership> unbarred_memberships(const Caller& caller, const std::vector<Bar>& bars);

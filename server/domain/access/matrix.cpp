@@ -183,6 +183,7 @@ constexpr std::array kCaseFields{
     CaseField{"/clocks/*/legal_basis", yes, yes, no, no},
     CaseField{"/clocks/*/child_id", yes, yes, no, no},
     CaseField{"/clocks/*/report_id", yes, yes, no, no},
+    CaseField{"/clocks/*/notification_id", yes, no, no, no},
 
     CaseField{"/transfers/*/transfer_id", yes, yes, no, no},
     CaseField{"/transfers/*/case_id", yes, yes, no, no},
@@ -201,6 +202,11 @@ constexpr std::array kCaseFields{
     CaseField{"/notifications/*/organisation_id", yes, yes, no, no},
     CaseField{"/notifications/*/organisation_name", yes, yes, no, no},
     CaseField{"/notifications/*/release", yes, yes, no, no},
+    CaseField{"/notifications/*/notification_id", yes, yes, no, no},
+    CaseField{"/notifications/*/state", yes, no, no, no},
+    CaseField{"/notifications/*/decided_at", yes, no, no, no},
+    CaseField{"/notifications/*/decided_by", yes, no, no, no},
+    CaseField{"/notifications/*/text", yes, no, no, no},
 
     CaseField{"/codings/*/report_id", yes, yes, no, no},
     CaseField{"/codings/*/coded_at", yes, by_day, no, no},

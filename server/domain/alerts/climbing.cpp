@@ -5,6 +5,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
+#include "domain/measures/breaching.hpp"
 #include "domain/routing/router.hpp"
 
 namespace vigil {
@@ -97,6 +98,11 @@ Result<std::vector<Alert>> answer_ladder(Unit& unit, const Alert& root, const Ac
 }
 
 Result<void> stop_climbing(Unit& unit, const AlertId& root, Instant now) {
+    VIGIL_TRY(const auto running, unit.clocks().running(root.str()));
+    for (const auto& clock : running) {
+        if (clock.kind != kAcknowledgementClock || !clock.fired_at) continue;
+        VIGIL_TRY(end_breaches(unit, clock.id, now));
+    }
     VIGIL_TRY(unit.clocks().stop(root.str(), std::string(kAcknowledgementClock), now));
     return unit.clocks().stop(root.str(), std::string(kLadderClock), now);
 }

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <tuple>
+#include <vigil/protocol/date.hpp>
 
 #include "domain/access/access.hpp"
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
+#include "domain/releases/releasing.hpp"
 
 namespace vigil {
 namespace {
@@ -28,7 +30,7 @@ Result<std::vector<Alert>> AlertRaiser::raise_of_new_case(Unit& unit, const Case
                                                           const AssessmentId& assessment, Instant now) const {
     std::vector<Alert> raised;
     for (const auto& told : audience.told) {
-        VIGIL_TRY(notify(unit, opened, told, assessment, {}, now));
+        VIGIL_TRY(notify(unit, opened, told, told.release == ReleaseClass::now, assessment, {}, now));
         if (told.release != ReleaseClass::now) continue;
         VIGIL_TRY(auto alert, raise_first(unit, opened, told, audience, assessment, now));
         raised.push_back(std::move(alert));
@@ -42,10 +44,15 @@ Result<std::vector<Alert>> AlertRaiser::raise(Unit& unit, const Case& about, con
     VIGIL_TRY(const auto notified, unit.cases().notifications(about.id));
     std::vector<Alert> raised;
     for (const auto& told : audience.told) {
-        VIGIL_TRY(notify(unit, about, told, assessment, notified, now));
+        const auto& organisation = told.route.organisation.id;
         std::vector<Alert> mine;
         for (const auto& alert : standing)
-            if (alert.organisation == told.route.organisation.id && !alert.climbed_from) mine.push_back(alert);
+            if (alert.organisation == organisation && !alert.climbed_from) mine.push_back(alert);
+        const bool knows = told.release == ReleaseClass::now || !mine.empty();
+        VIGIL_TRY(notify(unit, about, told, knows, assessment, notified, now));
+        if (knows) {
+            VIGIL_TRY(supersede_releases(unit, about.id, organisation, now));
+        }
         // What a reporter adds is asked in the name of their case: their status follows from the answers to that.
         const bool has_own =
             std::any_of(mine.begin(), mine.end(), [&](const Alert& each) { return each.case_id == about.id; });
@@ -63,24 +70,44 @@ Result<std::vector<Alert>> AlertRaiser::raise(Unit& unit, const Case& about, con
     return raised;
 }
 
-Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,
-                                 const std::vector<StoredNotification>& notified, Instant now) const {
+Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told, bool knows,
+                                 const AssessmentId& assessment, const std::vector<StoredNotification>& notified,
+                                 Instant now) const {
     for (const auto& notification : told.notifications) {
         const auto repeats = [&](const StoredNotification& each) {
             return each.recipient == notification.recipient && each.organisation == told.route.organisation.id &&
                    each.release <= notification.release;
         };
         if (std::any_of(notified.begin(), notified.end(), repeats)) continue;
-        VIGIL_TRY(unit.cases().insert_notification({.id = NotificationId(ids_.next(now)),
-                                                    .case_id = about.id,
-                                                    .assessment = assessment,
-                                                    .recipient = notification.recipient,
-                                                    .organisation = told.route.organisation.id,
-                                                    .release = notification.release,
-                                                    .neutral = notification.neutral,
-                                                    .substituted = told.route.substituted}));
+        const StoredNotification stored{.id = NotificationId(ids_.next(now)),
+                                        .case_id = about.id,
+                                        .assessment = assessment,
+                                        .recipient = notification.recipient,
+                                        .organisation = told.route.organisation.id,
+                                        .release = notification.release,
+                                        .neutral = notification.neutral,
+                                        .substituted = told.route.substituted};
+        VIGIL_TRY(unit.cases().insert_notification(stored));
+        if (knows) continue;
+        VIGIL_TRY(tell_later(unit, about, stored, told.function, now));
     }
     return success();
+}
+
+Result<void> AlertRaiser::tell_later(Unit& unit, const Case& about, const StoredNotification& notification,
+                                     Function function, Instant now) const {
+    if (notification.release == ReleaseClass::on_release)
+        return unit.releases().insert({.notification = notification.id,
+                                       .case_id = about.id,
+                                       .organisation = notification.organisation,
+                                       .function = function,
+                                       .recipient = notification.recipient});
+    return unit.releases().enter({.organisation = notification.organisation,
+                                  .day = china_date(now),
+                                  .case_id = about.id,
+                                  .recipient = notification.recipient,
+                                  .level = about.level,
+                                  .division = about.division});
 }
 
 Result<Alert> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
@@ -169,13 +196,14 @@ Result<void> AlertRaiser::let_others_follow(Unit& unit, const Case& whole, const
     return success();
 }
 
-Result<Alert> AlertRaiser::ask(Unit& unit, const Case& about, const OrganisationId& organisation,
-                               const std::string& started_by, std::optional<Instant> no_later_than, Instant now) const {
+Result<Alert> AlertRaiser::ask(Unit& unit, const Case& about, const Addressee& addressee, const std::string& started_by,
+                               std::optional<Instant> no_later_than, Instant now) const {
     VIGIL_TRY(const auto parts, unit.cases().members(about.id));
     if (parts.empty()) return Error{ErrorKind::internal, "a case that is not there"};
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(about.id));
     for (Alert alert : alerts) {
-        if (alert.organisation != organisation || alert.climbed_from || alert.state == AlertState::closed) continue;
+        if (alert.organisation != addressee.organisation || alert.climbed_from || alert.state == AlertState::closed)
+            continue;
         VIGIL_TRY(const auto its_case, unit.cases().find(alert.case_id));
         if (!its_case) return Error{ErrorKind::internal, "an alert without a case"};
         alert.level = std::max(alert.level, parts.front().level);
@@ -188,8 +216,8 @@ Result<Alert> AlertRaiser::ask(Unit& unit, const Case& about, const Organisation
     }
     Alert alert{.id = AlertId(ids_.next(now)),
                 .case_id = about.id,
-                .organisation = organisation,
-                .function = Function::protection,
+                .organisation = addressee.organisation,
+                .function = addressee.function,
                 .owner = false,
                 .level = parts.front().level,
                 .division = about.division,

@@ -11,6 +11,12 @@ namespace vigil {
 // Whether whoever has acknowledged is asked anew.
 enum class Demanding { only_if_raised, again };
 
+// Who is asked outside of any judging, and in which capacity.
+struct Addressee {
+    OrganisationId organisation;
+    Function function{};
+};
+
 // Raises an alert for every organisation that is told now, a notification for every recipient, a clock for every alert
 // that demands an answer. An organisation that has an alert of the case already gets a new version where it had
 // acknowledged, or the stricter level and the earlier limit where it had not. In a merged case it may have several: one is
@@ -32,10 +38,10 @@ public:
     // to take the case over, takes it too. Call after raise.
     Result<void> let_others_follow(Unit& unit, const Case& whole, const std::string& started_by, Instant now) const;
 
-    // Asks an organisation that protects children outside of any judging: by a new alert, or by a new version of the one it
-    // has; one that waits for an answer already keeps its limit. To be answered within the limit of the level, and not after
+    // Asks an organisation outside of any judging: by a new alert, or by a new version of the one it has; one that waits for an
+    // answer already keeps its limit. To be answered within the limit of the level, and not after
     // `no_later_than`. Answers the alert.
-    Result<Alert> ask(Unit& unit, const Case& about, const OrganisationId& organisation, const std::string& started_by,
+    Result<Alert> ask(Unit& unit, const Case& about, const Addressee& addressee, const std::string& started_by,
                       std::optional<Instant> no_later_than, Instant now) const;
 
     // Demands an answer again of an alert that was withdrawn by mistake, with a clock of its own. Of alerts that climbed,
@@ -49,8 +55,11 @@ public:
     Result<void> ask_anew_for_barred(Unit& unit, const Case& whole, Instant now) const;
 
 private:
-    Result<void> notify(Unit& unit, const Case& about, const Told& told, const AssessmentId& assessment,
+    // `knows`: an alert tells it of the case already, so that nothing of it waits for a release.
+    Result<void> notify(Unit& unit, const Case& about, const Told& told, bool knows, const AssessmentId& assessment,
                         const std::vector<StoredNotification>& notified, Instant now) const;
+    Result<void> tell_later(Unit& unit, const Case& about, const StoredNotification& notification, Function function,
+                            Instant now) const;
     Result<Alert> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,
                               const AssessmentId& assessment, Instant now) const;
     // `mine`: the alerts of the organisation that is told; `is_asked_already`: by a new one.

@@ -193,10 +193,23 @@ private:
         VIGIL_TRY(const auto notifications, unit_.cases().notifications(id));
         for (const auto& each : notifications) {
             if (!shows(projection_, each.release)) continue;
-            protocol::CaseNotification shown{each.recipient, each.organisation, {}, each.release};
+            protocol::CaseNotification shown{each.recipient, each.organisation, {}, each.release, each.id};
             VIGIL_TRY(shown.organisation_name, name_of(each.organisation));
+            VIGIL_TRY(add_release(shown));
             view.notifications.push_back(std::move(shown));
         }
+        return success();
+    }
+
+    Result<void> add_release(protocol::CaseNotification& shown) {
+        VIGIL_TRY(const auto release, unit_.releases().find(shown.notification_id));
+        if (!release) return success();
+        shown.state = release->state;
+        shown.decided_at = release->decided_at;
+        shown.decided_by = release->decided_by.value_or(AccountId());
+        if (release->sealed_reason.empty()) return success();
+        VIGIL_TRY(shown.text,
+                  unit_.vault().open(Field::release_reason, shown.notification_id.str(), release->sealed_reason));
         return success();
     }
 

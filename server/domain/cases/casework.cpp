@@ -4,6 +4,8 @@
 #include <cassert>
 #include <utility>
 
+#include "domain/alerts/items.hpp"
+
 namespace vigil {
 
 Case& CaseAtHand::part(const CaseId& id) { return const_cast<Case&>(std::as_const(*this).part(id)); }
@@ -35,6 +37,23 @@ Result<Report> report_of_case(Unit& unit, const CaseAtHand& found, const ReportI
     if (!named || std::none_of(found.parts.begin(), found.parts.end(), is_its_case))
         return Error{ErrorKind::not_found, "the case has no such report"};
     return std::move(*named);
+}
+
+Result<void> announce_to_sides(Unit& unit, CaseAtHand& found, Instant now) {
+    for (auto& part : found.parts) {
+        part.revision += 1;
+        VIGIL_TRY(unit.cases().update(part));
+    }
+    for (Alert alert : found.alerts) {
+        if (!alert.owner || alert.climbed_from || alert.state == AlertState::closed) continue;
+        alert.revision += 1;
+        VIGIL_TRY(unit.alerts().update(alert));
+        VIGIL_TRY(announce_change(unit, alert, found.part(alert.case_id), now));
+    }
+    for (const auto& part : found.parts) {
+        VIGIL_TRY(announce_status(unit, part, now));
+    }
+    return success();
 }
 
 Result<bool> stands_above_a_part(Unit& unit, const Caller& caller, Right right, const CaseAtHand& found) {

@@ -42,6 +42,9 @@ Result<CaseAtHand> find_handled_case(Unit& unit, const Caller& caller, const Cas
 // Its report of that id. not_found: none of its parts has one such.
 Result<Report> report_of_case(Unit& unit, const CaseAtHand& found, const ReportId& report);
 
+// Something was done for the case: consoles of every side read it again, and reporters are told what is new to them.
+Result<void> announce_to_sides(Unit& unit, CaseAtHand& found, Instant now);
+
 // Whether the caller holds `right` at or above the place of a part.
 Result<bool> stands_above_a_part(Unit& unit, const Caller& caller, Right right, const CaseAtHand& found);
 

@@ -8,6 +8,7 @@
 #include "domain/alerts/items.hpp"
 #include "domain/control/proposals.hpp"
 #include "domain/measures/breaching.hpp"
+#include "domain/releases/releasing.hpp"
 #include "domain/reports/reassessing.hpp"
 
 namespace vigil {
@@ -107,6 +108,7 @@ private:
     Result<void> close_alerts() {
         VIGIL_TRY(stop_clocks(about_.id.str()));
         VIGIL_TRY(end_transfers());
+        VIGIL_TRY(end_releases(unit_, about_.id, at_));
         VIGIL_TRY(const auto alerts, unit_.alerts().of_case(about_.id));
         for (Alert alert : alerts) {
             VIGIL_TRY(stop_clocks(alert.id.str()));

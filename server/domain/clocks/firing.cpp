@@ -70,6 +70,7 @@ Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock
     const LadderClimber ladder(rules, ids);
     if (clock.kind == kAcknowledgementClock) {
         VIGIL_TRY(breach(unit, clock, late, now));
+        VIGIL_TRY(tell_of_silence(unit, ids, *alert, clock, now));
         return ladder.begin(unit, *alert, clock, now);
     }
     clock.fired_at = clock.stopped_at = now;

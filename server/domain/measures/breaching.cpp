@@ -33,11 +33,11 @@ Result<void> push(Unit& unit, const Breach& breach, Instant now) {
     return success();
 }
 
-Breach breach_of(IdSource& ids, const OrganisationId& organisation, Projection projection, const Clock& fired,
-                 Instant now) {
+Breach breach_of(IdSource& ids, const OrganisationId& organisation, Projection projection, const CaseId& about,
+                 const Clock& fired, Instant now) {
     return {.id = ids.next(now),
             .organisation = organisation,
-            .case_id = CaseId(fired.subject),
+            .case_id = about,
             .clock = fired.id,
             .kind = fired.kind,
             .due_at = fired.due_at,
@@ -49,15 +49,19 @@ Breach breach_of(IdSource& ids, const OrganisationId& organisation, Projection p
 // Who is told, each once and as much as it may see.
 class BreachAudience {
 public:
-    BreachAudience(Unit& unit, const Case& about, const std::vector<Bar>& bars)
-        : unit_(unit), about_(about), passed_over_(barred_organisations(bars)) {}
+    // `place`: the organisation above which the superiors stand.
+    BreachAudience(Unit& unit, const OrganisationId& place, const std::vector<Bar>& bars)
+        : unit_(unit), place_(place), passed_over_(barred_organisations(bars)) {}
 
-    void owner() { add(about_.owner, Projection::handling); }
+    void handled_by(const OrganisationId& owner) { add(owner, Projection::handling); }
+    void pass_over(const OrganisationId& organisation) { passed_over_.insert(organisation); }
 
-    // Whoever protects children above the owner, at that level or the nearest above it.
-    Result<void> superior(DivisionLevel level) {
-        VIGIL_TRY(auto route, route_of({Function::protection, level}));
-        if (route) add(route->organisation.id, Projection::overseeing);
+    // Whoever protects children at that level, and at each above it.
+    Result<void> superiors_from(DivisionLevel level) {
+        for (int at = static_cast<int>(level); at >= static_cast<int>(DivisionLevel::region); --at) {
+            VIGIL_TRY(auto route, route_of({Function::protection, static_cast<DivisionLevel>(at)}));
+            if (route) add(route->organisation.id, Projection::overseeing);
+        }
         return success();
     }
     Result<void> procuratorate() {
@@ -73,14 +77,14 @@ private:
         if (passed_over_.insert(organisation).second) told_.emplace_back(organisation, projection);
     }
     Result<std::optional<Route>> route_of(const Demand& demand) {
-        VIGIL_TRY(const auto owner, unit_.organisations().find(about_.owner));
-        if (!owner) return Error{ErrorKind::internal, "a case of no organisation"};
-        VIGIL_TRY(auto router, Router::at(unit_, owner->division));
+        VIGIL_TRY(const auto organisation, unit_.organisations().find(place_));
+        if (!organisation) return Error{ErrorKind::internal, "a limit of no organisation"};
+        VIGIL_TRY(auto router, Router::at(unit_, organisation->division));
         return router.route_beside(demand, passed_over_);
     }
 
     Unit& unit_;
-    const Case& about_;
+    const OrganisationId& place_;
     OrganisationSet passed_over_;  // barred, or told already
     std::vector<std::pair<OrganisationId, Projection>> told_{};
 };
@@ -127,16 +131,16 @@ Result<void> tell_of_breach(Unit& unit, const triage::RuleSet& rules, IdSource& 
     VIGIL_TRY(const auto whole, whole_case(unit, CaseId(fired.subject)));
     VIGIL_TRY(const auto bars, unit.cases().bars(whole.id));
     const auto* rule = rules.clock(fired.kind);
-    BreachAudience told(unit, whole, bars);
-    told.owner();
+    BreachAudience told(unit, whole.owner, bars);
+    told.handled_by(whole.owner);
     if (fired.superior) {
-        VIGIL_TRY(told.superior(*fired.superior));
+        VIGIL_TRY(told.superiors_from(*fired.superior));
     }
     if (rule != nullptr && rule->statutory) {
         VIGIL_TRY(told.procuratorate());
     }
     for (const auto& [organisation, projection] : told.organisations()) {
-        const Breach breach = breach_of(ids, organisation, projection, fired, now);
+        const Breach breach = breach_of(ids, organisation, projection, CaseId(fired.subject), fired, now);
         VIGIL_TRY(unit.measures().insert_breach(breach));
         VIGIL_TRY(push(unit, breach, now));
     }
@@ -148,6 +152,21 @@ Result<void> tell_of_breach(Unit& unit, const triage::RuleSet& rules, IdSource& 
     VIGIL_TRY(tell_reporters(unit, whole, now));
     if (!reporter_must_decide) return success();
     return CaseClocks(rules, ids).run_until_decision(unit, *part, whole.level, fired, now);
+}
+
+Result<void> tell_of_silence(Unit& unit, IdSource& ids, const Alert& alert, const Clock& fired, Instant now) {
+    if (!fired.superior) return success();
+    VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
+    BreachAudience told(unit, alert.organisation, bars);
+    told.pass_over(alert.organisation);
+    VIGIL_TRY(told.superiors_from(*fired.superior));
+    for (const auto& [organisation, projection] : told.organisations()) {
+        Breach breach = breach_of(ids, organisation, projection, alert.case_id, fired, now);
+        breach.alert = alert.id;
+        VIGIL_TRY(unit.measures().insert_breach(breach));
+        VIGIL_TRY(push(unit, breach, now));
+    }
+    return success();
 }
 
 Result<void> tell_new_owner(Unit& unit, IdSource& ids, const CaseId& id, Instant now) {
@@ -168,7 +187,7 @@ Result<void> tell_new_owner(Unit& unit, IdSource& ids, const CaseId& id, Instant
                 VIGIL_TRY(unit.measures().update_breach(breach));
             }
             if (knows) continue;
-            const Breach breach = breach_of(ids, owner, Projection::handling, clock, now);
+            const Breach breach = breach_of(ids, owner, Projection::handling, part.id, clock, now);
             VIGIL_TRY(unit.measures().insert_breach(breach));
             VIGIL_TRY(push(unit, breach, now));
         }
@@ -202,6 +221,11 @@ Result<protocol::BreachView> view_of(Unit& unit, const Breach& breach) {
                               .owner_id = whole.owner,
                               .told_at = shown(breach.told_at)};
     if (breach.ended_at) view.ended_at = shown(*breach.ended_at);
+    if (!breach.alert) return view;
+    VIGIL_TRY(const auto alert, unit.alerts().find(*breach.alert));
+    if (!alert) return Error{ErrorKind::internal, "a breach of an alert that is not there"};
+    view.alert_id = alert->id;
+    view.asked_id = alert->organisation;
     return view;
 }
 

@@ -19,6 +19,7 @@ constexpr std::array kCaseLimits{
     CaseLimit{MeasureKind::note, "first_note", Per::whole_case},
     CaseLimit{MeasureKind::feedback, "feedback_to_reporter", Per::report},
     CaseLimit{MeasureKind::result, "result_to_reporter", Per::report},
+    CaseLimit{{}, kDepartmentsTold, Per::release},
 };
 
 // The clock runs by no limit of its own, only until then.
@@ -49,6 +50,14 @@ Result<std::vector<Clock>> unseen(Unit& unit, const CaseId& id) {
                      [](const Clock& clock) { return clock.kind == kChildSeen; });
     }
     return found;
+}
+
+Result<std::vector<NotificationId>> pending_releases_of(Unit& unit, const CaseId& id) {
+    VIGIL_TRY(const auto releases, unit.releases().of_case(id));
+    std::vector<NotificationId> pending;
+    for (const auto& each : releases)
+        if (each.state == ReleaseState::pending) pending.push_back(each.notification);
+    return pending;
 }
 
 }  // namespace
@@ -101,6 +110,8 @@ std::vector<Clock> CaseClocks::wanted(const Case& about, const Subject& subject,
             for (const auto& child : subject.children) add(*rule, child.str());
         if (limit->per == Per::report)
             for (const auto& report : subject.reports) add(*rule, report.str());
+        if (limit->per == Per::release)
+            for (const auto& release : subject.releases) add(*rule, release.str());
     }
     return clocks;
 }
@@ -118,7 +129,8 @@ Result<void> CaseClocks::begin(Unit& unit, Clock clock, const std::string& start
 
 Result<void> CaseClocks::start(Unit& unit, const Case& opened, const ReportId& report,
                                const std::vector<ChildId>& children, const Demands& demands, Instant now) const {
-    for (auto& clock : wanted(opened, {{report}, children}, demands, now)) {
+    VIGIL_TRY(const auto releases, pending_releases_of(unit, opened.id));
+    for (auto& clock : wanted(opened, {{report}, children, releases}, demands, now)) {
         VIGIL_TRY(begin(unit, std::move(clock), demands.started_by, now));
     }
     return success();
@@ -145,6 +157,7 @@ Result<void> CaseClocks::adjust(Unit& unit, const Case& part, const Demands& dem
     for (const auto& report : reports) subject.reports.push_back(report.id);
     VIGIL_TRY(const auto children, unit.reports().children(part.id));
     for (const auto& child : children) subject.children.push_back(child.id);
+    VIGIL_TRY(subject.releases, pending_releases_of(unit, part.id));
     VIGIL_TRY(const auto calendar, unit.calendars().calendar());
     Case about = part;
     if (about.decide_by && *about.decide_by <= now) about.decide_by.reset();  // it was rung for, or another reporter's

@@ -1,5 +1,5 @@
 // By when which measures must be taken: the clocks of a case. They run beside the clocks of its alerts and climb no ladder.
-// A clock has its case as subject, and where it is about one child or report names that (Clock::concerns).
+// A clock has its case as subject, and where it is about one child, report or notification names that (Clock::concerns).
 #pragma once
 
 #include <span>
@@ -14,11 +14,11 @@
 namespace vigil {
 
 // Of what there is a clock each.
-enum class Per { whole_case, child, report };
+enum class Per { whole_case, child, report, release };
 
-// The clock of the rules that a kind of measure stops.
+// A clock of the rules that a case has, and what stops it.
 struct CaseLimit {
-    MeasureKind measure{};
+    std::optional<MeasureKind> measure{};  // none: a decision about the release
     std::string_view clock;
     Per per{};
 };
@@ -41,7 +41,7 @@ class CaseClocks {
 public:
     CaseClocks(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
 
-    // Of a case that its first report has just opened: it has none yet.
+    // Of a case that its first report has just opened, and of which everybody was told: it has none yet.
     Result<void> start(Unit& unit, const Case& opened, const ReportId& report, const std::vector<ChildId>& children,
                        const Demands& demands, Instant now) const;
 
@@ -62,6 +62,7 @@ private:
     struct Subject {
         std::vector<ReportId> reports;
         std::vector<ChildId> children;
+        std::vector<NotificationId> releases;  // that wait
     };
     std::vector<Clock> wanted(const Case& about, const Subject& subject, const Demands& demands, Instant now) const;
     std::optional<Clock> clock_for(const triage::ClockRule& rule, const Case& about, const std::string& concerns,

@@ -38,6 +38,7 @@ struct Breach {
     Projection projection{};  // how much the organisation is shown
     Instant told_at{};
     std::optional<Instant> ended_at{};  // since then it is done, or nobody has to do it any more
+    std::optional<AlertId> alert{};     // that nobody answered in time; none: it is a limit of the case itself
 };
 
 }  // namespace vigil

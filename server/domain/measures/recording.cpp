@@ -212,6 +212,8 @@ bool ends(const Clock& clock, const CaseLimit& limit, const RecordMeasure& docum
         case Per::child:
             // One that runs for a report that named no child is for whichever is seen first.
             return clock.concerns.empty() || std::any_of(target.children.begin(), target.children.end(), is_concerned);
+        case Per::release:
+            break;  // what a decision ends, not a measure
     }
     return false;
 }
@@ -235,24 +237,6 @@ Result<void> stop_clocks(Unit& unit, const CaseAtHand& found, const RecordMeasur
     if (waits) return success();
     for (const auto& alert : found.alerts) {
         VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kExpectedClock), now));
-    }
-    return success();
-}
-
-// Consoles of every side read the case again; reporters are told what is new to them.
-Result<void> announce(Unit& unit, CaseAtHand& found, Instant now) {
-    for (auto& part : found.parts) {
-        part.revision += 1;
-        VIGIL_TRY(unit.cases().update(part));
-    }
-    for (Alert alert : found.alerts) {
-        if (!alert.owner || alert.climbed_from || alert.state == AlertState::closed) continue;
-        alert.revision += 1;
-        VIGIL_TRY(unit.alerts().update(alert));
-        VIGIL_TRY(announce_change(unit, alert, found.part(alert.case_id), now));
-    }
-    for (const auto& part : found.parts) {
-        VIGIL_TRY(announce_status(unit, part, now));
     }
     return success();
 }
@@ -294,7 +278,7 @@ Result<Measure> record_measure(Unit& unit, const Caller& caller, const CaseId& i
                         {"account", measure.account.str()},
                         {"organisation", measure.organisation.str()}}});
     VIGIL_TRY(stop_clocks(unit, found, document, target, now));
-    VIGIL_TRY(announce(unit, found, now));
+    VIGIL_TRY(announce_to_sides(unit, found, now));
     return measure;
 }
 

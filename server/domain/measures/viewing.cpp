@@ -72,15 +72,17 @@ Result<void> add_clocks(Unit& unit, const CaseId& id, protocol::CaseView& view) 
     for (const auto& clock : clocks) {
         const auto* limit = limit_of_clock(clock.kind);
         if (limit == nullptr || was_replaced(clock, clocks)) continue;
-        view.clocks.push_back({.clock_id = clock.id,
-                               .kind = clock.kind,
-                               .state = state_of(clock),
-                               .started_at = clock.started_at,
-                               .due_at = clock.due_at,
-                               .provisional = clock.provisional,
-                               .legal_basis = clock.legal_basis,
-                               .child_id = limit->per == Per::child ? ChildId(clock.concerns) : ChildId(),
-                               .report_id = limit->per == Per::report ? ReportId(clock.concerns) : ReportId()});
+        view.clocks.push_back(
+            {.clock_id = clock.id,
+             .kind = clock.kind,
+             .state = state_of(clock),
+             .started_at = clock.started_at,
+             .due_at = clock.due_at,
+             .provisional = clock.provisional,
+             .legal_basis = clock.legal_basis,
+             .child_id = limit->per == Per::child ? ChildId(clock.concerns) : ChildId(),
+             .report_id = limit->per == Per::report ? ReportId(clock.concerns) : ReportId(),
+             .notification_id = limit->per == Per::release ? NotificationId(clock.concerns) : NotificationId()});
     }
     return success();
 }

@@ -37,6 +37,7 @@ enum class Field : std::uint16_t {
     measure = 23,               // what was done for a case, in words
     transfer_reason = 24,       // why a case is to be handed over
     transfer_answer = 25,       // what was said to it
+    release_reason = 26,        // why an organisation is told of a case, or is not
     match_reason = 30,          // why somebody decided so about a match; under the key of their side's case
     consideration_body = 40,    // the exact bytes of what was considered: under the consideration's own key
     consideration_record = 41,  // the decision record that was answered

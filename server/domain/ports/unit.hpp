@@ -14,6 +14,7 @@
 #include "domain/ports/matching.hpp"
 #include "domain/ports/measures.hpp"
 #include "domain/ports/oversight.hpp"
+#include "domain/ports/releases.hpp"
 #include "domain/ports/rules.hpp"
 #include "domain/ports/streams.hpp"
 #include "domain/ports/transfers.hpp"
@@ -42,6 +43,7 @@ public:
     virtual ClockRepository& clocks() = 0;
     virtual MeasureRepository& measures() = 0;
     virtual TransferRepository& transfers() = 0;
+    virtual ReleaseRepository& releases() = 0;
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;

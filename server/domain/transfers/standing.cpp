@@ -10,15 +10,6 @@ namespace vigil {
 
 Error role_error(const char* message) { return {ErrorKind::forbidden, message, "role_refused"}; }
 
-bool acts_for(const Caller& caller, const OrganisationId& organisation, std::initializer_list<Right> rights,
-              const std::vector<Bar>& bars) {
-    const auto memberships = unbarred_memberships(caller, bars);
-    return std::any_of(memberships.begin(), memberships.end(), [&](const Membership& each) {
-        return each.organisation == organisation &&
-               std::any_of(rights.begin(), rights.end(), [&](Right right) { return may(each.role, right); });
-    });
-}
-
 std::optional<Instant> due_of_owner(const CaseAtHand& found, Instant now) {
     std::optional<Instant> due;
     for (const auto& alert : found.alerts)
@@ -43,9 +34,9 @@ Result<std::optional<AlertVersion>> ask_about(Unit& unit, const CaseTools& tools
     if (before && before->state == AlertState::open) return std::optional<AlertVersion>();
     VIGIL_TRY(const auto about, unit.cases().find(transfer.case_id));
     if (!about) return Error{ErrorKind::internal, "a transfer of no case"};
-    VIGIL_TRY(
-        const auto asked,
-        AlertRaiser(tools.rules, tools.ids).ask(unit, *about, organisation, transfer.id.str(), no_later_than, now));
+    VIGIL_TRY(const auto asked,
+              AlertRaiser(tools.rules, tools.ids)
+                  .ask(unit, *about, {organisation, Function::protection}, transfer.id.str(), no_later_than, now));
     return std::optional(asked.version);
 }
 

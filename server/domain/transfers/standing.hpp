@@ -1,7 +1,6 @@
 // What asking for a transfer and deciding about it share: who acts, by which alert somebody is asked, and until when.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 
 #include "domain/cases/casework.hpp"
@@ -11,10 +10,6 @@ namespace vigil {
 
 // Asks again where a transfer still waits for a decision; its subject is the transfer.
 inline constexpr std::string_view kTransferClock = "transfer";
-
-// Whether the caller holds one of `rights` in the organisation, and nothing bars it.
-bool acts_for(const Caller& caller, const OrganisationId& organisation, std::initializer_list<Right> rights,
-              const std::vector<Bar>& bars);
 
 // When the owner's own alert must be answered, where it waits and there is still time.
 std::optional<Instant> due_of_owner(const CaseAtHand& found, Instant now);

@@ -87,12 +87,13 @@ constexpr Sql kForgetProposals = R"sql(
       AND (subject = :case_id OR subject IN (SELECT id FROM reports WHERE case_id = :case_id)))sql";
 constexpr Sql kForgetTransfers =
     "UPDATE transfers SET sealed_reason = :nothing, sealed_answer = :nothing WHERE case_id = :case_id";
+constexpr Sql kForgetReleases = "UPDATE releases SET sealed_reason = :nothing WHERE case_id = :case_id";
 constexpr Sql kForgetReadReasons = "UPDATE reads SET sealed_reason = NULL WHERE case_id = :case_id";
 
 Result<void> StoredErasures::forget_words(const CaseId& id) {
     static const std::string nothing;
     for (const auto& statement : {kForgetQuestions, kForgetCodings, kForgetLevelReasons, kForgetGrantReasons,
-                                  kForgetProposals, kForgetTransfers}) {
+                                  kForgetProposals, kForgetTransfers, kForgetReleases}) {
         VIGIL_TRY(connection_.execute(statement, {{"case_id", id}, {"nothing", Blob{nothing}}}));
     }
     VIGIL_TRY(connection_.execute(kForgetReadReasons, {{"case_id", id}}));

@@ -26,7 +26,8 @@ Breach read_breach(Row& row) {
                   row.get<CaseId>(),      row.get<ClockId>(),
                   row.get<std::string>(), row.get<Instant>(),
                   row.get<std::string>(), row.get<Projection>(),
-                  row.get<Instant>(),     row.get<std::optional<Instant>>()};
+                  row.get<Instant>(),     row.get<std::optional<Instant>>(),
+                  row.get<std::optional<AlertId>>()};
 }
 
 Value code_of(const Measure& measure) { return measure.code.empty() ? Value() : Value(measure.code); }
@@ -78,8 +79,8 @@ Result<std::vector<Measure>> StoredMeasures::of_whole_case(const CaseId& id) {
 }
 
 constexpr Sql kInsertBreach = R"sql(
-    INSERT INTO breaches (id, organisation, case_id, clock, kind, due_ms, legal_basis, projection, told_ms, ended_ms)
-    VALUES (:id, :organisation, :case_id, :clock, :kind, :due_ms, :legal_basis, :projection, :told_ms, :ended_ms)
+    INSERT INTO breaches (id, organisation, case_id, clock, kind, due_ms, legal_basis, projection, told_ms, ended_ms, alert)
+    VALUES (:id, :organisation, :case_id, :clock, :kind, :due_ms, :legal_basis, :projection, :told_ms, :ended_ms, :alert)
     ON CONFLICT (organisation, id) DO NOTHING)sql";
 
 Result<void> StoredMeasures::insert_breach(const Breach& breach) {
@@ -92,11 +93,12 @@ Result<void> StoredMeasures::insert_breach(const Breach& breach) {
                                                                   {"legal_basis", breach.legal_basis},
                                                                   {"projection", breach.projection},
                                                                   {"told_ms", breach.told_at},
-                                                                  {"ended_ms", breach.ended_at}}));
+                                                                  {"ended_ms", breach.ended_at},
+                                                                  {"alert", breach.alert}}));
 }
 
 constexpr Sql kFindBreach = R"sql(
-    SELECT id, organisation, case_id, clock, kind, due_ms, legal_basis, projection, told_ms, ended_ms
+    SELECT id, organisation, case_id, clock, kind, due_ms, legal_basis, projection, told_ms, ended_ms, alert
     FROM breaches WHERE clock = :clock AND organisation = :organisation)sql";
 
 Result<std::optional<Breach>> StoredMeasures::find_breach(const OrganisationId& organisation, const ClockId& clock) {
@@ -104,7 +106,7 @@ Result<std::optional<Breach>> StoredMeasures::find_breach(const OrganisationId& 
 }
 
 constexpr Sql kBreachesOfClock = R"sql(
-    SELECT id, organisation, case_id, clock, kind, due_ms, legal_basis, projection, told_ms, ended_ms
+    SELECT id, organisation, case_id, clock, kind, due_ms, legal_basis, projection, told_ms, ended_ms, alert
     FROM breaches WHERE clock = :clock ORDER BY organisation)sql";
 
 Result<std::vector<Breach>> StoredMeasures::breaches_of(const ClockId& clock) {
@@ -124,7 +126,7 @@ Result<void> StoredMeasures::update_breach(const Breach& breach) {
 
 // Only those that have not ended have an entry in the index.
 constexpr Sql kOpenBreaches = R"sql(
-    SELECT id, organisation, case_id, clock, kind, due_ms, legal_basis, projection, told_ms, ended_ms
+    SELECT id, organisation, case_id, clock, kind, due_ms, legal_basis, projection, told_ms, ended_ms, alert
     FROM breaches WHERE organisation = :organisation AND id < :before AND ended_ms IS NULL
     ORDER BY id DESC LIMIT :limit)sql";
 

@@ -26,6 +26,7 @@
 #include "storage/repositories/organisations.hpp"
 #include "storage/repositories/oversight.hpp"
 #include "storage/repositories/proposals.hpp"
+#include "storage/repositories/releases.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/rules.hpp"
 #include "storage/repositories/sessions.hpp"
@@ -72,6 +73,7 @@ public:
     ClockRepository& clocks() override { return clocks_; }
     MeasureRepository& measures() override { return measures_; }
     TransferRepository& transfers() override { return transfers_; }
+    ReleaseRepository& releases() override { return releases_; }
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
@@ -106,6 +108,7 @@ private:
     StoredClocks clocks_;
     StoredMeasures measures_;
     StoredTransfers transfers_;
+    StoredReleases releases_;
     StoredConsiderations considerations_;
     StoredRuleSets rules_;
     StoredStreams streams_;

@@ -79,7 +79,7 @@ TEST_F(DeskRules, GivenAnEditedFileOfTheSameVersion_WhenActivated_ThenItIsRefuse
     const auto problem = refused("rules.activate", edited);
     EXPECT_EQ(problem.at("code"), "rule_version_reused");
     EXPECT_EQ(problem.at("status"), 409);
-    EXPECT_THAT(problem.at("detail"), AllOf(HasSubstr("cn-nm-2026 version 3"), HasSubstr("next version number")));
+    EXPECT_THAT(problem.at("detail"), AllOf(HasSubstr("cn-nm-2026 version 4"), HasSubstr("next version number")));
     EXPECT_EQ(entries(), before);
     EXPECT_EQ(rules().active.get()->title.en, "Triage and notification rules, Inner Mongolia (2026)");
 }
@@ -112,7 +112,7 @@ TEST_F(DeskRules, GivenAVersionThatJudgedBefore_WhenRolledBack_ThenItJudgesAgain
 TEST_F(DeskRules, GivenAVersionThatIsNotThere_WhenRolledBackTo_ThenItIsNamed) {
     const auto problem = refusal("rules.roll-back", {{"version", 77}});
     EXPECT_EQ(problem.at("code"), "not_found");
-    EXPECT_THAT(problem.at("detail"), HasSubstr("cn-nm-2026 version 77"));
+    EXPECT_THAT(problem.at("detail"), HasSubstr("cn-nm-2026 version 87"));
     EXPECT_EQ(judging(), kShipped);
 }
 
@@ -215,7 +215,7 @@ TEST_F(TwoForTheRules, GivenAProposal_WhenTheSecondPersonLooks_ThenVersionAndHas
     ASSERT_THAT(waiting, SizeIs(1));
     EXPECT_EQ(waiting[0].at("what"), "rules.activate");
     EXPECT_EQ(waiting[0].at("subject_name"),
-              "cn-nm-2026 version 4, SHA-256 " + crypto::to_hex(crypto::sha256(as_version(kShipped + 1))));
+              "cn-nm-2026 version 5, SHA-256 " + crypto::to_hex(crypto::sha256(as_version(kShipped + 1))));
     EXPECT_EQ(run("rules.replay", {{"body", as_version(kShipped + 1)}, {"since", 0}}).at("cases"), 0)
         << "and may try what it would change";
     EXPECT_EQ(refusal("rules.activate", {{"body", as_version(kShipped + 1)}}).at("code"), "role_refused");

@@ -68,16 +68,16 @@ TEST_F(OwnRules, GivenAnEditedFileOfTheSameVersion_WhenOpened_ThenWhatJudgesStay
     const auto original = rules_text(file);
     change([](auto& document) { document["title"]["en"] = "edited"; });
     EXPECT_EQ(refusal(), "") << "reports are taken all the same";
-    EXPECT_THAT(log(), AllOf(HasSubstr("\"event\":\"rules.file_edited\""), HasSubstr("cn-nm-2026 version 3"),
-                             HasSubstr("next version number"), HasSubstr("vigil rules export 3")));
-    EXPECT_EQ(desk("rules.export", {{"version", 3}}).at("body").get<std::string>(), original);
+    EXPECT_THAT(log(), AllOf(HasSubstr("\"event\":\"rules.file_edited\""), HasSubstr("cn-nm-2026 version 4"),
+                             HasSubstr("next version number"), HasSubstr("vigil rules export 4")));
+    EXPECT_EQ(desk("rules.export", {{"version", 4}}).at("body").get<std::string>(), original);
 }
 
 TEST_F(OwnRules, GivenANewerFile_WhenOpened_ThenItWaitsAndTheActiveOneJudges) {
-    change([](auto& document) { document["version"] = 4; });
+    change([](auto& document) { document["version"] = 5; });
     EXPECT_EQ(refusal(), "");
-    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.file_waits\",\"rule_set\":\"cn-nm-2026\",\"version\":4"));
-    EXPECT_EQ(desk("rules.history").at("activations").at(0).at("version"), 3);
+    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.file_waits\",\"rule_set\":\"cn-nm-2026\",\"version\":5"));
+    EXPECT_EQ(desk("rules.history").at("activations").at(0).at("version"), 4);
 }
 
 TEST_F(OwnRules, GivenABrokenOrMissingFile_WhenOpened_ThenTheActiveOneJudgesAndTheLogSaysWhy) {
@@ -90,23 +90,23 @@ TEST_F(OwnRules, GivenABrokenOrMissingFile_WhenOpened_ThenTheActiveOneJudgesAndT
 }
 
 TEST_F(OwnRules, GivenAVersionThatWasRolledBack_WhenOpenedWithItsFile_ThenItIsNotActive) {
-    change([](auto& document) { document["version"] = 4; });
+    change([](auto& document) { document["version"] = 5; });
     desk("rules.activate", {{"body", rules_text(file)}});
-    desk("rules.roll-back", {{"version", 3}});
+    desk("rules.roll-back", {{"version", 4}});
     EXPECT_EQ(refusal(), "");
     EXPECT_THAT(log(), AllOf(HasSubstr("\"event\":\"rules.file_not_active\""),
-                             HasSubstr("\"event\":\"rules.active\",\"rule_set\":\"cn-nm-2026\",\"version\":3")));
+                             HasSubstr("\"event\":\"rules.active\",\"rule_set\":\"cn-nm-2026\",\"version\":4")));
 }
 
 TEST_F(OwnRules, GivenAnActivationWithoutAServer_WhenOpened_ThenItJudges) {
-    change([](auto& document) { document["version"] = 4; });
+    change([](auto& document) { document["version"] = 5; });
     desk("rules.activate", {{"body", rules_text(file)}});
     EXPECT_EQ(refusal(), "");
-    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.active\",\"rule_set\":\"cn-nm-2026\",\"version\":4"));
+    EXPECT_THAT(log(), HasSubstr("\"event\":\"rules.active\",\"rule_set\":\"cn-nm-2026\",\"version\":5"));
 }
 
 TEST_F(OwnRules, GivenAShadowRun_WhenTheServerIsOpenedAgain_ThenItGoesOn) {
-    change([](auto& document) { document["version"] = 4; });
+    change([](auto& document) { document["version"] = 5; });
     desk("rules.shadow", {{"body", rules_text(file)}});
     EXPECT_EQ(refusal(), "");
     EXPECT_FALSE(desk("rules.shadow-report").at("run").contains("ended_at"));

@@ -19,6 +19,7 @@
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
+#include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/rules.hpp>
 #include <vigil/protocol/messages/stored.hpp>
@@ -48,7 +49,7 @@ using Messages = testing::Types<
     ConsiderationList, OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated,
     RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
     RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
-    TransferList>;
+    TransferList, DecideRelease, ReleaseView, ReleaseList, DailyEntry, DailyList>;
 
 struct MessageName {
     template <class M>

@@ -20,7 +20,7 @@ TEST(Explanation, GivenEnglish_WhenExplained_ThenLevelSourceRuleAndBasisAreNamed
     const auto text = words(a_case().signals({"suicide_ideation"}).years(9), Language::en);
     EXPECT_THAT(text,
                 AllOf(HasSubstr("level orange"), HasSubstr("thoughts of suicide [observed]"), HasSubstr("T1: "),
-                      HasSubstr("(MR20 2; DEFAULT)"), HasSubstr("N8.psychiatric"), HasSubstr("cn-nm-2026 version 3")));
+                      HasSubstr("(MR20 2; DEFAULT)"), HasSubstr("N8.psychiatric"), HasSubstr("cn-nm-2026 version 4")));
 }
 
 TEST(Explanation, GivenChinese_WhenExplained_ThenItIsChinese) {

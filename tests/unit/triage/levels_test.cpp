@@ -243,7 +243,7 @@ TEST(TriageTrail, GivenAFloor_WhenAssessed_ThenTheTrailNamesRuleSignalSourceLeve
 TEST(TriageTrail, GivenAnyCase_WhenAssessed_ThenRuleSetAndVersionAreNamed) {
     const auto assessment = a_case().assess();
     EXPECT_EQ(assessment.rule_set, "cn-nm-2026");
-    EXPECT_EQ(assessment.rule_version, 3);
+    EXPECT_EQ(assessment.rule_version, 4);
 }
 
 TEST(TriageTrail, GivenReporterFromASchool_WhenAssessed_ThenNoCauseNamesTheReporter) {

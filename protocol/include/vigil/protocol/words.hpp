@@ -299,6 +299,23 @@ constexpr auto words_of(TransferVerdict) {
                       Word<TransferVerdict>{withdraw, "withdraw", "撤回", "withdraw"}};
 }
 
+// What became of telling an organisation that is told only on release.
+enum class ReleaseState { pending, released, withheld, superseded };
+constexpr auto words_of(ReleaseState) {
+    using enum ReleaseState;
+    return std::array{Word<ReleaseState>{pending, "pending", "待放行", "the owner has not decided"},
+                      Word<ReleaseState>{released, "released", "已放行", "it was told"},
+                      Word<ReleaseState>{withheld, "withheld", "不予放行", "it is not told"},
+                      Word<ReleaseState>{superseded, "superseded", "已由警报告知", "an alert has told it since"}};
+}
+
+enum class ReleaseVerdict { release, withhold };
+constexpr auto words_of(ReleaseVerdict) {
+    using enum ReleaseVerdict;
+    return std::array{Word<ReleaseVerdict>{release, "release", "放行", "tell it"},
+                      Word<ReleaseVerdict>{withhold, "withhold", "不予放行", "do not tell it"}};
+}
+
 // Where a limit of a case stands.
 enum class ClockState { running, breached, done };
 constexpr auto words_of(ClockState) {

@@ -50,6 +50,9 @@ Answer list_breaches(Context& context, Call& call);
 Answer ask_for_transfer(Context& context, Call& call);
 Answer list_transfers(Context& context, Call& call);
 Answer decide_transfer(Context& context, Call& call);
+Answer list_releases(Context& context, Call& call);
+Answer decide_release(Context& context, Call& call);
+Answer daily_list(Context& context, Call& call);
 
 // cases.cpp
 Answer read_case(Context& context, Call& call);

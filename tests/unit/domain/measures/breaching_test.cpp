@@ -29,7 +29,7 @@ protected:
     }
 };
 
-TEST_F(Breaching, GivenAChildThatNobodySaw_WhenTheLimitPasses_ThenTheAlertComesBackAndTheBannerIsTold) {
+TEST_F(Breaching, GivenAChildThatNobodySaw_WhenTheLimitPasses_ThenTheAlertComesBackAndWhoeverStandsAboveIsTold) {
     const auto report = file_at(Level::orange);
     answer_all(report);
     come_to(china(2026, 3, 3, 8, 59));
@@ -40,7 +40,8 @@ TEST_F(Breaching, GivenAChildThatNobodySaw_WhenTheLimitPasses_ThenTheAlertComesB
     EXPECT_EQ(root(report).due_at, china(2026, 3, 3, 10));
     EXPECT_THAT(kinds_told(in_.station), Contains("child_seen"));
     EXPECT_THAT(kinds_told(in_.banner_agency), Contains("child_seen"));
-    EXPECT_THAT(kinds_told(in_.league_agency), IsEmpty());
+    EXPECT_THAT(kinds_told(in_.league_agency), Contains("child_seen"));
+    EXPECT_THAT(kinds_told(in_.region), Contains("child_seen"));
     EXPECT_THAT(kinds_told(in_.procuratorate), IsEmpty());
     EXPECT_EQ(status(report).stage, ReportStage::dispatched);
     come_to(china(2026, 3, 3, 10));  // and climbs where nobody answers
@@ -178,6 +179,56 @@ TEST_F(Breaching, GivenAnOfficerWhoIsBarred_WhenBreachesAreListed_ThenTheCaseIsN
         return std::monostate{};
     });
     EXPECT_THAT(list_of(kin).breaches, IsEmpty());
+}
+
+// Whoever stands above sees who stays silent below them, before anything climbs to them.
+TEST_F(Breaching, GivenAnAlertThatNobodyAnswers_WhenItsLimitPasses_ThenEachLevelAboveSeesItAndTheOwnerDoesNot) {
+    const auto report = file_at(Level::orange);
+    end_limits(report);
+    come_to(china(2026, 3, 2, 9, 59));
+    EXPECT_THAT(kinds_told(in_.banner_agency), IsEmpty());
+    come_to(china(2026, 3, 2, 10));
+    for (const auto& above : {in_.banner_agency, in_.league_agency, in_.region}) {
+        ASSERT_THAT(kinds_told(above), ElementsAre("acknowledgement"));
+        const auto view = list_of(officer(above, Role::county_officer)).breaches.at(0);
+        EXPECT_EQ(view.alert_id, root(report).id);
+        EXPECT_EQ(view.asked_id, in_.station);
+        EXPECT_EQ(view.case_id, report.case_id);
+        EXPECT_EQ(view.due_at, china(2026, 3, 2));
+        const auto items = items_of(above);
+        const auto is_told = [&](const auto& item) { return item.breach && item.breach->alert_id == view.alert_id; };
+        EXPECT_EQ(std::count_if(items.begin(), items.end(), is_told), 1);
+    }
+    EXPECT_THAT(kinds_told(in_.station), IsEmpty());
+    EXPECT_THAT(asked_above(root(report)), ElementsAre(in_.banner_agency));  // the ladder alone asks
+}
+
+TEST_F(Breaching, GivenASilenceThatWasSeenAbove_WhenSomebodyAnswers_ThenItEndsThere) {
+    const auto report = file_at(Level::orange);
+    end_limits(report);
+    come_to(china(2026, 3, 2, 10));
+    acknowledge(root(report));
+    EXPECT_THAT(kinds_told(in_.banner_agency), IsEmpty());
+    EXPECT_EQ(items_of(in_.region).back().breach.value().state, ClockState::done);
+    EXPECT_THAT(kinds_told(in_.region), IsEmpty());
+}
+
+TEST_F(Breaching, GivenWhoeverIsBarred_WhenAnAlertIsNotAnswered_ThenTheOthersAboveSeeIt) {
+    const auto report = file_at(Level::orange);
+    end_limits(report);
+    bar(report, in_.banner_agency);
+    come_to(china(2026, 3, 2, 10));
+    EXPECT_THAT(kinds_told(in_.banner_agency), IsEmpty());
+    EXPECT_THAT(kinds_told(in_.league_agency), ElementsAre("acknowledgement"));
+}
+
+// Policy facts 5.5: blue climbs to nobody, but the banner learns of it.
+TEST_F(Breaching, GivenABlueAlert_WhenThreeWorkDaysPass_ThenTheBannerSeesItAndNobodyIsRung) {
+    const auto report = file_at(Level::blue);
+    come_to(china(2026, 3, 6));
+    EXPECT_THAT(kinds_told(in_.banner_agency), Contains("acknowledgement"));
+    EXPECT_EQ(alert_items_of(in_.banner_agency), 0U);
+    EXPECT_THAT(running_clocks(root(report)), testing::SizeIs(1));  // it runs on as breached
 }
 
 }  // namespace

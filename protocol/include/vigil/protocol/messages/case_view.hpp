@@ -146,6 +146,11 @@ struct CaseNotification {
     OrganisationId organisation_id;
     std::string organisation_name;
     ReleaseClass release{};
+    NotificationId notification_id{};
+    std::optional<ReleaseState> state{};
+    std::optional<Instant> decided_at{};
+    AccountId decided_by{};
+    std::string text{};
 
     static constexpr std::string_view name = "CaseNotification";
     static constexpr auto fields = std::tuple{
@@ -153,7 +158,13 @@ struct CaseNotification {
         field<&CaseNotification::organisation_id>("organisation_id", required, format(Format::uuid), "单位",
                                                   "organisation"),
         field<&CaseNotification::organisation_name>("organisation_name", required, "单位名称", "organisation"),
-        field<&CaseNotification::release>("release", required, "放行类别", "release class")};
+        field<&CaseNotification::release>("release", required, "放行类别", "release class"),
+        field<&CaseNotification::notification_id>("notification_id", required, format(Format::uuid), "通知编号",
+                                                  "notification"),
+        field<&CaseNotification::state>("state", optional, "放行状态", "of one that waits for a release, or did"),
+        field<&CaseNotification::decided_at>("decided_at", optional, instant, "决定时间", "when that was decided"),
+        field<&CaseNotification::decided_by>("decided_by", optional, format(Format::uuid), "决定人账号", "by whom"),
+        field<&CaseNotification::text>("text", optional, "理由", "why")};
 };
 
 // Signals that an officer read out of a report.
@@ -291,6 +302,7 @@ struct CaseClock {
     std::string legal_basis;
     ChildId child_id{};
     ReportId report_id{};
+    NotificationId notification_id{};
 
     static constexpr std::string_view name = "CaseClock";
     static constexpr auto fields = std::tuple{
@@ -303,7 +315,9 @@ struct CaseClock {
                                        "counted over a year whose holidays are not known yet"),
         field<&CaseClock::legal_basis>("legal_basis", required, "依据", "legal basis"),
         field<&CaseClock::child_id>("child_id", optional, format(Format::uuid), "孩子编号", "of which child"),
-        field<&CaseClock::report_id>("report_id", optional, format(Format::uuid), "报告编号", "of which report")};
+        field<&CaseClock::report_id>("report_id", optional, format(Format::uuid), "报告编号", "of which report"),
+        field<&CaseClock::notification_id>("notification_id", optional, format(Format::uuid), "通知编号",
+                                           "of which notification")};
 };
 
 // GET /v1/cases/{id}. Which parts are filled is decided by the reader's projection; the look is recorded.

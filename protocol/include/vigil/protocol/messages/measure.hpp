@@ -78,6 +78,8 @@ struct BreachView {
     OrganisationId owner_id;
     Instant told_at{};
     std::optional<Instant> ended_at{};
+    AlertId alert_id{};
+    OrganisationId asked_id{};
 
     static constexpr std::string_view name = "BreachView";
     static constexpr auto fields = std::tuple{
@@ -91,7 +93,11 @@ struct BreachView {
         field<&BreachView::division>("division", required, format(Format::division_code), "区划代码", "division"),
         field<&BreachView::owner_id>("owner_id", required, format(Format::uuid), "承办单位", "owner"),
         field<&BreachView::told_at>("told_at", required, instant, "告知时间", "when the organisation was told"),
-        field<&BreachView::ended_at>("ended_at", optional, instant, "补办时间", "when it was done, or fell away")};
+        field<&BreachView::ended_at>("ended_at", optional, instant, "补办时间", "when it was done, or fell away"),
+        field<&BreachView::alert_id>("alert_id", optional, format(Format::uuid), "警报编号",
+                                     "the alert that was not answered in time"),
+        field<&BreachView::asked_id>("asked_id", optional, format(Format::uuid), "未签收单位",
+                                     "who is asked by that alert")};
 };
 
 struct BreachList {

@@ -1,0 +1,126 @@
+// What organisations are told for their files only: day by day, and never before the day is over (policy facts 5.4; F133).
+#include "domain/releases/daily_list.hpp"
+
+#include "unit/domain/measures/measuring.hpp"
+
+namespace vigil::domain_test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class DailyListTest : public Measuring {
+protected:
+    // Rule N6: red with a third person possible is filed with the procuratorate.
+    Report file_for_the_procuratorate() {
+        auto document = a_report({kRedSignal});
+        document.suspect_relation = "father";
+        return file(document);
+    }
+    Result<protocol::DailyList> list_of(const Caller& caller, Date day, std::size_t limit = 50,
+                                        const std::optional<CaseId>& after = {}) {
+        return write([&](Unit& unit) { return read_daily_list(unit, caller, day, after, limit, now()); });
+    }
+    static std::vector<CaseId> cases_of(const protocol::DailyList& list) {
+        std::vector<CaseId> ids;
+        for (const auto& entry : list.entries) ids.push_back(entry.case_id);
+        return ids;
+    }
+    Caller prosecutor() { return officer(in_.procuratorate, Role::procurator); }
+
+    static constexpr Date kMonday{2026, 3, 2};
+    static constexpr Date kTuesday{2026, 3, 3};
+};
+
+TEST_F(DailyListTest, GivenACaseForTheFiles_WhenTheDayIsOver_ThenTheListNamesItAndNoAlertEverDid) {
+    const auto report = file_for_the_procuratorate();
+    const auto caller = prosecutor();
+    const auto too_early = list_of(caller, kMonday);
+    ASSERT_FALSE(too_early);
+    EXPECT_EQ(too_early.error().code, "bad_request");
+    EXPECT_FALSE(alert_of(report, in_.procuratorate));
+    EXPECT_THAT(items_of(in_.procuratorate), IsEmpty());
+
+    pass(china(2026, 3, 3) - now());
+    const auto list = list_of(caller, kMonday).value();
+    ASSERT_THAT(list.entries, SizeIs(1));
+    EXPECT_EQ(list.day, "2026-03-02");
+    EXPECT_EQ(list.entries[0].case_id, report.case_id);
+    EXPECT_EQ(list.entries[0].recipient, "procuratorate");
+    EXPECT_EQ(list.entries[0].organisation_id, in_.procuratorate);
+    EXPECT_EQ(list.entries[0].level, Level::red);
+    EXPECT_EQ(list.entries[0].division, kTownship);
+    EXPECT_THAT(list.next, IsEmpty());
+    EXPECT_THAT(list_of(officer(in_.station), kMonday).value().entries, IsEmpty());
+    EXPECT_THAT(list_of(officer(in_.procuratorate, Role::reporter), kMonday).value().entries, IsEmpty());
+}
+
+TEST_F(DailyListTest, GivenTwoCasesAroundMidnight_WhenListed_ThenEachStandsInItsDay) {
+    pass(china(2026, 3, 2, 23, 59) - now());
+    const auto late = file_for_the_procuratorate();
+    pass(1min);
+    const auto early = file_for_the_procuratorate();
+    pass(24h);
+    EXPECT_THAT(cases_of(list_of(prosecutor(), kMonday).value()), ElementsAre(late.case_id));
+    EXPECT_THAT(cases_of(list_of(prosecutor(), kTuesday).value()), ElementsAre(early.case_id));
+}
+
+TEST_F(DailyListTest, GivenACaseThatIsJudgedAgain_WhenListed_ThenItStandsThereOnce) {
+    const auto report = file_for_the_procuratorate();
+    supplement(report, a_supplement({"weapon_threat"}));
+    pass(24h);
+    EXPECT_THAT(cases_of(list_of(prosecutor(), kMonday).value()), ElementsAre(report.case_id));
+}
+
+TEST_F(DailyListTest, GivenAnOrganisationThatIsBarredSince_WhenListed_ThenTheCaseIsNotThere) {
+    const auto report = file_for_the_procuratorate();
+    const auto other = file_for_the_procuratorate();
+    bar(report, in_.procuratorate);
+    pass(24h);
+    EXPECT_THAT(cases_of(list_of(prosecutor(), kMonday).value()), ElementsAre(other.case_id));
+}
+
+TEST_F(DailyListTest, GivenMoreThanAPage_WhenRead_ThenThePagesNameEachOnceAndTheLastSaysSo) {
+    std::vector<CaseId> filed;
+    for (int number = 0; number < 5; ++number) filed.push_back(file_for_the_procuratorate().case_id);
+    bar(find([&](Unit& unit) { return unit.reports().of_case(filed[2]); }).front(), in_.procuratorate);
+    pass(24h);
+    std::vector<CaseId> read;
+    std::optional<CaseId> after;
+    int pages = 0;
+    do {
+        const auto page = list_of(prosecutor(), kMonday, 2, after).value();
+        EXPECT_THAT(page.entries, SizeIs(2));
+        for (const auto& id : cases_of(page)) read.push_back(id);
+        after = page.next.empty() ? std::nullopt : std::optional(CaseId(page.next));
+        ++pages;
+    } while (after && pages < 10);
+    EXPECT_THAT(read, ElementsAre(filed[0], filed[1], filed[3], filed[4]));
+}
+
+// One officer of two organisations: what both are told stands on one page.
+TEST_F(DailyListTest, GivenAnOfficerOfTwoOrganisations_WhenPagesAreRead_ThenNoEntryIsMissing) {
+    auto both = prosecutor();
+    both.memberships.push_back({in_.women, Role::department_officer});
+    std::vector<CaseId> filed;
+    for (int number = 0; number < 3; ++number) {
+        filed.push_back(file_for_the_procuratorate().case_id);
+        find([&](Unit& unit) -> Result<std::monostate> {
+            VIGIL_TRY(
+                unit.releases().enter({in_.women, kMonday, filed.back(), "women_federation", Level::red, kTownship}));
+            return std::monostate{};
+        });
+    }
+    pass(24h);
+    const auto first = list_of(both, kMonday, 1).value();
+    EXPECT_THAT(cases_of(first), ElementsAre(filed[0], filed[0]));
+    const auto second = list_of(both, kMonday, 1, CaseId(first.next)).value();
+    EXPECT_THAT(cases_of(second), ElementsAre(filed[1], filed[1]));
+    const auto third = list_of(both, kMonday, 1, CaseId(second.next)).value();
+    EXPECT_THAT(cases_of(third), ElementsAre(filed[2], filed[2]));
+    EXPECT_THAT(third.next, IsEmpty());
+}
+
+}  // namespace
+}  // namespace vigil::domain_test
