@@ -10,6 +10,16 @@ namespace {
 constexpr std::chrono::hours kChinaOffset{8};
 using Days = std::chrono::duration<std::int64_t, std::ratio<86400>>;
 
+// What the digits of text[from, from + count) say; -1: something there is no digit.
+int number_at(std::string_view text, std::size_t from, std::size_t count) {
+    int value = 0;
+    for (std::size_t i = from; i < from + count; ++i) {
+        if (text[i] < '0' || text[i] > '9') return -1;
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
 bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
 }  // namespace
@@ -21,15 +31,7 @@ int days_in_month(int year, int month) {
 
 std::optional<Date> parse_date(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto number = [&](std::size_t from, std::size_t count) {
-        int value = 0;
-        for (std::size_t i = from; i < from + count; ++i) {
-            if (text[i] < '0' || text[i] > '9') return -1;
-            value = value * 10 + (text[i] - '0');
-        }
-        return value;
-    };
-    const Date date{number(0, 4), number(5, 2), number(8, 2)};
+    const Date date{number_at(text, 0, 4), number_at(text, 5, 2), number_at(text, 8, 2)};
     if (date.year < 0 || date.month < 1 || date.month > 12) return std::nullopt;
     if (date.day < 1 || date.day > days_in_month(date.year, date.month)) return std::nullopt;
     return date;
@@ -71,6 +73,14 @@ Date china_date(Instant at) {
 }
 
 Instant china_midnight(const Date& date) { return Instant(Days(days_since_epoch(date))) - kChinaOffset; }
+
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
+    if (text.size() != 5 || text[2] != ':') return std::nullopt;
+    const int hour = number_at(text, 0, 2);
+    const int minute = number_at(text, 3, 2);
+    if (hour < 0 || minute < 0 || minute > 59 || hour > 24 || (hour == 24 && minute > 0)) return std::nullopt;
+    return std::chrono::hours(hour) + std::chrono::minutes(minute);
+}
 
 int months_of_age(const Date& born, const Date& today) {
     const Date eve = date_of_days(days_since_epoch(today) - 1);

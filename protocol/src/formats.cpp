@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vigil/protocol/date.hpp>
 #include <vigil/protocol/ids.hpp>
 
 namespace vigil::protocol {
@@ -39,12 +40,15 @@ bool matches_date(std::string_view text) {
     return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
+bool matches_time_of_day(std::string_view text) { return parse_time_of_day(text).has_value(); }
+
 constexpr std::array kRules{
     FormatRule{"", "text", &matches_any},
     FormatRule{"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", "a UUID in lower case", &is_uuid},
     FormatRule{"^[0-9]{12}$", "twelve digits", &is_division_code},
     FormatRule{"^[a-z][a-z0-9_]{0,63}$", "a code of a-z, 0-9 and _", &matches_code},
     FormatRule{"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "a date, YYYY-MM-DD", &matches_date},
+    FormatRule{"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "a time of day, HH:MM, 00:00 to 24:00", &matches_time_of_day},
     FormatRule{"^[A-Za-z0-9_-]{21}[AQgw]$", "16 bytes as base64url without padding", &matches_nonce},
     FormatRule{"^[A-Za-z0-9_-]*$", "base64url without padding", &matches_base64url},
 };

@@ -51,6 +51,8 @@ inline std::string any_formatted(const Bounds& bounds) {
             return any_of("abcxyz", 1) + any_of(kCode, any_size(0, 63, 63));
         case Format::date:
             return any_of("0123456789", 4) + "-1" + any_of("012", 1) + "-2" + any_of("0123456789", 1);
+        case Format::time_of_day:
+            return any_of("01", 1) + any_of("0123456789", 1) + ':' + any_of("012345", 1) + any_of("0123456789", 1);
         case Format::nonce:
             return any_of(kBase64url, 21) + any_of("AQgw", 1);
         case Format::base64url:

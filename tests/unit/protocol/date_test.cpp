@@ -36,6 +36,24 @@ INSTANTIATE_TEST_SUITE_P(Date, NoDate,
                                          "2023-01-00", "2023-01-32", "2023/01/02", "2023-1-02", "23-01-02",
                                          "2023-01-2x", "-023-01-02", "2023-01-02 ", " 2023-01-02", "２０２３-01-02"));
 
+TEST(TimeOfDay, GivenATimeThatExists_WhenParsed_ThenItIsTheTimeAfterMidnight) {
+    using namespace std::chrono_literals;
+    EXPECT_EQ(parse_time_of_day("00:00"), 0min);
+    EXPECT_EQ(parse_time_of_day("08:30"), 8h + 30min);
+    EXPECT_EQ(parse_time_of_day("23:59"), 23h + 59min);
+    EXPECT_EQ(parse_time_of_day("24:00"), 24h);
+}
+
+class NoTimeOfDay : public testing::TestWithParam<const char*> {};
+
+TEST_P(NoTimeOfDay, GivenTextThatIsNoTimeOfDay_WhenParsed_ThenNothing) {
+    EXPECT_EQ(parse_time_of_day(GetParam()), std::nullopt);
+}
+
+INSTANTIATE_TEST_SUITE_P(TimeOfDay, NoTimeOfDay,
+                         testing::Values("", "7:00", "24:01", "24:30", "25:00", "12:60", "-1:00", "12:-1", "12.00",
+                                         "1200", "12:00 ", "12:00:00", "x2:00", "12:0x", "１2:00"));
+
 TEST(Date, GivenKnownDays_WhenCountedFromTheEpoch_ThenTheCountsAreThePublishedOnes) {
     EXPECT_EQ(days_since_epoch({1970, 1, 1}), 0);
     EXPECT_EQ(days_since_epoch({2000, 3, 1}), 11017);     // chrono-Compatible Low-Level Date Algorithms, H. Hinnant

@@ -139,6 +139,11 @@ INSTANTIATE_TEST_SUITE_P(
                     FormatCase{"nonce", "AAAAAAAAAAAAAAAAAAAAA", false}, FormatCase{"base64url", "", true},
                     FormatCase{"base64url", "aZ09-_", true}, FormatCase{"base64url", "a=", false},
                     FormatCase{"base64url", "a+b", false}, FormatCase{"base64url", "a b", false}));
+INSTANTIATE_TEST_SUITE_P(DecodeTimes, Formats,
+                         testing::Values(FormatCase{"time", "00:00", true}, FormatCase{"time", "23:59", true},
+                                         FormatCase{"time", "24:00", true}, FormatCase{"time", "24:30", false},
+                                         FormatCase{"time", "7:00", false}, FormatCase{"time", "12:60", false},
+                                         FormatCase{"time", "12:00:00", false}));
 
 // --- numbers
 

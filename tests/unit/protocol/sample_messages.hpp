@@ -36,6 +36,7 @@ struct Formatted {
     std::string division;
     std::string code;
     std::string date;
+    std::string time;
     std::string nonce;
     std::string base64url;
 
@@ -45,6 +46,7 @@ struct Formatted {
                    field<&Formatted::division>("division_code", optional, format(Format::division_code), "文", "text"),
                    field<&Formatted::code>("code", optional, format(Format::code), "文", "text"),
                    field<&Formatted::date>("date", optional, format(Format::date), "文", "text"),
+                   field<&Formatted::time>("time", optional, format(Format::time_of_day), "文", "text"),
                    field<&Formatted::nonce>("nonce", optional, format(Format::nonce), "文", "text"),
                    field<&Formatted::base64url>("base64url", optional, format(Format::base64url), "文", "text")};
 };

@@ -1,6 +1,7 @@
-// Civil dates and ages.
+// Civil dates, times of day and ages.
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <optional>
 #include <string>
@@ -35,6 +36,9 @@ Date china_date(Instant at);
 
 // The instant at which `date` begins in China.
 Instant china_midnight(const Date& date);
+
+// "HH:MM", 00:00 to 24:00, as the time after midnight; else nothing.
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text);
 
 // Completed months of age on `today`. An age is reached on the day after the birthday (满; policy facts 1.2): on the
 // 14th birthday a child is still under fourteen. Negative before birth.

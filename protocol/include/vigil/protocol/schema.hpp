@@ -32,6 +32,7 @@ enum class Format {
     division_code,  // twelve digits
     code,           // a word of an open list: a-z, 0-9 and _, at most 64
     date,           // YYYY-MM-DD
+    time_of_day,    // HH:MM, 00:00 to 24:00
     nonce,          // 16 bytes as base64url, 22 characters
     base64url,      // without padding
 };
