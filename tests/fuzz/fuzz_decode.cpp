@@ -13,6 +13,7 @@
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/roster.hpp>
 #include <vigil/protocol/messages/transfer.hpp>
 
 #include "decoding.hpp"
@@ -31,6 +32,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::StateReason, protocol::Recuse, protocol::BarFromCase, protocol::CodeReport, protocol::ChangeLevel,
         protocol::LevelAnswer, protocol::AskReporter, protocol::ReviewGrant, protocol::ReviewLook, protocol::ReportLoss,
         protocol::RequestIdentity, protocol::DecideProposal, protocol::Place, protocol::Places, protocol::ReportedChild,
-        protocol::MustNotKnow>(input);
+        protocol::MustNotKnow, protocol::Roster>(input);
     return 0;
 }

@@ -21,6 +21,7 @@
 #include <vigil/protocol/messages/problem.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/roster.hpp>
 #include <vigil/protocol/messages/rules.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 
@@ -49,7 +50,7 @@ using Messages = testing::Types<
     ConsiderationList, OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated,
     RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
     RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
-    TransferList, DecideRelease, ReleaseView, ReleaseList, DailyEntry, DailyList>;
+    TransferList, DecideRelease, ReleaseView, ReleaseList, DailyEntry, DailyList, Roster, Shift, Rotation, Override>;
 
 struct MessageName {
     template <class M>

@@ -16,7 +16,7 @@ class Words : public testing::Test {};
 
 using Lists = testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role,
                              ReleaseClass, AlertState, ItemKind, ReportStage, ActivationKind, DifferenceKind,
-                             RecordSubject, DecidedBy, Level, MatchState, MatchVerdict>;
+                             RecordSubject, DecidedBy, Weekday, DayKind, Level, MatchState, MatchVerdict>;
 TYPED_TEST_SUITE(Words, Lists);
 
 TYPED_TEST(Words, GivenEachWord_WhenWrittenAndRead_ThenItIsTheSame) {

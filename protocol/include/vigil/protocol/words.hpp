@@ -363,4 +363,25 @@ constexpr auto words_of(DecidedBy) {
                       Word<DecidedBy>{staff, "staff", "工作人员", "staff"}};
 }
 
+enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
+constexpr auto words_of(Weekday) {
+    using enum Weekday;
+    return std::array{Word<Weekday>{monday, "monday", "星期一", "Monday"},
+                      Word<Weekday>{tuesday, "tuesday", "星期二", "Tuesday"},
+                      Word<Weekday>{wednesday, "wednesday", "星期三", "Wednesday"},
+                      Word<Weekday>{thursday, "thursday", "星期四", "Thursday"},
+                      Word<Weekday>{friday, "friday", "星期五", "Friday"},
+                      Word<Weekday>{saturday, "saturday", "星期六", "Saturday"},
+                      Word<Weekday>{sunday, "sunday", "星期日", "Sunday"}};
+}
+
+// Which of its weekdays a shift begins on, by the holiday calendar.
+enum class DayKind { every_day, work_days, days_off };
+constexpr auto words_of(DayKind) {
+    using enum DayKind;
+    return std::array{Word<DayKind>{every_day, "every_day", "每天", "every day"},
+                      Word<DayKind>{work_days, "work_days", "工作日", "work days"},
+                      Word<DayKind>{days_off, "days_off", "休息日", "days off"}};
+}
+
 }  // namespace vigil
