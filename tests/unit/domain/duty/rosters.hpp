@@ -68,4 +68,13 @@ inline const HolidayCalendar& holidays() {
     return calendar;
 }
 
+inline std::vector<DutySpan> duty_spans(const protocol::Roster& roster, Instant from, Instant until,
+                                        const std::vector<DutySwap>& swaps = {}) {
+    return duty_between(roster, swaps, holidays(), from, until);
+}
+
+inline Accounts duty_at(const protocol::Roster& roster, Instant at, const std::vector<DutySwap>& swaps = {}) {
+    return on_duty_at(roster, swaps, holidays(), at);
+}
+
 }  // namespace vigil::domain_test
