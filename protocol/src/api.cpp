@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
@@ -161,6 +162,20 @@ constexpr std::array kOperations{
     Operation{"daily_list", get, "/v1/daily-list", session, nothing, 200, &message<DailyList>, "备案日清单",
               "Cases that one's organisations are told of for their files only, day by day",
               "invalid_cursor bad_request", 0, "day cursor"},
+    Operation{"read_roster", get, "/v1/organisations/{organisation_id}/roster", session, nothing, 200,
+              &message<RosterView>, "查看值班表", "The roster, who is on duty in the next 14 days, and when nobody is",
+              "not_found foreign_jurisdiction"},
+    Operation{"set_roster", put, "/v1/organisations/{organisation_id}/roster", session, &message<SetRoster>, 200,
+              &message<RosterView>, "设定值班表", "Say who is on duty",
+              "invalid_document not_found role_refused pin_required precondition_failed opens_hole outcome_unknown"},
+    Operation{"ask_for_swap", post, "/v1/organisations/{organisation_id}/swaps", session, &message<AskForSwap>, 201,
+              &message<SwapView>, "提出换班", "Ask a colleague to be on duty instead",
+              "invalid_document role_refused pin_required swap_id_reused outcome_unknown"},
+    Operation{"decide_swap", post, "/v1/swaps/{swap_id}/decision", session, &message<DecideSwap>, 200,
+              &message<SwapView>, "决定换班", "Agree to it, refuse it, or withdraw what was asked",
+              "invalid_document not_found role_refused pin_required already_decided conflict outcome_unknown"},
+    Operation{"own_duty", get, "/v1/duty", session, nothing, 200, &message<OwnDuties>, "本人值班",
+              "When one is on duty in the next 14 days, and swaps that are not over", ""},
     Operation{"list_breaches", get, "/v1/breaches", session, nothing, 200, &message<BreachList>, "逾期事项",
               "Limits of cases that have passed before it was done, as one's organisations were told, newest first",
               "invalid_cursor", 0, "cursor"},

@@ -92,12 +92,57 @@ private:
     bool is_first_ = true;
 };
 
+// Whole days at the least, so that a ring comes before whoever stands above is asked.
+int least_seconds(const Limit& limit) {
+    return limit.unit == LimitUnit::seconds ? limit.count : limit.count * kSecondsPerDay;
+}
+
+// When a ring comes at one level: later than the one before, and earlier than whoever stands above is asked.
+void check_ring(const Node& after, const Word<Level>& level, const triage::Ring& ring, const triage::Ring& before,
+                const triage::ClockRule& clock) {
+    const auto& step = triage::limit_at(ring.after, level.value);
+    const auto& earlier = triage::limit_at(before.after, level.value);
+    const auto& limit = clock.limit(level.value);
+    if (!climbs(level.value)) {
+        if (step) after.problem_at(level.text, "unreachable", "nothing rings at this level");
+    } else if (!step) {
+        after.problem_at(level.text, "required", "alerts of this level would ring nobody more");
+    } else if (step->unit != LimitUnit::seconds) {
+        after.problem_at(level.text, "unit", "must be in hours, minutes or seconds");
+    } else if (step->count < 1 || (earlier && step->count <= earlier->count)) {
+        after.problem_at(level.text, "order", "must be later than the one before");
+    } else if (limit && step->count >= least_seconds(*limit)) {
+        after.problem_at(level.text, "order", "must be earlier than whoever stands above is asked");
+    }
+}
+
+// [{"rings": "on_duty"}, {"rings": "everybody", "after": {"red": {"minutes": 3}}}]
+std::vector<triage::Ring> read_rings(const Node& node, const triage::ClockRule& clock) {
+    std::vector<triage::Ring> rings;
+    for (const auto& each : node.optional_items("rings")) {
+        each.only({"rings", "after"});
+        triage::Ring ring{each.word<Rings>("rings"), {}};
+        if (rings.empty()) {
+            if (each.has("after")) each.problem_at("after", "unreachable", "the first rings at once");
+        } else {
+            ring.after = read_limits(each.at("after"));
+            if (ring.whom <= rings.back().whom) each.problem_at("rings", "order", "must be more than the one before");
+            if (each.at("after").json().is_object())
+                for (const auto& level : words_of(Level{}))
+                    check_ring(each.at("after"), level, ring, rings.back(), clock);
+        }
+        rings.push_back(ring);
+    }
+    return rings;
+}
+
 // {"rungs": [{"asks": "banner", "after": {"red": {"minutes": 10}}}], "repeats": {"red": {"minutes": 10}}}
 triage::Ladder read_ladder(const Node& node, const triage::ClockRule& clock) {
-    node.only({"rungs", "repeats"});
+    node.only({"rings", "rungs", "repeats"});
     const auto nodes = node.items("rungs");
     if (node.at("rungs").json().is_array() && nodes.empty()) node.problem_at("rungs", "required", "at least one rung");
     triage::Ladder ladder;
+    ladder.rings = read_rings(node, clock);
     for (const auto& rung : nodes) {
         rung.only({"asks", "after"});
         const triage::Rung read{rung.word<DivisionLevel>("asks"), read_limits(rung.at("after"))};

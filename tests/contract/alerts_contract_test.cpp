@@ -120,6 +120,8 @@ TEST_P(AlertContract, GivenTwoAcknowledgements_WhenListed_ThenTheEarlierComesFir
 TEST_P(AlertContract, GivenAnAlertThatClimbedFromAnother_WhenItIsAnswered_ThenTheAnswerIsFoundOfBoth) {
     auto climbed = an_alert(an_id<AlertId>(7));
     climbed.climbed_from = kAlert;
+    climbed.rings = Rings::everybody;
+    climbed.rung = {kOfficer, an_id<AccountId>(202)};
     auto answer = an_acknowledgement(1);
     answer.alert = climbed.id;
     write([&](Unit& unit) -> Result<void> {

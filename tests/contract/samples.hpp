@@ -99,7 +99,7 @@ inline auto fields_of(const ReadEvent& r) {
 inline auto fields_of(const Alert& a) {
     return std::tie(a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
                     a.division, a.raised_at, a.due_at, a.acknowledgement, a.burst, a.unverified, a.own_version,
-                    a.climbed_from);
+                    a.climbed_from, a.rings, a.rung);
 }
 inline auto fields_of(const Acknowledgement& a) {
     return std::tie(a.id, a.alert, a.version, a.account, a.device, a.organisation, a.at, a.client_at, a.stops);

@@ -5,6 +5,7 @@
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/control.hpp>
+#include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/identity.hpp>
 #include <vigil/protocol/messages/live.hpp>
@@ -32,6 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::StateReason, protocol::Recuse, protocol::BarFromCase, protocol::CodeReport, protocol::ChangeLevel,
         protocol::LevelAnswer, protocol::AskReporter, protocol::ReviewGrant, protocol::ReviewLook, protocol::ReportLoss,
         protocol::RequestIdentity, protocol::DecideProposal, protocol::Place, protocol::Places, protocol::ReportedChild,
-        protocol::MustNotKnow, protocol::Roster>(input);
+        protocol::MustNotKnow, protocol::Roster, protocol::SetRoster, protocol::AskForSwap, protocol::DecideSwap>(
+        input);
     return 0;
 }

@@ -6,6 +6,7 @@
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
@@ -40,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::StoredFacts, protocol::StoredTrail, protocol::StoredReporter, protocol::StoredNewAccount,
         protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
         protocol::BreachList, protocol::TransferView, protocol::TransferList, protocol::ReleaseView,
-        protocol::ReleaseList, protocol::DailyList, protocol::StoredProposal>(input);
+        protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView, protocol::OwnDuties,
+        protocol::StoredProposal>(input);
     return 0;
 }

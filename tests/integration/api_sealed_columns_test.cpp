@@ -5,6 +5,7 @@
 #include <set>
 #include <vigil/crypto/aead.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
+#include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/keys.hpp>
 #include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/measure.hpp>
@@ -70,6 +71,7 @@ protected:
         const protocol::AskForTransfer transfer{TransferId(fresh_uuid()), region.banner_agency, "孩子住在旗里"};
         done(post(at(id, "transfers"), protocol::encode(transfer), station));
         release_departments();
+        plan_duty(county);
         for (const auto& by : {county, league}) {  // the other side does not take it, and whoever stands above agrees
             const protocol::DecideTransfer refusal{AcknowledgementId(fresh_uuid()), TransferVerdict::refuse,
                                                    "应由工作站办理"};
@@ -85,6 +87,14 @@ protected:
         decision.text = "学校已在处理";
         for (const auto& each : decoded<protocol::ReleaseList>(get("/v1/releases", station)).releases)
             done(post("/v1/releases/" + each.notification_id.str() + "/decision", protocol::encode(decision), station));
+    }
+    // Nobody of the station on duty: a reason is needed.
+    void plan_duty(const std::string& county) {
+        protocol::SetRoster change{.replaces = 0, .roster = {}};
+        change.force = true;
+        change.text = "人员外出培训";
+        done(send("PUT", "/v1/organisations/" + region.station.str() + "/roster", protocol::encode(change),
+                  json_headers(county)));
     }
     // What a teacher weighed and did not report.
     void consider() {

@@ -232,6 +232,7 @@ public:
     MeasureRepository& measures() override { unused(); }
     TransferRepository& transfers() override { unused(); }
     ReleaseRepository& releases() override { unused(); }
+    RosterRepository& rosters() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }
     StreamRepository& streams() override { unused(); }

@@ -132,6 +132,7 @@ std::span<const AdminCommand> time_commands();          // time.cpp: time.*
 std::span<const AdminCommand> key_commands();           // keys.cpp: keys.*
 std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, consideration.*, retention.*
 std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
+std::span<const AdminCommand> duty_commands();          // duty.cpp: duty.*
 std::span<const AdminCommand> import_commands();        // imports.cpp: import.*
 
 // A list of what nobody has would look like one of somebody who has nothing.

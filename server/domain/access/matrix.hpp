@@ -43,6 +43,7 @@ enum class Right {
     bar,          // keep an organisation or a person out of a case
     break_glass,  // read a case below it that nobody asked it about, for a while and with a reason
     review,       // see who looked, and judge broken glass
+    roster,       // plan who is on duty, at its organisation and below
     administer,   // organisations, coverage, accounts, rules, erasing; as the second person: keys
     secure,       // devices, second factors, keys; as the second person: changes by the system administrator
     audit,        // the log, the record of looks
@@ -56,6 +57,7 @@ constexpr auto words_of(Right) {
                       Word<Right>{bar, "bar", "设定回避", "keeps out"},
                       Word<Right>{break_glass, "break_glass", "应急查看", "breaks the glass"},
                       Word<Right>{review, "review", "复核查看记录", "reviews looks"},
+                      Word<Right>{roster, "roster", "安排值班", "plans duty"},
                       Word<Right>{administer, "administer", "系统管理", "administers"},
                       Word<Right>{secure, "secure", "安全管理", "secures"},
                       Word<Right>{audit, "audit", "审计", "audits"}};

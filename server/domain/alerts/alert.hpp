@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/time.hpp>
@@ -34,6 +35,9 @@ struct Alert {
     AlertVersion own_version = 1;
     // The alert that nobody answered in time, from which this one climbed (domain/alerts/climbing.hpp); none: it was raised.
     std::optional<AlertId> climbed_from{};
+    // Whom it rings (domain/duty/ringing.hpp); none: every officer of the organisation.
+    std::optional<Rings> rings{};
+    std::vector<AccountId> rung{};  // who these are
 };
 
 // What whoever acknowledged undertakes (domain/alerts/undertaking.hpp).

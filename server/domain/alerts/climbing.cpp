@@ -5,6 +5,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
+#include "domain/duty/ringing.hpp"
 #include "domain/measures/breaching.hpp"
 #include "domain/routing/router.hpp"
 
@@ -61,6 +62,8 @@ std::optional<Clock> clock_after(const Ladder& ladder, const Clock& fired, Level
 
 Result<void> ring_again(Unit& unit, const Case& about, Alert alert, Instant now) {
     alert.revision += 1;
+    alert.rings.reset();  // everybody
+    alert.rung.clear();
     VIGIL_TRY(unit.alerts().update(alert));
     return announce_again(unit, alert, about, now);
 }
@@ -92,6 +95,7 @@ Result<std::vector<Alert>> answer_ladder(Unit& unit, const Alert& root, const Ac
         each.acknowledgement = by;
         each.revision += 1;
         VIGIL_TRY(unit.alerts().update(each));
+        VIGIL_TRY(unit.clocks().stop(each.id.str(), std::string(kRingClock), now));
     }
     VIGIL_TRY(stop_climbing(unit, root.id, now));
     return alerts;
@@ -103,6 +107,7 @@ Result<void> stop_climbing(Unit& unit, const AlertId& root, Instant now) {
         if (clock.kind != kAcknowledgementClock || !clock.fired_at) continue;
         VIGIL_TRY(end_breaches(unit, clock.id, now));
     }
+    VIGIL_TRY(unit.clocks().stop(root.str(), std::string(kRingClock), now));
     VIGIL_TRY(unit.clocks().stop(root.str(), std::string(kAcknowledgementClock), now));
     return unit.clocks().stop(root.str(), std::string(kLadderClock), now);
 }
@@ -191,15 +196,11 @@ Result<std::optional<Alert>> LadderClimber::ask(Unit& unit, const Alert& root, D
     alert.own_version = 0;
     alert.raised_at = now;
     alert.due_at = due;
-    if (before != climbed.end()) {
-        alert.id = before->id;
-        alert.revision = before->revision + 1;
-        VIGIL_TRY(unit.alerts().update(alert));
-    } else {
-        alert.id = AlertId(ids_.next(now));
-        alert.revision = 1;
-        VIGIL_TRY(unit.alerts().insert(alert));
-    }
+    const bool is_known = before != climbed.end();
+    alert.id = is_known ? before->id : AlertId(ids_.next(now));
+    alert.revision = is_known ? before->revision + 1 : 1;
+    VIGIL_TRY(Ringer(rules_, ids_).begin(unit, alert, root.id.str(), now));
+    VIGIL_TRY(is_known ? unit.alerts().update(alert) : unit.alerts().insert(alert));
     return std::optional(std::move(alert));
 }
 
@@ -216,6 +217,7 @@ Result<bool> LadderClimber::hurry(Unit& unit, const Alert& root, const std::stri
     VIGIL_TRY(const auto asked, open_climbed_from(unit, root));
     for (Alert each : asked) {
         each.level = root.level;
+        VIGIL_TRY(Ringer(rules_, ids_).hurry(unit, each, started_by, now));
         if (was_due && each.due_at == was_due) each.due_at = due;
         each.revision += 1;
         VIGIL_TRY(unit.alerts().update(each));

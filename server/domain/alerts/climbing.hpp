@@ -1,8 +1,8 @@
 // Nobody answers an alert: it climbs its ladder, rung by rung, for ever (promise P4).
 //
 // An alert that was raised is the root of what climbs from it. Each rung asks one more organisation by an alert of its own,
-// which names its root (Alert::climbed_from) and has the root's version; only the root has clocks. Whoever answers one of
-// them answers them all.
+// which names its root (Alert::climbed_from) and has the root's version; only the root has clocks of its answer and ladder, while
+// each rings its own organisation (domain/duty/ringing.hpp). Whoever answers one of them answers them all.
 #pragma once
 
 #include <optional>

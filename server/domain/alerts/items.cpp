@@ -117,6 +117,10 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
                                    .unverified = alert.unverified ? std::optional(true) : std::nullopt,
                                    .merged_into = about.merged_into.value_or(CaseId()),
                                    .climbed_from = alert.climbed_from.value_or(AlertId())};
+    if (alert.state == AlertState::open) {
+        summary.rings = alert.rings;
+        summary.rung_ids = alert.rung;
+    }
     if (alert.acknowledgement) {
         VIGIL_TRY(const auto acknowledgement, unit.alerts().find_acknowledgement(*alert.acknowledgement));
         if (acknowledgement) {

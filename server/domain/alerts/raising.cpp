@@ -8,6 +8,7 @@
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
+#include "domain/duty/ringing.hpp"
 #include "domain/releases/releasing.hpp"
 
 namespace vigil {
@@ -124,6 +125,7 @@ Result<Alert> AlertRaiser::raise_first(Unit& unit, const Case& about, const Told
                 .unverified = audience.unverified,
                 .own_version = told.own ? 1 : 0};
     VIGIL_TRY(start_clock(unit, alert, assessment.str(), now));
+    VIGIL_TRY(Ringer(rules_, ids_).begin(unit, alert, assessment.str(), now));
     VIGIL_TRY(unit.alerts().insert(alert));
     VIGIL_TRY(announce_alert(unit, alert, about, now));
     return alert;
@@ -225,6 +227,7 @@ Result<Alert> AlertRaiser::ask(Unit& unit, const Case& about, const Addressee& a
                 .due_at = no_later_than,
                 .own_version = 0};
     VIGIL_TRY(start_clock(unit, alert, started_by, now));
+    VIGIL_TRY(Ringer(rules_, ids_).begin(unit, alert, started_by, now));
     VIGIL_TRY(unit.alerts().insert(alert));
     unit.log().append(raised_event(alert, now));
     VIGIL_TRY(announce_alert(unit, alert, about, now));
@@ -273,12 +276,14 @@ Result<void> AlertRaiser::open_anew(Unit& unit, Alert& alert, const std::string&
     alert.acknowledgement.reset();
     alert.raised_at = now;
     alert.due_at = no_later_than;
-    return start_clock(unit, alert, started_by, now);
+    VIGIL_TRY(start_clock(unit, alert, started_by, now));
+    return Ringer(rules_, ids_).begin(unit, alert, started_by, now);
 }
 
 // The stricter limit begins now, but never ends later than the one that was running: of the answer, or, where that has passed,
 // of the next rung.
 Result<void> AlertRaiser::hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
+    VIGIL_TRY(Ringer(rules_, ids_).hurry(unit, alert, started_by, now));
     VIGIL_TRY(const bool climbs, LadderClimber(rules_, ids_).hurry(unit, alert, started_by, now));
     if (climbs) return success();
     VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));

@@ -21,6 +21,9 @@ inline constexpr std::string_view kHolidayCalendar = "cn";
 inline constexpr std::string_view kAcknowledgementClock = "acknowledgement";
 inline constexpr std::string_view kLadderClock = "ladder";
 
+// When an alert that nobody has answered rings more people of the organisation that is asked; its subject is that alert.
+inline constexpr std::string_view kRingClock = "ring";
+
 struct Clock {
     ClockId id;
     std::string subject;  // the alert or case it runs for
@@ -38,7 +41,7 @@ struct Clock {
     std::optional<Instant> no_later_than{};  // it replaced one that was due then
     // Once, for the state version it was made for. One that a duty must still be done for runs on, as breached.
     std::optional<Instant> fired_at{};
-    int rung{};                // of the alert's ladder to which it leads, from 1 on; 0: to none
+    int rung{};  // to which it leads: of the alert's ladder, from 1 on, or of the rings of one; 0: to none
     std::string started_by{};  // the subject of the entry of the log that started it; empty: from before that was kept
     std::string concerns{};    // of a case: the child or report that it is about; empty: the whole
 };

@@ -2,6 +2,7 @@
 
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/undertaking.hpp"
+#include "domain/duty/ringing.hpp"
 #include "domain/measures/breaching.hpp"
 #include "domain/measures/case_clocks.hpp"
 #include "domain/transfers/standing.hpp"
@@ -58,6 +59,13 @@ Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock
     if (clock.kind == kTransferClock) {
         VIGIL_TRY(breach(unit, clock, late, now));
         return remind_of_transfer(unit, {rules, ids}, clock, now);
+    }
+    if (clock.kind == kRingClock) {
+        VIGIL_TRY(const auto waiting, waiting_alert(unit, clock));
+        if (!waiting) return stop(unit, std::move(clock), now);
+        clock.fired_at = clock.stopped_at = now;
+        VIGIL_TRY(unit.clocks().end(clock));
+        return Ringer(rules, ids).widen(unit, *waiting, clock, late, now);
     }
     if (clock.kind == kExpectedClock) return come_back(unit, rules, ids, std::move(clock), late, now);
     if (clock.kind != kAcknowledgementClock && clock.kind != kLadderClock) {

@@ -15,6 +15,7 @@
 #include "domain/ports/measures.hpp"
 #include "domain/ports/oversight.hpp"
 #include "domain/ports/releases.hpp"
+#include "domain/ports/rosters.hpp"
 #include "domain/ports/rules.hpp"
 #include "domain/ports/streams.hpp"
 #include "domain/ports/transfers.hpp"
@@ -44,6 +45,7 @@ public:
     virtual MeasureRepository& measures() = 0;
     virtual TransferRepository& transfers() = 0;
     virtual ReleaseRepository& releases() = 0;
+    virtual RosterRepository& rosters() = 0;
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;

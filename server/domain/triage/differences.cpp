@@ -43,6 +43,9 @@ std::string text_of(const Limit& limit) {
 // "banner 10m, league 20m, then every 10m"; empty: nothing climbs at that level.
 std::string text_of(const Ladder& ladder, Level level) {
     std::string text;
+    for (const auto& ring : ladder.rings)
+        if (const auto& after = limit_at(ring.after, level))
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_text(ring.whom), text_of(*after));
     for (const auto& rung : ladder.rungs)
         if (const auto& after = limit_at(rung.after, level))
             text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_text(rung.asks), text_of(*after));

@@ -142,6 +142,12 @@ inline const std::optional<Limit>& limit_at(const LimitByLevel& limits, Level le
 inline constexpr std::string_view kStationAcknowledges = "station_acknowledges";
 inline constexpr std::string_view kPoliceAcknowledge = "police_acknowledge";
 
+// Whom an alert rings within the organisation that is asked, so long after it was raised; the first at once.
+struct Ring {
+    Rings whom{};
+    LimitByLevel after{};
+};
+
 // Who is asked beside those who stay silent: whoever performs their function at this level, or the nearest above it that has
 // not been asked yet.
 struct Rung {
@@ -151,6 +157,7 @@ struct Rung {
 
 // Climbed when an alert's clock fires, rung by rung; the last is repeated until somebody answers (promise P4).
 struct Ladder {
+    std::vector<Ring> rings{};  // empty: it rings everybody at once
     std::vector<Rung> rungs{};
     LimitByLevel repeats{};  // so long after the last rung, and again each time
 };

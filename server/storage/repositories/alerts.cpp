@@ -8,6 +8,24 @@
 namespace vigil::storage {
 namespace {
 
+std::vector<AccountId> split(const std::string& ids) {
+    std::vector<AccountId> accounts;
+    for (std::size_t from = 0; from < ids.size();) {
+        const auto end = std::min(ids.find(' ', from), ids.size());
+        accounts.emplace_back(ids.substr(from, end - from));
+        from = end + 1;
+    }
+    return accounts;
+}
+
+// No account is no value.
+std::optional<std::string> rung_of(const Alert& alert) {
+    if (alert.rung.empty()) return std::nullopt;
+    std::string ids;
+    for (const auto& account : alert.rung) ids += (ids.empty() ? "" : " ") + account.str();
+    return ids;
+}
+
 Alert read_alert(Row& row) {
     return Alert{row.get<AlertId>(),
                  row.get<CaseId>(),
@@ -25,7 +43,9 @@ Alert read_alert(Row& row) {
                  row.get<std::optional<std::string>>().value_or(std::string()),
                  row.get<bool>(),
                  row.get<AlertVersion>(),
-                 row.get<std::optional<AlertId>>()};
+                 row.get<std::optional<AlertId>>(),
+                 row.get<std::optional<Rings>>(),
+                 split(row.get<std::optional<std::string>>().value_or(std::string()))};
 }
 
 // No burst is no value.
@@ -50,13 +70,14 @@ Acknowledgement read_acknowledgement(Row& row) {
 constexpr Sql kInsertAlert = R"sql(
     INSERT INTO alerts (id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms,
                         due_ms, acknowledgement, burst, unverified,
-                        own_version, climbed_from)
+                        own_version, climbed_from, rings, rung)
     VALUES (:id, :case_id, :organisation, :function, :owner, :version, :revision, :level, :state, :division, :raised_ms,
-            :due_ms, :acknowledgement, :burst, :unverified, :own_version, :climbed_from)
+            :due_ms, :acknowledgement, :burst, :unverified, :own_version, :climbed_from, :rings, :rung)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredAlerts::insert(const Alert& alert) {
     const auto burst = burst_of(alert);
+    const auto rung = rung_of(alert);
     return inserted("alert", connection_.execute(kInsertAlert, {{"id", alert.id},
                                                                 {"case_id", alert.case_id},
                                                                 {"organisation", alert.organisation},
@@ -73,12 +94,14 @@ Result<void> StoredAlerts::insert(const Alert& alert) {
                                                                 {"burst", burst},
                                                                 {"unverified", alert.unverified},
                                                                 {"own_version", alert.own_version},
-                                                                {"climbed_from", alert.climbed_from}}));
+                                                                {"climbed_from", alert.climbed_from},
+                                                                {"rings", alert.rings},
+                                                                {"rung", rung}}));
 }
 
 constexpr Sql kFindAlert = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
     FROM alerts WHERE id = :id)sql";
 
 Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
@@ -87,7 +110,7 @@ Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
 
 constexpr Sql kAlertsOfCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
     FROM alerts WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
@@ -96,7 +119,7 @@ Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
 
 constexpr Sql kAlertsOfWholeCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
     FROM alerts WHERE case_id IN (
         SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
                                 OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id))
@@ -111,11 +134,12 @@ constexpr Sql kUpdateAlert = R"sql(
         case_id = :case_id, organisation = :organisation, function = :function, owner = :owner, version = :version,
         revision = :revision, level = :level, state = :state, division = :division, raised_ms = :raised_ms,
         due_ms = :due_ms, acknowledgement = :acknowledgement, burst = :burst, unverified = :unverified,
-        own_version = :own_version, climbed_from = :climbed_from
+        own_version = :own_version, climbed_from = :climbed_from, rings = :rings, rung = :rung
     WHERE id = :id)sql";
 
 Result<void> StoredAlerts::update(const Alert& alert) {
     const auto burst = burst_of(alert);
+    const auto rung = rung_of(alert);
     return changed("alert", connection_.execute(kUpdateAlert, {{"id", alert.id},
                                                                {"case_id", alert.case_id},
                                                                {"organisation", alert.organisation},
@@ -132,17 +156,19 @@ Result<void> StoredAlerts::update(const Alert& alert) {
                                                                {"burst", burst},
                                                                {"unverified", alert.unverified},
                                                                {"own_version", alert.own_version},
-                                                               {"climbed_from", alert.climbed_from}}));
+                                                               {"climbed_from", alert.climbed_from},
+                                                               {"rings", alert.rings},
+                                                               {"rung", rung}}));
 }
 
 constexpr Sql kAlertsOfOrganisation = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
     FROM alerts WHERE organisation = :organisation AND id > :after ORDER BY id LIMIT :limit)sql";
 
 constexpr Sql kAlertsOfOrganisationInState = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
     FROM alerts WHERE organisation = :organisation AND state = :state AND id > :after ORDER BY id LIMIT :limit)sql";
 
 // A page of each organisation, merged: the page of all of them is among these.
@@ -247,7 +273,7 @@ Result<void> StoredAlerts::move_undertaking(const Undertaking& undertaking) {
 constexpr Sql kAnsweredBy = R"sql(
     SELECT a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
            a.division, a.raised_ms, a.due_ms, a.acknowledgement, a.burst, a.unverified,
-           a.own_version, a.climbed_from
+           a.own_version, a.climbed_from, a.rings, a.rung
     FROM acknowledgements k JOIN alerts a ON a.id = k.alert AND a.acknowledgement = k.id
     WHERE k.account = :account AND k.at_ms >= :since AND a.state = :state ORDER BY a.id)sql";
 

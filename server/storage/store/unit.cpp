@@ -22,6 +22,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       measures_(connection, records_),
       transfers_(connection),
       releases_(connection),
+      rosters_(connection),
       considerations_(connection, records_),
       rules_(connection, records_),
       streams_(connection, context.keys.cursor_key()),

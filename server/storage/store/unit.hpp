@@ -28,6 +28,7 @@
 #include "storage/repositories/proposals.hpp"
 #include "storage/repositories/releases.hpp"
 #include "storage/repositories/reports.hpp"
+#include "storage/repositories/rosters.hpp"
 #include "storage/repositories/rules.hpp"
 #include "storage/repositories/sessions.hpp"
 #include "storage/repositories/streams.hpp"
@@ -74,6 +75,7 @@ public:
     MeasureRepository& measures() override { return measures_; }
     TransferRepository& transfers() override { return transfers_; }
     ReleaseRepository& releases() override { return releases_; }
+    RosterRepository& rosters() override { return rosters_; }
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
@@ -109,6 +111,7 @@ private:
     StoredMeasures measures_;
     StoredTransfers transfers_;
     StoredReleases releases_;
+    StoredRosters rosters_;
     StoredConsiderations considerations_;
     StoredRuleSets rules_;
     StoredStreams streams_;

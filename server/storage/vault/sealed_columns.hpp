@@ -51,7 +51,7 @@ struct SealedColumn {
     Sql count;   // `:newest`
 };
 
-inline constexpr std::array<SealedColumn, 8> kSealedColumns{
+inline constexpr std::array<SealedColumn, 9> kSealedColumns{
     SealedColumn{"accounts.sealed_name", Field::account_name, SealedBy::directory,
                  R"sql(SELECT id, sealed_name FROM accounts
                        WHERE id > :after AND length(sealed_name) > 0 AND substr(sealed_name, 2, 16) <> :newest
@@ -90,6 +90,13 @@ inline constexpr std::array<SealedColumn, 8> kSealedColumns{
                  "UPDATE signature_keys SET sealed_key = :sealed WHERE kid = :id",
                  R"sql(SELECT count(*) FROM signature_keys
                        WHERE length(sealed_key) > 0 AND substr(sealed_key, 2, 16) <> :newest)sql"},
+    SealedColumn{"rosters.sealed_reason", Field::roster_reason, SealedBy::directory,
+                 R"sql(SELECT id, sealed_reason FROM rosters
+                       WHERE id > :after AND length(sealed_reason) > 0 AND substr(sealed_reason, 2, 16) <> :newest
+                       ORDER BY id LIMIT :limit)sql",
+                 "UPDATE rosters SET sealed_reason = :sealed WHERE id = :id",
+                 R"sql(SELECT count(*) FROM rosters
+                       WHERE length(sealed_reason) > 0 AND substr(sealed_reason, 2, 16) <> :newest)sql"},
     SealedColumn{"devices.sealed_label", Field::device_label, SealedBy::holders,
                  R"sql(SELECT id, sealed_label FROM devices
                        WHERE id > :after AND length(sealed_label) > 0 AND substr(sealed_label, 2, 16) <> :newest

@@ -79,7 +79,7 @@ TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheMa
                     "divisions.load", "calendars.load", "calendars.list", "demo.region", "demo.cast", "time.accept",
                     "keys.status", "keys.rotate", "keys.renew", "keys.retire", "keys.share", "keys.rehearsed",
                     "case.erase", "case.hold", "case.release", "consideration.erase", "consideration.due",
-                    "retention.due", "audit.add-countersignature", "import.check", "import.apply", "import.codes"));
+                    "retention.due", "audit.add-countersignature", "duty.check", "duty.show", "duty.set", "import.check", "import.apply", "import.codes"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

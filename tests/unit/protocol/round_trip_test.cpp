@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
 #include <vigil/protocol/messages/identity.hpp>
@@ -50,7 +51,8 @@ using Messages = testing::Types<
     ConsiderationList, OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated,
     RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
     RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
-    TransferList, DecideRelease, ReleaseView, ReleaseList, DailyEntry, DailyList, Roster, Shift, Rotation, Override>;
+    TransferList, DecideRelease, ReleaseView, ReleaseList, DailyEntry, DailyList, Roster, SetRoster, RosterView,
+    DutyHole, DutyCheck, CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties>;
 
 struct MessageName {
     template <class M>

@@ -64,22 +64,24 @@ TEST(Differences, GivenARecipientThatIsToldLater_WhenCompared_ThenItsReleaseClas
 
 TEST(Differences, GivenAnotherLimit_WhenCompared_ThenTheClockIsNamedAtThatLevelOnly) {
     const auto other = changed([](Json& document) {
-        clock(document, "station_acknowledges")["limits"]["red"] = {{"minutes", 5}};
+        clock(document, "station_acknowledges")["limits"]["red"] = {{"minutes", 8}};
     });
-    EXPECT_THAT(lines(a_case().signals({"missing"}), other), ElementsAre("clock: station_acknowledges: 10m -> 5m"));
+    EXPECT_THAT(lines(a_case().signals({"missing"}), other), ElementsAre("clock: station_acknowledges: 10m -> 8m"));
     EXPECT_THAT(lines(a_case().signals({"low_mood"}), other), IsEmpty());
 }
 
 TEST(Differences, GivenAnotherLadder_WhenCompared_ThenItIsNamedAtThatLevelOnly) {
     const auto other = changed([](Json& document) {
         auto& ladder = clock(document, "station_acknowledges")["ladder"];
+        ladder["rings"].erase(1);
         ladder["rungs"].erase(1);
         ladder["repeats"]["red"] = {{"minutes", 5}};
         ladder["rungs"][1]["after"]["orange"] = {{"hours", 3}};
     });
-    EXPECT_THAT(lines(a_case().signals({"missing"}), other),
-                ElementsAre("clock: station_acknowledges.ladder: banner 10m, league 20m, region 30m, then every 10m -> "
-                            "banner 10m, region 30m, then every 5m"));
+    EXPECT_THAT(
+        lines(a_case().signals({"missing"}), other),
+        ElementsAre("clock: station_acknowledges.ladder: everybody 3m, chiefs 6m, banner 10m, league 20m, region "
+                    "30m, then every 10m -> chiefs 6m, banner 10m, region 30m, then every 5m"));
     EXPECT_THAT(lines(a_case().signals({"vague_concern"}), other), IsEmpty());
 }
 
@@ -93,10 +95,10 @@ TEST(Differences, GivenAHigherLevelAndAnotherLimitThere_WhenCompared_ThenBothAre
     const auto other = changed([](Json& document) {
         for (auto& signal : document["signals"])
             if (signal["code"] == "low_mood") signal["floor"] = "orange";
-        clock(document, "station_acknowledges")["limits"]["orange"] = {{"minutes", 30}};
+        clock(document, "station_acknowledges")["limits"]["orange"] = {{"minutes", 50}};
     });
     EXPECT_THAT(lines(a_case().signals({"low_mood"}), other),
-                ::testing::IsSupersetOf({"level: yellow -> orange", "clock: station_acknowledges: 1h -> 30m"}));
+                ::testing::IsSupersetOf({"level: yellow -> orange", "clock: station_acknowledges: 1h -> 50m"}));
 }
 
 }  // namespace

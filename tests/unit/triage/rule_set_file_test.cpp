@@ -101,6 +101,44 @@ INSTANTIATE_TEST_SUITE_P(Ladders, RefusedRuleSet,
                                                   }}),
                          name_of_bad);
 
+json& ring(json& document, std::size_t number) { return ladder(document)["rings"][number]; }
+
+INSTANTIATE_TEST_SUITE_P(Rings, RefusedRuleSet,
+                         ::testing::Values(Change{"FirstNotAtOnce", "/clocks/1/ladder/rings/0/after", "unreachable",
+                                                  [](json& d) {
+                                                      ring(d, 0)["after"] = {{"red", {{"minutes", 1}}}};
+                                                  }},
+                                           Change{"WithoutATime", "/clocks/1/ladder/rings/1/after", "required",
+                                                  [](json& d) { ring(d, 1).erase("after"); }},
+                                           Change{"NobodyMore", "/clocks/1/ladder/rings/2/rings", "order",
+                                                  [](json& d) { ring(d, 2)["rings"] = "everybody"; }},
+                                           Change{"NoSuchPeople", "/clocks/1/ladder/rings/0/rings", "unknown_word",
+                                                  [](json& d) { ring(d, 0)["rings"] = "the_boss"; }},
+                                           Change{"GapAtALevel", "/clocks/1/ladder/rings/1/after/orange", "required",
+                                                  [](json& d) { ring(d, 1)["after"].erase("orange"); }},
+                                           Change{"TwoAtOnce", "/clocks/1/ladder/rings/2/after/red", "order",
+                                                  [](json& d) {
+                                                      ring(d, 2)["after"]["red"] = {{"minutes", 3}};
+                                                  }},
+                                           Change{"AfterWhoeverStandsAbove", "/clocks/1/ladder/rings/2/after/red",
+                                                  "order",
+                                                  [](json& d) {
+                                                      ring(d, 2)["after"]["red"] = {{"minutes", 10}};
+                                                  }},
+                                           Change{"LaterThanAWorkDay", "/clocks/1/ladder/rings/2/after/yellow", "order",
+                                                  [](json& d) {
+                                                      ring(d, 2)["after"]["yellow"] = {{"hours", 24}};
+                                                  }},
+                                           Change{"InDays", "/clocks/1/ladder/rings/2/after/yellow", "unit",
+                                                  [](json& d) {
+                                                      ring(d, 2)["after"]["yellow"] = {{"work_days", 1}};
+                                                  }},
+                                           Change{"BlueRings", "/clocks/1/ladder/rings/1/after/blue", "unreachable",
+                                                  [](json& d) {
+                                                      ring(d, 1)["after"]["blue"] = {{"hours", 1}};
+                                                  }}),
+                         name_of_bad);
+
 // What version 2 of the shipped rules said in clocks of their own: a level higher each time that the limit passes again.
 TEST(RuleSetFile, GivenRulesFromBeforeLadders_WhenRead_ThenTheyClimbAsThePolicySays) {
     auto document = json::parse(rule_set_text());

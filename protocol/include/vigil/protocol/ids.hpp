@@ -51,6 +51,8 @@ using ShadowRunId = Id<struct ShadowRunTag>;
 using StreamId = Id<struct StreamTag>;
 using SupplementId = Id<struct SupplementTag>;
 using TransferId = Id<struct TransferTag>;
+using RosterId = Id<struct RosterTag>;
+using SwapId = Id<struct SwapTag>;
 
 // A 12-digit statistical division code. The digits are only a name: parent, level and kind are data of the division.
 using DivisionCode = Id<struct DivisionTag>;

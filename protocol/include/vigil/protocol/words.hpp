@@ -316,6 +316,43 @@ constexpr auto words_of(ReleaseVerdict) {
                       Word<ReleaseVerdict>{withhold, "withhold", "不予放行", "do not tell it"}};
 }
 
+// Whom an alert rings within the organisation that is asked; each is more than the one before.
+enum class Rings { on_duty, everybody, chiefs };
+constexpr auto words_of(Rings) {
+    using enum Rings;
+    return std::array{Word<Rings>{on_duty, "on_duty", "值班员", "whoever is on duty"},
+                      Word<Rings>{everybody, "everybody", "全体工作人员", "all officers but the chiefs"},
+                      Word<Rings>{chiefs, "chiefs", "全体工作人员和负责人", "all officers and the chiefs"}};
+}
+
+// What is missing where an alert would find nobody.
+enum class HoleKind { nobody_on_duty, nobody_reachable, chain_ends };
+constexpr auto words_of(HoleKind) {
+    using enum HoleKind;
+    return std::array{
+        Word<HoleKind>{nobody_on_duty, "nobody_on_duty", "无人值班", "nobody is on duty"},
+        Word<HoleKind>{nobody_reachable, "nobody_reachable", "值班员无法联系", "whoever is on duty cannot be reached"},
+        Word<HoleKind>{chain_ends, "chain_ends", "逐级催办无人可找", "nobody on the whole ladder can be reached"}};
+}
+
+// What became of a swap of duty.
+enum class SwapState { asked, agreed, refused, withdrawn };
+constexpr auto words_of(SwapState) {
+    using enum SwapState;
+    return std::array{Word<SwapState>{asked, "asked", "待同意", "the colleague is asked"},
+                      Word<SwapState>{agreed, "agreed", "已同意", "agreed on"},
+                      Word<SwapState>{refused, "refused", "未同意", "refused"},
+                      Word<SwapState>{withdrawn, "withdrawn", "已撤回", "withdrawn"}};
+}
+
+enum class SwapVerdict { agree, refuse, withdraw };
+constexpr auto words_of(SwapVerdict) {
+    using enum SwapVerdict;
+    return std::array{Word<SwapVerdict>{agree, "agree", "同意", "agree"},
+                      Word<SwapVerdict>{refuse, "refuse", "不同意", "refuse"},
+                      Word<SwapVerdict>{withdraw, "withdraw", "撤回", "withdraw"}};
+}
+
 // Where a limit of a case stands.
 enum class ClockState { running, breached, done };
 constexpr auto words_of(ClockState) {

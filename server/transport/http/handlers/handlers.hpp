@@ -47,9 +47,20 @@ Answer read_alert(Context& context, Call& call);
 Answer acknowledge_alert(Context& context, Call& call);
 Answer move_expected_time(Context& context, Call& call);
 Answer list_breaches(Context& context, Call& call);
+
+// duty.cpp
+Answer read_roster(Context& context, Call& call);
+Answer set_roster(Context& context, Call& call);
+Answer ask_for_swap(Context& context, Call& call);
+Answer decide_swap(Context& context, Call& call);
+Answer own_duty(Context& context, Call& call);
+
+// transfers.cpp
 Answer ask_for_transfer(Context& context, Call& call);
 Answer list_transfers(Context& context, Call& call);
 Answer decide_transfer(Context& context, Call& call);
+
+// releases.cpp
 Answer list_releases(Context& context, Call& call);
 Answer decide_release(Context& context, Call& call);
 Answer daily_list(Context& context, Call& call);

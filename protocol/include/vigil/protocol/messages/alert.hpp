@@ -37,6 +37,8 @@ struct AlertSummary {
     std::optional<NextStep> next_step{};
     AccountId responsible_id{};
     std::optional<Instant> expected_at{};
+    std::optional<Rings> rings{};
+    std::vector<AccountId> rung_ids{};
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -74,7 +76,11 @@ struct AlertSummary {
         field<&AlertSummary::responsible_id>("responsible_id", optional, format(Format::uuid), "负责人账号",
                                              "who sees to it, where that is not who acknowledged"),
         field<&AlertSummary::expected_at>("expected_at", optional, instant, "预计见到孩子的时间",
-                                          "by when the children are to be seen; else the alert comes back")};
+                                          "by when the children are to be seen; else the alert comes back"),
+        field<&AlertSummary::rings>("rings", optional, "呼叫范围",
+                                    "whom it rings at the organisation; without it: every officer"),
+        field<&AlertSummary::rung_ids>("rung_ids", optional, items(0, 1000, format(Format::uuid)), "被呼叫账号",
+                                       "who these are; whoever is not among them is shown it in silence")};
 };
 
 struct AlertList {

@@ -77,13 +77,16 @@ struct Roster {
     std::vector<Shift> shifts;
     std::vector<Rotation> rotations;
     std::vector<Override> overrides;
+    std::vector<AccountId> chiefs{};
 
     static constexpr std::string_view name = "Roster";
     static constexpr auto fields =
         std::tuple{field<&Roster::shifts>("shifts", required, items(0, 200), "班次", "shifts"),
                    field<&Roster::rotations>("rotations", required, items(0, 200), "轮值", "rotations"),
                    field<&Roster::overrides>("overrides", required, items(0, 200), "调班",
-                                             "times that are otherwise; no two at the same time")};
+                                             "times that are otherwise; no two at the same time"),
+                   field<&Roster::chiefs>("chiefs", optional, items(0, 10, format(Format::uuid)), "负责人账号",
+                                          "who may set the roster, and is rung last")};
 };
 
 }  // namespace vigil::protocol

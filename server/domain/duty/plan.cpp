@@ -1,0 +1,45 @@
+#include "domain/duty/plan.hpp"
+
+#include <algorithm>
+
+#include "domain/access/access.hpp"
+
+namespace vigil {
+namespace {
+
+bool answers_for(const Account& account, const OrganisationId& organisation) {
+    return account.active &&
+           std::any_of(account.memberships.begin(), account.memberships.end(), [&](const Membership& each) {
+               return each.organisation == organisation && may(each.role, Right::answer);
+           });
+}
+
+}  // namespace
+
+Result<std::vector<AccountId>> answering_officers(Unit& unit, const OrganisationId& organisation) {
+    VIGIL_TRY(const auto accounts, unit.accounts().of_organisation(organisation));
+    std::vector<AccountId> officers;
+    for (const auto& account : accounts)
+        if (answers_for(account, organisation)) officers.push_back(account.id);
+    std::sort(officers.begin(), officers.end());
+    return officers;
+}
+
+Result<std::vector<DutySpan>> planned_duty(Unit& unit, const OrganisationId& organisation,
+                                           const protocol::Roster& roster, Instant from, Instant until) {
+    VIGIL_TRY(const auto agreed, unit.rosters().agreed_swaps(organisation, from, until));
+    VIGIL_TRY(const auto calendar, unit.calendars().calendar());
+    std::vector<DutySwap> swaps;
+    for (const auto& each : agreed) swaps.push_back({each.giver, each.taker, each.from, each.until});
+    return duty_between(roster, swaps, *calendar, from, until);
+}
+
+Result<std::optional<std::vector<DutySpan>>> planned_duty(Unit& unit, const OrganisationId& organisation, Instant from,
+                                                          Instant until) {
+    VIGIL_TRY(const auto stored, unit.rosters().newest(organisation));
+    if (!stored) return std::optional<std::vector<DutySpan>>();
+    VIGIL_TRY(auto spans, planned_duty(unit, organisation, stored->roster, from, until));
+    return std::optional(std::move(spans));
+}
+
+}  // namespace vigil

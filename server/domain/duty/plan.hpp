@@ -1,0 +1,22 @@
+// Who is on duty at an organisation, as it is stored.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "domain/duty/duty.hpp"
+#include "domain/ports/unit.hpp"
+
+namespace vigil {
+
+// Active accounts with a role that answers alerts of the organisation, by id.
+Result<std::vector<AccountId>> answering_officers(Unit& unit, const OrganisationId& organisation);
+
+// None: the organisation has no roster, and everybody is on duty always. Spans as those of duty_between.
+Result<std::optional<std::vector<DutySpan>>> planned_duty(Unit& unit, const OrganisationId& organisation, Instant from,
+                                                          Instant until);
+// The same by `roster` in the place of what is stored.
+Result<std::vector<DutySpan>> planned_duty(Unit& unit, const OrganisationId& organisation,
+                                           const protocol::Roster& roster, Instant from, Instant until);
+
+}  // namespace vigil
