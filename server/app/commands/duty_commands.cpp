@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMostRosterBytes = 1024 * 1024;
 
-std::string text_of(const protocol::DutyCheck& check) {
+std::string printed(const protocol::DutyCheck& check) {
     std::string text;
     for (const auto& hole : check.holes) {
         std::string_view zh, en;
@@ -40,7 +40,7 @@ void check(CommandLine& line, const std::string& organisation, bool as_json) {
     if (as_json)
         print_outcome(line, result.value());
     else
-        line.print(text_of(found.value()));
+        line.print(printed(found.value()));
     if (!found.value().holes.empty()) line.status = 1;
 }
 
