@@ -100,7 +100,7 @@ constexpr std::array kOperations{
               "One alert, without anything sealed", "not_found foreign_jurisdiction"},
     Operation{"acknowledge_alert", post, "/v1/alerts/{alert_id}/ack", session, &message<AcknowledgeAlert>, 200,
               &message<Acknowledged>, "签收警报", "Acknowledge one version of an alert",
-              "invalid_document not_found foreign_jurisdiction role_refused unknown_version ack_id_reused "
+              "invalid_document not_found case_erased foreign_jurisdiction role_refused unknown_version ack_id_reused "
               "outcome_unknown"},
     Operation{"move_expected_time", post, "/v1/alerts/{alert_id}/expected-time", session, &message<MoveExpectedTime>,
               200, &message<AlertSummary>, "调整预计时间", "Move the time by which the children are to be seen, once",

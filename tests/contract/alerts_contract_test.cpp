@@ -117,6 +117,27 @@ TEST_P(AlertContract, GivenTwoAcknowledgements_WhenListed_ThenTheEarlierComesFir
                 testing::ElementsAre(an_id<AcknowledgementId>(2), an_id<AcknowledgementId>(1)));
 }
 
+TEST_P(AlertContract, GivenAnAnswerByProxy_WhenConfirmed_ThenEveryFieldIsAsItWasStored) {
+    Proxy proxy{
+        .acknowledgement = an_acknowledgement(1).id, .case_id = kCase, .sealed_taken_by = std::string("who\0", 4)};
+    write([&](Unit& unit) -> Result<void> {
+        VIGIL_TRY(unit.alerts().insert_acknowledgement(an_acknowledgement(1)));
+        return unit.alerts().insert_proxy(proxy);
+    });
+    const auto fields = [](const Proxy& p) {
+        return std::tuple(p.acknowledgement, p.case_id, p.sealed_taken_by, p.confirmed_by, p.confirmed_at);
+    };
+    const auto stored = [&] {
+        return found([&](Unit& unit) { return unit.alerts().find_proxy(proxy.acknowledgement); }).value();
+    };
+    EXPECT_EQ(fields(stored()), fields(proxy));
+    proxy.confirmed_by = kOfficer;
+    proxy.confirmed_at = kNow + 1h;
+    write([&](Unit& unit) { return unit.alerts().confirm_proxy(proxy); });
+    EXPECT_EQ(fields(stored()), fields(proxy));
+    EXPECT_FALSE(found([](Unit& unit) { return unit.alerts().find_proxy(an_id<AcknowledgementId>(2)); }));
+}
+
 TEST_P(AlertContract, GivenAnAlertThatClimbedFromAnother_WhenItIsAnswered_ThenTheAnswerIsFoundOfBoth) {
     auto climbed = an_alert(an_id<AlertId>(7));
     climbed.climbed_from = kAlert;

@@ -72,6 +72,7 @@ protected:
         done(post(at(id, "transfers"), protocol::encode(transfer), station));
         release_departments();
         plan_duty(county);
+        tell_police_by_telephone();
         for (const auto& by : {county, league}) {  // the other side does not take it, and whoever stands above agrees
             const protocol::DecideTransfer refusal{AcknowledgementId(fresh_uuid()), TransferVerdict::refuse,
                                                    "应由工作站办理"};
@@ -87,6 +88,12 @@ protected:
         decision.text = "学校已在处理";
         for (const auto& each : decoded<protocol::ReleaseList>(get("/v1/releases", station)).releases)
             done(post("/v1/releases/" + each.notification_id.str() + "/decision", protocol::encode(decision), station));
+    }
+    void tell_police_by_telephone() {
+        const auto alert = alerts_of(police).back();
+        protocol::AcknowledgeAlert answer{AcknowledgementId(fresh_uuid()), alert.version, {}};
+        answer.taken_by = "值班民警，警号1234";
+        done(post("/v1/alerts/" + alert.alert_id.str() + "/ack", protocol::encode(answer), station));
     }
     // Nobody of the station on duty: a reason is needed.
     void plan_duty(const std::string& county) {

@@ -3,29 +3,10 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
+#include "domain/alerts/proxy.hpp"
 #include "domain/alerts/undertaking.hpp"
 
 namespace vigil {
-namespace {
-
-// The alert and its case, as far as the caller may answer for them.
-struct Answerable {
-    Alert alert;
-    Case about;
-};
-
-Result<Answerable> find_answerable(Unit& unit, const Caller& caller, const AlertId& id) {
-    VIGIL_TRY(auto alert, unit.alerts().find(id));
-    if (!alert) return Error{ErrorKind::not_found, "there is no such alert"};
-    VIGIL_TRY(const auto bars, unit.cases().bars(alert->case_id));
-    VIGIL_TRY(may_acknowledge(caller, *alert, bars));
-    VIGIL_TRY(auto about, unit.cases().find(alert->case_id));
-    if (!about) return Error{ErrorKind::internal, "an alert without a case"};
-    return Answerable{std::move(*alert), std::move(*about)};
-}
-
-}  // namespace
-
 Result<void> keep_acknowledgement(Unit& unit, const Acknowledgement& acknowledgement) {
     VIGIL_TRY(unit.alerts().insert_acknowledgement(acknowledgement));
     unit.log().append({"alert.acknowledged",
@@ -39,8 +20,18 @@ Result<void> keep_acknowledgement(Unit& unit, const Acknowledgement& acknowledge
 }
 
 Result<Answered> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now) {
-    VIGIL_TRY(auto found, find_answerable(unit, caller, answer.alert));
-    auto& [alert, about] = found;
+    VIGIL_TRY(auto alert, unit.alerts().find(answer.alert));
+    if (!alert) return Error{ErrorKind::not_found, "there is no such alert"};
+    VIGIL_TRY(const auto bars, unit.cases().bars(alert->case_id));
+    VIGIL_TRY(may_acknowledge(caller, *alert, bars));
+    VIGIL_TRY(auto about, unit.cases().find(alert->case_id));
+    if (!about) return Error{ErrorKind::internal, "an alert without a case"};
+    const OrganisationId by = alert->organisation;
+    return acknowledge(unit, caller, {std::move(*alert), std::move(*about), by}, answer, now);
+}
+
+Result<Answered> acknowledge(Unit& unit, const Caller& caller, Answerable found, const Answer& answer, Instant now) {
+    auto& [alert, about, by] = found;
 
     VIGIL_TRY(auto earlier, unit.alerts().find_acknowledgement(answer.id));
     if (earlier) {
@@ -58,12 +49,18 @@ Result<Answered> acknowledge(Unit& unit, const Caller& caller, const Answer& ans
                                           .version = answer.version,
                                           .account = caller.account,
                                           .device = caller.device,
-                                          .organisation = alert.organisation,
+                                          .organisation = by,
                                           .at = now,
                                           .client_at = answer.client_at,
                                           .stops = stops};
     VIGIL_TRY(keep_acknowledgement(unit, acknowledgement));
-    if (!stops) return Answered{acknowledgement, {}};
+    if (!stops) {
+        VIGIL_TRY(const auto root, root_of(unit, alert));
+        if (by == alert.organisation && answer.version == alert.version) {
+            VIGIL_TRY(confirm_proxy(unit, caller, root, now));
+        }
+        return Answered{acknowledgement, {}};
+    }
 
     VIGIL_TRY(const auto root, root_of(unit, alert));
     VIGIL_TRY(const auto answered, answer_ladder(unit, root, acknowledgement.id, now));

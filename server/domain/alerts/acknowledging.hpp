@@ -27,7 +27,18 @@ Result<void> keep_acknowledgement(Unit& unit, const Acknowledgement& acknowledge
 // Runs in one write transaction. One for an older version is kept and stops nothing of the newer; one for a version that
 // a colleague has answered is kept too. One that stops answers the alert from which this one climbed as well, and all that
 // climbed from it, and undertakes something (undertaking.hpp). Errors: not_found; forbidden (access.hpp); invalid_input, code
-// unknown_version; conflict, code ack_id_reused: the id stands for another alert or version; those of undertake.
+// unknown_version; conflict, code ack_id_reused: the id stands for another alert or version; those of undertake. Where the
+// police answer what was answered for them by proxy, they confirm it (proxy.hpp).
 Result<Answered> acknowledge(Unit& unit, const Caller& caller, const Answer& answer, Instant now);
+
+// An alert with its case, and the organisation that answers it: the one that is asked, or one that stands in for it.
+struct Answerable {
+    Alert alert;
+    Case about;
+    OrganisationId by;
+};
+
+// The same where it is clear already that the caller may.
+Result<Answered> acknowledge(Unit& unit, const Caller& caller, Answerable found, const Answer& answer, Instant now);
 
 }  // namespace vigil

@@ -49,6 +49,15 @@ struct Undertaking {
     std::optional<Instant> moved_at{};       // when the expected time was moved; it moves once
 };
 
+// The owner of a case answered an alert of the police, whom it had told by telephone (domain/alerts/proxy.hpp).
+struct Proxy {
+    AcknowledgementId acknowledgement;
+    CaseId case_id;
+    std::string sealed_taken_by;  // Field::proxy, row = acknowledgement
+    std::optional<AccountId> confirmed_by{};
+    std::optional<Instant> confirmed_at{};
+};
+
 struct Acknowledgement {
     AcknowledgementId id;  // made by the client, kept for ever
     AlertId alert;

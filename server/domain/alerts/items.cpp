@@ -127,6 +127,10 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
             summary.acknowledged_at = acknowledgement->at;
             summary.acknowledged_by = acknowledgement->account;
         }
+        if (alert.function == Function::police) {
+            VIGIL_TRY(const auto proxy, unit.alerts().find_proxy(*alert.acknowledgement));
+            if (proxy && !proxy->confirmed_at) summary.by_proxy = true;
+        }
         VIGIL_TRY(const auto undertaking, unit.alerts().find_undertaking(*alert.acknowledgement));
         if (undertaking) {
             summary.next_step = undertaking->next_step;

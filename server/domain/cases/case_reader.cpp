@@ -134,9 +134,20 @@ private:
                 shown.responsible_id = *undertaking->responsible;
                 VIGIL_TRY(shown.responsible_name, vigil::name_of(unit_, *undertaking->responsible));
             }
+            VIGIL_TRY(add_proxy(each.id, shown));
             view.acknowledgements.push_back(std::move(shown));
         }
         return view;
+    }
+
+    Result<void> add_proxy(const AcknowledgementId& id, protocol::AcknowledgementView& shown) {
+        VIGIL_TRY(const auto proxy, unit_.alerts().find_proxy(id));
+        if (!proxy) return success();
+        shown.confirmed_at = proxy->confirmed_at;
+        shown.confirmed_by = proxy->confirmed_by.value_or(AccountId());
+        if (proxy->sealed_taken_by.empty()) return success();
+        VIGIL_TRY(shown.taken_by, unit_.vault().open(Field::proxy, id.str(), proxy->sealed_taken_by));
+        return success();
     }
 
     Result<void> add_reports(protocol::CaseView& view, const CaseId& id) {

@@ -1,6 +1,7 @@
 #include "domain/clocks/firing.hpp"
 
 #include "domain/alerts/climbing.hpp"
+#include "domain/alerts/proxy.hpp"
 #include "domain/alerts/undertaking.hpp"
 #include "domain/duty/ringing.hpp"
 #include "domain/measures/breaching.hpp"
@@ -66,6 +67,12 @@ Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock
         clock.fired_at = clock.stopped_at = now;
         VIGIL_TRY(unit.clocks().end(clock));
         return Ringer(rules, ids).widen(unit, *waiting, clock, late, now);
+    }
+    if (clock.kind == kProxyClock) {
+        VIGIL_TRY(const bool asked, ask_police_anew(unit, rules, ids, clock, now));
+        if (!asked) return stop(unit, std::move(clock), now);
+        clock.stopped_at = now;
+        return breach(unit, clock, late, now);
     }
     if (clock.kind == kExpectedClock) return come_back(unit, rules, ids, std::move(clock), late, now);
     if (clock.kind != kAcknowledgementClock && clock.kind != kLadderClock) {

@@ -116,6 +116,9 @@ public:
     virtual Result<std::optional<Undertaking>> find_undertaking(const AcknowledgementId& id) = 0;
     // Stores the expected time, and when it was moved.
     virtual Result<void> move_undertaking(const Undertaking& undertaking) = 0;
+    virtual Result<void> insert_proxy(const Proxy& proxy) = 0;
+    virtual Result<std::optional<Proxy>> find_proxy(const AcknowledgementId& id) = 0;
+    virtual Result<void> confirm_proxy(const Proxy& proxy) = 0;  // stores who confirmed it, and when
     // Alerts whose standing answer the account has given since then, by id.
     virtual Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) = 0;
 };

@@ -258,6 +258,40 @@ Result<std::optional<Undertaking>> StoredAlerts::find_undertaking(const Acknowle
     });
 }
 
+constexpr Sql kInsertProxy = R"sql(
+    INSERT INTO proxies (acknowledgement, case_id, sealed_taken_by, confirmed_by, confirmed_ms)
+    VALUES (:acknowledgement, :case_id, :sealed_taken_by, :confirmed_by, :confirmed_ms)
+    ON CONFLICT (acknowledgement) DO NOTHING)sql";
+
+Result<void> StoredAlerts::insert_proxy(const Proxy& proxy) {
+    return inserted("proxy", connection_.execute(kInsertProxy, {{"acknowledgement", proxy.acknowledgement},
+                                                                {"case_id", proxy.case_id},
+                                                                {"sealed_taken_by", Blob{proxy.sealed_taken_by}},
+                                                                {"confirmed_by", proxy.confirmed_by},
+                                                                {"confirmed_ms", proxy.confirmed_at}}));
+}
+
+constexpr Sql kFindProxy = R"sql(
+    SELECT acknowledgement, case_id, sealed_taken_by, confirmed_by, confirmed_ms
+    FROM proxies WHERE acknowledgement = :acknowledgement)sql";
+
+Result<std::optional<Proxy>> StoredAlerts::find_proxy(const AcknowledgementId& id) {
+    return connection_.query_one(kFindProxy, {{"acknowledgement", id}}, [](Row& row) {
+        return Proxy{row.get<AcknowledgementId>(), row.get<CaseId>(), row.blob(), row.get<std::optional<AccountId>>(),
+                     row.get<std::optional<Instant>>()};
+    });
+}
+
+constexpr Sql kConfirmProxy = R"sql(
+    UPDATE proxies SET confirmed_by = :confirmed_by, confirmed_ms = :confirmed_ms
+    WHERE acknowledgement = :acknowledgement)sql";
+
+Result<void> StoredAlerts::confirm_proxy(const Proxy& proxy) {
+    return changed("proxy", connection_.execute(kConfirmProxy, {{"acknowledgement", proxy.acknowledgement},
+                                                                {"confirmed_by", proxy.confirmed_by},
+                                                                {"confirmed_ms", proxy.confirmed_at}}));
+}
+
 constexpr Sql kMoveUndertaking = R"sql(
     UPDATE undertakings SET expected_ms = :expected_ms, moved_ms = :moved_ms
     WHERE acknowledgement = :acknowledgement)sql";

@@ -22,6 +22,9 @@ public:
     Result<void> insert_undertaking(const Undertaking& undertaking) override;
     Result<std::optional<Undertaking>> find_undertaking(const AcknowledgementId& id) override;
     Result<void> move_undertaking(const Undertaking& undertaking) override;
+    Result<void> insert_proxy(const Proxy& proxy) override;
+    Result<std::optional<Proxy>> find_proxy(const AcknowledgementId& id) override;
+    Result<void> confirm_proxy(const Proxy& proxy) override;
     Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) override;
     Result<std::vector<Acknowledgement>> acknowledgements(const AlertId& id) override;
     Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) override;

@@ -12,7 +12,7 @@ namespace vigil::storage {
 
 // Under a data key, which the case master or the reporter master wraps: a rotation wraps the data keys anew and leaves these.
 // Erasing a case destroys those keys, and empties the columns.
-inline constexpr std::array<std::string_view, 22> kUnderDataKeys{"reports.sealed_body",
+inline constexpr std::array<std::string_view, 23> kUnderDataKeys{"reports.sealed_body",
                                                                  "reports.sealed_body_sha256",
                                                                  "reports.sealed_facts",
                                                                  "reports.sealed_reporter",
@@ -33,7 +33,8 @@ inline constexpr std::array<std::string_view, 22> kUnderDataKeys{"reports.sealed
                                                                  "considerations.sealed_reporter",
                                                                  "transfers.sealed_reason",
                                                                  "transfers.sealed_answer",
-                                                                 "releases.sealed_reason"};
+                                                                 "releases.sealed_reason",
+                                                                 "proxies.sealed_taken_by"};
 
 // Which key of the ring seals a column by itself.
 enum class SealedBy {

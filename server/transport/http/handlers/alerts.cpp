@@ -4,6 +4,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/acknowledging.hpp"
 #include "domain/alerts/items.hpp"
+#include "domain/alerts/proxy.hpp"
 #include "domain/alerts/undertaking.hpp"
 #include "domain/measures/breaching.hpp"
 #include "transport/http/authentication.hpp"
@@ -104,7 +105,12 @@ Answer acknowledge_alert(Context& context, Call& call) {
     if (!request) co_return refuse(call, request.error());
     const vigil::Answer given = answer_of(id.value(), request.value());
     const Instant now = context.timers.now();
-    auto acknowledge_it = [&](Unit& unit) { return acknowledge(unit, caller.value(), given, now); };
+    const auto& taken_by = request.value().taken_by;
+    const auto rules = context.rules.get();
+    auto acknowledge_it = [&](Unit& unit) {
+        return taken_by.empty() ? acknowledge(unit, caller.value(), given, now)
+                                : acknowledge_by_proxy(unit, *rules, caller.value(), given, taken_by, now);
+    };
     const auto done = co_await context.store.write(std::move(acknowledge_it));
     if (!done) co_return refuse(call, done.error());
     const auto& [acknowledgement, undertaking] = done.value().value;

@@ -39,6 +39,7 @@ struct AlertSummary {
     std::optional<Instant> expected_at{};
     std::optional<Rings> rings{};
     std::vector<AccountId> rung_ids{};
+    std::optional<bool> by_proxy{};
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -80,7 +81,9 @@ struct AlertSummary {
         field<&AlertSummary::rings>("rings", optional, "呼叫范围",
                                     "whom it rings at the organisation; without it: every officer"),
         field<&AlertSummary::rung_ids>("rung_ids", optional, items(0, 1000, format(Format::uuid)), "被呼叫账号",
-                                       "who these are; whoever is not among them is shown it in silence")};
+                                       "who these are; whoever is not among them is shown it in silence"),
+        field<&AlertSummary::by_proxy>("by_proxy", optional, "代为签收，待公安确认",
+                                       "the owner answered for the police, who have not confirmed it yet")};
 };
 
 struct AlertList {
@@ -94,7 +97,8 @@ struct AlertList {
 };
 
 // POST /v1/alerts/{id}/ack. `ack_id` is made by the client, so that repeating it is harmless. What is left out: the caller is
-// responsible, and the children are expected to be seen when the limit for that ends.
+// responsible, and the children are expected to be seen when the limit for that ends. With `taken_by` the owner of the case answers
+// an alert of the police, whom it has told by telephone (F135).
 struct AcknowledgeAlert {
     AcknowledgementId ack_id;
     std::int64_t version{};
@@ -102,6 +106,7 @@ struct AcknowledgeAlert {
     std::optional<NextStep> next_step{};
     AccountId responsible_id{};
     std::optional<Instant> expected_at{};
+    std::string taken_by{};
 
     static constexpr std::string_view name = "AcknowledgeAlert";
     static constexpr auto fields = std::tuple{
@@ -114,7 +119,9 @@ struct AcknowledgeAlert {
                                                  "an officer of the same organisation who sees to it"),
         field<&AcknowledgeAlert::expected_at>(
             "expected_at", optional, instant, "预计见到孩子的时间",
-            "by when the children are to be seen; a time that is past, or later than the limit, becomes the limit")};
+            "by when the children are to be seen; a time that is past, or later than the limit, becomes the limit"),
+        field<&AcknowledgeAlert::taken_by>("taken_by", optional, code_points(0, 100), "公安接听人",
+                                           "who of the police took it by telephone; the police confirm it later")};
 };
 
 // POST /v1/alerts/{id}/expected-time: once for each answer.

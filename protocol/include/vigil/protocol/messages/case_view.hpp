@@ -26,6 +26,9 @@ struct AcknowledgementView {
     AccountId responsible_id{};
     std::string responsible_name{};
     std::optional<Instant> expected_at{};
+    std::string taken_by{};
+    std::optional<Instant> confirmed_at{};
+    AccountId confirmed_by{};
 
     static constexpr std::string_view name = "AcknowledgementView";
     static constexpr auto fields = std::tuple{
@@ -43,7 +46,13 @@ struct AcknowledgementView {
                                                     "who sees to it"),
         field<&AcknowledgementView::responsible_name>("responsible_name", optional, "负责人", "who sees to it"),
         field<&AcknowledgementView::expected_at>("expected_at", optional, instant, "预计见到孩子的时间",
-                                                 "by when the children are to be seen")};
+                                                 "by when the children are to be seen"),
+        field<&AcknowledgementView::taken_by>("taken_by", optional, "公安接听人",
+                                              "who of the police took it, where the owner answered for them"),
+        field<&AcknowledgementView::confirmed_at>("confirmed_at", optional, instant, "公安确认时间",
+                                                  "when the police confirmed that"),
+        field<&AcknowledgementView::confirmed_by>("confirmed_by", optional, format(Format::uuid), "确认人账号",
+                                                  "by whom")};
 };
 
 struct CaseAlert {
