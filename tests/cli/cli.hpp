@@ -17,6 +17,8 @@ namespace vigil::test {
 using nlohmann::json;
 using Words = std::vector<std::string>;
 
+inline constexpr const char* kShippedRules = VIGIL_SOURCE_DIR "/config/rules/cn-nm-2026.json";
+
 std::string text_of(const std::filesystem::path& path);
 void write_text(const std::filesystem::path& path, const std::string& text);
 

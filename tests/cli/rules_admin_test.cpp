@@ -15,13 +15,11 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-constexpr const char* kShipped = VIGIL_SOURCE_DIR "/config/rules/cn-nm-2026.json";
-
 class RulesAdmin : public Clients {
 protected:
     // The shipped rules as another version, in which hunger without heat has this floor.
     std::string rules_of(int version, const std::string& hunger = "orange") const {
-        auto document = nlohmann::ordered_json::parse(text_of(kShipped));
+        auto document = nlohmann::ordered_json::parse(text_of(kShippedRules));
         document["version"] = version;
         for (auto& signal : document["signals"])
             if (signal["code"] == "no_food_heat") signal["floor"] = hunger;
@@ -60,7 +58,7 @@ TEST_F(RulesAdmin, GivenAnEditedFileOfTheSameVersion_WhenActivated_ThenItIsRefus
 }
 
 TEST_F(RulesAdmin, GivenABrokenFile_WhenActivated_ThenEachProblemIsALine) {
-    auto document = nlohmann::ordered_json::parse(text_of(kShipped));
+    auto document = nlohmann::ordered_json::parse(text_of(kShippedRules));
     document["version"] = 5;
     document["signals"][0]["floor"] = "purple";
     write_text(root() / "broken.json", document.dump());
@@ -71,7 +69,7 @@ TEST_F(RulesAdmin, GivenABrokenFile_WhenActivated_ThenEachProblemIsALine) {
 }
 
 TEST_F(RulesAdmin, GivenAStoredVersion_WhenExported_ThenItIsTheFileByteForByte) {
-    EXPECT_EQ(vigil({"rules", "export", "4"}).out, text_of(kShipped));
+    EXPECT_EQ(vigil({"rules", "export", "4"}).out, text_of(kShippedRules));
     const auto missing = vigil({"rules", "export", "9"});
     EXPECT_EQ(missing.status, 1);
     EXPECT_THAT(missing.out, IsEmpty());

@@ -13,14 +13,12 @@ using testing::Not;
 using testing::StartsWith;
 
 constexpr const char* kSamples = VIGIL_TEST_DATA "/data/sample-reports.jsonl";
-constexpr const char* kShipped = VIGIL_SOURCE_DIR "/config/rules/cn-nm-2026.json";
-
 class Rules : public Cli {
 protected:
     // The shipped set after a change, as a file.
     template <class Change>
     std::string changed(Change change) const {
-        auto rules = nlohmann::ordered_json::parse(text_of(kShipped));
+        auto rules = nlohmann::ordered_json::parse(text_of(kShippedRules));
         change(rules);
         return written("changed.json", rules.dump());
     }
@@ -45,7 +43,7 @@ TEST_F(Rules, GivenTheShippedSet_WhenChecked_ThenThereIsNoProblem) {
 
 TEST_F(Rules, GivenANamedFile_WhenChecked_ThenNoConfigurationIsNeeded) {
     std::filesystem::remove(root() / "vigil.toml");
-    EXPECT_EQ(vigil({"rules", "check", kShipped}).status, 0);
+    EXPECT_EQ(vigil({"rules", "check", kShippedRules}).status, 0);
 }
 
 TEST_F(Rules, GivenASafetySignalThatTakesThePoliceAway_WhenChecked_ThenTheRuleIsNamed) {
@@ -138,27 +136,27 @@ TEST_F(Rules, GivenASampleLine_WhenExplained_ThenLevelAndRecipientsAreSaid) {
 }
 
 TEST_F(Rules, GivenTheSameSetTwice_WhenCompared_ThenNoReportChanges) {
-    const auto outcome = vigil({"rules", "diff", kShipped, kShipped, kSamples});
+    const auto outcome = vigil({"rules", "diff", kShippedRules, kShippedRules, kSamples});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_EQ(outcome.out, "0 of 39 reports change from cn-nm-2026 version 4 to cn-nm-2026 version 4\n");
 }
 
 TEST_F(Rules, GivenASetThatIsStricter_WhenCompared_ThenEachReportThatRisesIsNamed) {
     const auto file = changed([](auto& rules) { rules["levels"]["statutory"]["at_least"] = "red"; });
-    const auto outcome = vigil({"rules", "diff", kShipped, file, kSamples});
+    const auto outcome = vigil({"rules", "diff", kShippedRules, file, kSamples});
     EXPECT_EQ(outcome.status, 1);
     EXPECT_THAT(outcome.out, AllOf(HasSubstr(": level: orange -> red\n"), Not(HasSubstr("S01: level"))));
 }
 
 TEST_F(Rules, GivenASampleThatNeitherSetCanRead_WhenCompared_ThenTheLineIsNamedAndTheStatusIsTwo) {
     const auto file = written("samples.jsonl", sample("S01") + "\nnot a sample\n");
-    const auto outcome = vigil({"rules", "diff", kShipped, kShipped, file});
+    const auto outcome = vigil({"rules", "diff", kShippedRules, kShippedRules, file});
     EXPECT_EQ(outcome.status, 2);
     EXPECT_THAT(outcome.out, AllOf(HasSubstr("line 2: by the old rules"), HasSubstr("line 2: by the new rules")));
 }
 
 TEST_F(Rules, GivenASetThatIsNotThere_WhenCompared_ThenItIsNamedAndTheStatusIsTwo) {
-    const auto outcome = vigil({"rules", "diff", kShipped, "/no/such/rules.json", kSamples});
+    const auto outcome = vigil({"rules", "diff", kShippedRules, "/no/such/rules.json", kSamples});
     EXPECT_EQ(outcome.status, 2);
     EXPECT_THAT(outcome.err, HasSubstr("/no/such/rules.json"));
 }

@@ -14,7 +14,7 @@ auto fields_of_release(const Release& r) {
 }
 
 auto fields_of_entry(const DailyEntry& e) {
-    return std::tie(e.organisation, e.day, e.case_id, e.recipient, e.level, e.division);
+    return std::tie(e.id, e.organisation, e.day, e.case_id, e.recipient, e.level, e.division);
 }
 
 constexpr Date kDay{2026, 3, 2};
@@ -44,15 +44,16 @@ protected:
                 .function = Function::education,
                 .recipient = "education_bureau"};
     }
-    static DailyEntry an_entry(const CaseId& about) {
-        return {kPolice, kDay, about, "procuratorate", Level::orange, kTownship};
+    static DailyEntry an_entry(int number, const CaseId& about) {
+        return {an_id<DailyEntryId>(number), kPolice, kDay, about, "procuratorate", Level::orange, kTownship};
     }
     void insert(const Release& release) {
         write([&](Unit& unit) { return unit.releases().insert(release); });
     }
-    std::vector<NotificationId> pending_at(std::vector<OrganisationId> owners) {
+    std::vector<NotificationId> pending_at(std::vector<OrganisationId> owners, std::optional<NotificationId> after = {},
+                                           std::size_t limit = 10) {
         std::vector<NotificationId> ids;
-        for (const auto& each : found([&](Unit& unit) { return unit.releases().pending_at(owners); }))
+        for (const auto& each : found([&](Unit& unit) { return unit.releases().pending_at(owners, after, limit); }))
             ids.push_back(each.notification);
         return ids;
     }
@@ -83,30 +84,33 @@ TEST_P(ReleaseContract, GivenReleases_WhenThoseThatWaitAreListed_ThenTheyAreThos
     insert(a_release(3));
     insert(a_release(2));
     EXPECT_THAT(pending_at({kStation, kPolice}), ElementsAre(an_id<NotificationId>(2), an_id<NotificationId>(3)));
+    EXPECT_THAT(pending_at({kStation}, {}, 1), ElementsAre(an_id<NotificationId>(2)));
+    EXPECT_THAT(pending_at({kStation}, an_id<NotificationId>(2)), ElementsAre(an_id<NotificationId>(3)));
     EXPECT_THAT(pending_at({kPolice}), IsEmpty());  // is to be told, but owns nothing
     EXPECT_THAT(found([](Unit& unit) { return unit.releases().of_case(kCase); }), SizeIs(3));
 }
 
-TEST_P(ReleaseContract, GivenEntriesOfADay_WhenRead_ThenTheyComeByCaseAndPageByPage) {
+TEST_P(ReleaseContract, GivenEntriesOfADay_WhenRead_ThenTheyComeByIdAndPageByPage) {
     const auto other = an_id<CaseId>(900);
+    const auto first = an_entry(1, other), second = an_entry(2, kCase);
     write([&](Unit& unit) -> Result<void> {
         VIGIL_TRY(unit.cases().insert(a_case(other)));
-        VIGIL_TRY(unit.releases().enter(an_entry(kCase)));
-        VIGIL_TRY(unit.releases().enter(an_entry(other)));
-        VIGIL_TRY(unit.releases().enter(an_entry(other)));  // once more
-        auto of_next_day = an_entry(kCase);
+        VIGIL_TRY(unit.releases().enter(second));
+        VIGIL_TRY(unit.releases().enter(first));
+        VIGIL_TRY(unit.releases().enter(an_entry(3, kCase)));  // the case is in that list already
+        auto of_next_day = an_entry(4, kCase);
         of_next_day.day = {2026, 3, 3};
         return unit.releases().enter(of_next_day);
     });
-    const auto page = [&](const OrganisationId& organisation, std::optional<CaseId> after, std::size_t limit) {
+    const auto page = [&](const OrganisationId& organisation, std::optional<DailyEntryId> after, std::size_t limit) {
         return found([&](Unit& unit) { return unit.releases().entries(organisation, kDay, after, limit); });
     };
     const auto all = page(kPolice, {}, 10);
     ASSERT_THAT(all, SizeIs(2));
-    EXPECT_LT(all[0].case_id, all[1].case_id);
-    EXPECT_EQ(fields_of_entry(all[0]), fields_of_entry(an_entry(all[0].case_id)));
-    EXPECT_EQ(page(kPolice, {}, 1).at(0).case_id, all[0].case_id);
-    EXPECT_EQ(page(kPolice, all[0].case_id, 10).at(0).case_id, all[1].case_id);
+    EXPECT_EQ(fields_of_entry(all[0]), fields_of_entry(first));
+    EXPECT_EQ(fields_of_entry(all[1]), fields_of_entry(second));
+    EXPECT_THAT(page(kPolice, {}, 1), SizeIs(1));
+    EXPECT_EQ(page(kPolice, first.id, 10).at(0).id, second.id);
     EXPECT_THAT(page(kStation, {}, 10), IsEmpty());
 }
 

@@ -72,15 +72,16 @@ TEST_F(Releases, GivenAListOfADay_WhenRead_ThenItIsThereWhenTheDayIsOver) {
     const auto today = china_date(server.now());
     const auto yesterday = date_of_days(days_since_epoch(today) - 1);
     const auto about = waiting(station).at(0).case_id;
-    auto enter = [&](Unit& unit) {
-        return unit.releases().enter(
-            {region.procuratorate, yesterday, about, "procuratorate", Level::red, DivisionCode("150424101000")});
+    auto enter = [&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(unit.releases().enter({DailyEntryId(fresh_uuid()), region.procuratorate, yesterday, about,
+                                         "procuratorate", Level::red, DivisionCode("150424101000")}));
+        return std::monostate{};
     };
     ASSERT_TRUE(await(io, server.app().store().write(std::move(enter))));
     const auto procurator = new_session(region.procuratorate, Role::procurator);
     const auto list = decoded<protocol::DailyList>(get("/v1/daily-list?day=" + to_text(yesterday), procurator));
     ASSERT_THAT(list.entries, SizeIs(1));
-    EXPECT_EQ(list.entries[0].case_id, about);
+    EXPECT_EQ(list.entries[0].organisation_id, region.procuratorate);
     EXPECT_THAT(decoded<protocol::DailyList>(get("/v1/daily-list?day=" + to_text(yesterday), station)).entries,
                 IsEmpty());
     EXPECT_THAT(get("/v1/daily-list?day=" + to_text(today), procurator), IsProblem(400, "bad_request"));

@@ -85,6 +85,7 @@ protected:
     // Rule N7: reported from a school, so that education waits for a release.
     void release_departments() {
         protocol::DecideRelease decision;
+        decision.verdict = ReleaseVerdict::withhold;
         decision.text = "学校已在处理";
         for (const auto& each : decoded<protocol::ReleaseList>(get("/v1/releases", station)).releases)
             done(post("/v1/releases/" + each.notification_id.str() + "/decision", protocol::encode(decision), station));

@@ -10,6 +10,7 @@
 #include "files/sample_filing.hpp"
 #include "integration/api_officers.hpp"
 #include "integration/stream_client.hpp"
+#include "support/file_content.hpp"
 #include "support/leaks.hpp"
 
 namespace vigil::test {
@@ -20,12 +21,6 @@ using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-std::string content_of(const fs::path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 std::vector<std::string> lines_of(const fs::path& file) {
     std::vector<std::string> lines;

@@ -21,6 +21,7 @@
 #include "integration/database_rows.hpp"
 #include "secrets/key_folder.hpp"
 #include "storage/vault/holders.hpp"
+#include "support/file_content.hpp"
 
 namespace vigil::test {
 namespace {
@@ -33,12 +34,6 @@ using ::testing::SizeIs;
 constexpr int kTeachers = 8;
 
 using Row = DatabaseRow;
-
-std::string content_of(const fs::path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 class Unlinkable : public OfficersTest {
 protected:

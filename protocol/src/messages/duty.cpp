@@ -5,8 +5,6 @@
 namespace vigil::protocol {
 
 VIGIL_CODEC(SetRoster)
-VIGIL_CODEC(OnDuty)
-VIGIL_CODEC(DutyHole)
 VIGIL_CODEC(RosterView)
 VIGIL_CODEC(DutyCheck)
 VIGIL_CODEC(CheckDuty)
@@ -14,7 +12,6 @@ VIGIL_CODEC(AdministerRoster)
 VIGIL_CODEC(AskForSwap)
 VIGIL_CODEC(DecideSwap)
 VIGIL_CODEC(SwapView)
-VIGIL_CODEC(OwnDuty)
 VIGIL_CODEC(OwnDuties)
 
 }  // namespace vigil::protocol

@@ -7,7 +7,6 @@ namespace vigil::protocol {
 VIGIL_CODEC(DecideRelease)
 VIGIL_CODEC(ReleaseView)
 VIGIL_CODEC(ReleaseList)
-VIGIL_CODEC(DailyEntry)
 VIGIL_CODEC(DailyList)
 
 }  // namespace vigil::protocol

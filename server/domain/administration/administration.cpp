@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/duty/ringing.hpp"
+
 namespace vigil {
 namespace {
 
@@ -175,6 +177,7 @@ Result<Account> Administration::leave(Unit& unit, const AccountId& id, const Mem
         return Error{ErrorKind::not_found, "the account has no such role there"};
     VIGIL_TRY(unit.accounts().remove_membership(id, membership));
     unit.log().append(membership_event("account.left", id, membership, now));
+    VIGIL_TRY(Ringer(rules_, ids_).ring_others(unit, *account, now));
     std::erase(account->memberships, membership);
     return std::move(*account);
 }
@@ -187,6 +190,7 @@ Result<Account> Administration::end_account(Unit& unit, const AccountId& id, Ins
         VIGIL_TRY(unit.accounts().set_active(id, false));
         VIGIL_TRY(unit.sessions().revoke_of_account(id, std::chrono::ceil<std::chrono::hours>(now)));
         unit.log().append({"account.ended", id.str(), now});
+        VIGIL_TRY(Ringer(rules_, ids_).ring_others(unit, *account, now));
     }
     return std::move(*account);
 }

@@ -60,15 +60,27 @@ std::optional<Clock> clock_after(const Ladder& ladder, const Clock& fired, Level
     return next;
 }
 
-Result<void> ring_again(Unit& unit, const Case& about, Alert alert, Instant now) {
+Result<void> ring_again(Unit& unit, const Ringer& ringer, const Case& about, Alert alert, Instant now) {
+    VIGIL_TRY(ringer.ring_all(unit, alert, now));
     alert.revision += 1;
-    alert.rings.reset();  // everybody
-    alert.rung.clear();
     VIGIL_TRY(unit.alerts().update(alert));
     return announce_again(unit, alert, about, now);
 }
 
 std::string yes_or_no(bool yes) { return yes ? "yes" : "no"; }
+
+// `rung`: 0 where it did not wait for the first.
+void record(Unit& unit, const Alert& root, const Alert& climbed, int rung, bool late, Instant now) {
+    unit.log().append({"alert.climbed",
+                       climbed.id.str(),
+                       now,
+                       {{"from", root.id.str()},
+                        {"organisation", climbed.organisation.str()},
+                        {"level", std::string(to_text(climbed.level))},
+                        {"version", std::to_string(climbed.version)},
+                        {"rung", std::to_string(rung)},
+                        {"late", yes_or_no(late)}}});
+}
 
 }  // namespace
 
@@ -101,14 +113,18 @@ Result<std::vector<Alert>> answer_ladder(Unit& unit, const Alert& root, const Ac
     return alerts;
 }
 
-Result<void> stop_climbing(Unit& unit, const AlertId& root, Instant now) {
+Result<void> stop_answer_clock(Unit& unit, const AlertId& root, Instant now) {
     VIGIL_TRY(const auto running, unit.clocks().running(root.str()));
     for (const auto& clock : running) {
         if (clock.kind != kAcknowledgementClock || !clock.fired_at) continue;
         VIGIL_TRY(end_breaches(unit, clock.id, now));
     }
+    return unit.clocks().stop(root.str(), std::string(kAcknowledgementClock), now);
+}
+
+Result<void> stop_climbing(Unit& unit, const AlertId& root, Instant now) {
+    VIGIL_TRY(stop_answer_clock(unit, root, now));
     VIGIL_TRY(unit.clocks().stop(root.str(), std::string(kRingClock), now));
-    VIGIL_TRY(unit.clocks().stop(root.str(), std::string(kAcknowledgementClock), now));
     return unit.clocks().stop(root.str(), std::string(kLadderClock), now);
 }
 
@@ -147,15 +163,7 @@ Result<void> LadderClimber::climb(Unit& unit, const Alert& root, const Clock& fi
     VIGIL_TRY(auto climbed, ask(unit, root, rung_of(rule->ladder, fired.rung).asks, asked, next->due_at, now));
     VIGIL_TRY(start_clock(unit, root, *next, climbed ? climbed->id.str() : root.id.str(), now));
     if (climbed) {
-        unit.log().append({"alert.climbed",
-                           climbed->id.str(),
-                           now,
-                           {{"from", root.id.str()},
-                            {"organisation", climbed->organisation.str()},
-                            {"level", std::string(to_text(climbed->level))},
-                            {"version", std::to_string(climbed->version)},
-                            {"rung", std::to_string(fired.rung)},
-                            {"late", yes_or_no(late)}}});
+        record(unit, root, *climbed, fired.rung, late, now);
         return announce_alert(unit, *climbed, about, now);
     }
     unit.log().append({"alert.repeated",
@@ -164,11 +172,25 @@ Result<void> LadderClimber::climb(Unit& unit, const Alert& root, const Clock& fi
                        {{"version", std::to_string(root.version)},
                         {"asked", std::to_string(asked.size() + 1)},
                         {"late", yes_or_no(late)}}});
-    VIGIL_TRY(ring_again(unit, about, root, now));
+    const Ringer ringer(rules_, ids_);
+    VIGIL_TRY(ring_again(unit, ringer, about, root, now));
     for (auto& each : asked) {
-        VIGIL_TRY(ring_again(unit, about, std::move(each), now));
+        VIGIL_TRY(ring_again(unit, ringer, about, std::move(each), now));
     }
     return success();
+}
+
+Result<void> LadderClimber::ask_early(Unit& unit, const Alert& alert, Instant now) const {
+    const auto* rule = rules_.acknowledgement(alert.function);
+    if (rule == nullptr || rule->ladder.rungs.empty()) return success();
+    VIGIL_TRY(const auto root, root_of(unit, alert));
+    VIGIL_TRY(const auto about, case_of(unit, root));
+    VIGIL_TRY(const auto asked, open_climbed_from(unit, root));
+    VIGIL_TRY(const auto climbed,
+              ask(unit, root, rule->ladder.rungs.front().asks, asked, root.due_at.value_or(now), now));
+    if (!climbed) return success();
+    record(unit, root, *climbed, 0, false, now);
+    return announce_alert(unit, *climbed, about, now);
 }
 
 Result<std::optional<Alert>> LadderClimber::ask(Unit& unit, const Alert& root, DivisionLevel level,

@@ -25,6 +25,9 @@ Result<Alert> root_of(Unit& unit, const Alert& alert);
 // open, as they are now, for the caller to announce.
 Result<std::vector<Alert>> answer_ladder(Unit& unit, const Alert& root, const AcknowledgementId& by, Instant now);
 
+// The limit of its answer counts no more; whoever was told that it has passed is told that too.
+Result<void> stop_answer_clock(Unit& unit, const AlertId& root, Instant now);
+
 // Nobody has to answer it any more: its clocks stop.
 Result<void> stop_climbing(Unit& unit, const AlertId& root, Instant now);
 
@@ -38,6 +41,9 @@ public:
     // The clock of a rung has fired: asks whoever stands there and starts the clock of the next. Where nobody new stands
     // there or above who is not barred, all who were asked are asked once more. `late`: long after it was due.
     Result<void> climb(Unit& unit, const Alert& root, const Clock& fired, bool late, Instant now) const;
+
+    // Everybody of the organisation that is asked is busy: whoever stands above is asked too, before any rung (F136).
+    Result<void> ask_early(Unit& unit, const Alert& alert, Instant now) const;
 
     // The level of an alert that waits was raised: those who are asked take it, and the next rung comes by the stricter
     // limits, counted from now, never later than it would have. False: no rung comes, because its limit has not passed yet

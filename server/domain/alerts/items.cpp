@@ -7,6 +7,7 @@
 
 #include "domain/access/access.hpp"
 #include "domain/measures/telling.hpp"
+#include "domain/releases/releasing.hpp"
 
 namespace vigil {
 namespace {
@@ -40,6 +41,7 @@ Result<protocol::AlertSummary> as_told(Projection projection, const protocol::Al
 Result<void> push_to_others(Unit& unit, const Alert& alert, const protocol::AlertSummary& summary, Instant now) {
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(alert.case_id));
     VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
+    VIGIL_TRY(const bool released, was_released(unit, alert));
     std::vector<std::pair<OrganisationId, Projection>> others;
     for (const auto& each : alerts) {
         if (each.organisation == alert.organisation || is_barred(each.organisation, bars)) continue;
@@ -51,6 +53,7 @@ Result<void> push_to_others(Unit& unit, const Alert& alert, const protocol::Aler
             known->second = std::min(known->second, projection_of(each));
     }
     for (const auto& [organisation, projection] : others) {
+        if (released && !shows(projection, ReleaseClass::on_release)) continue;
         VIGIL_TRY(const auto told, as_told(projection, summary));
         push_alert(unit, organisation, ItemKind::state, told, now);
     }
@@ -117,7 +120,7 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
                                    .unverified = alert.unverified ? std::optional(true) : std::nullopt,
                                    .merged_into = about.merged_into.value_or(CaseId()),
                                    .climbed_from = alert.climbed_from.value_or(AlertId())};
-    if (alert.state == AlertState::open) {
+    if (alert.state == AlertState::open && alert.level != Level::blue) {
         summary.rings = alert.rings;
         summary.rung_ids = alert.rung;
     }

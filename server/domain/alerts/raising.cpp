@@ -79,7 +79,13 @@ Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told
             return each.recipient == notification.recipient && each.organisation == told.route.organisation.id &&
                    each.release <= notification.release;
         };
-        if (std::any_of(notified.begin(), notified.end(), repeats)) continue;
+        const auto earlier = std::find_if(notified.begin(), notified.end(), repeats);
+        if (earlier != notified.end()) {
+            if (!knows && earlier->release == ReleaseClass::on_release) {
+                VIGIL_TRY(tell_on_release(unit, *earlier, told.function));
+            }
+            continue;
+        }
         const StoredNotification stored{.id = NotificationId(ids_.next(now)),
                                         .case_id = about.id,
                                         .assessment = assessment,
@@ -95,15 +101,21 @@ Result<void> AlertRaiser::notify(Unit& unit, const Case& about, const Told& told
     return success();
 }
 
+Result<void> AlertRaiser::tell_on_release(Unit& unit, const StoredNotification& notification, Function function) const {
+    VIGIL_TRY(const auto known, unit.releases().find(notification.id));
+    if (known) return success();
+    return unit.releases().insert({.notification = notification.id,
+                                   .case_id = notification.case_id,
+                                   .organisation = notification.organisation,
+                                   .function = function,
+                                   .recipient = notification.recipient});
+}
+
 Result<void> AlertRaiser::tell_later(Unit& unit, const Case& about, const StoredNotification& notification,
                                      Function function, Instant now) const {
-    if (notification.release == ReleaseClass::on_release)
-        return unit.releases().insert({.notification = notification.id,
-                                       .case_id = about.id,
-                                       .organisation = notification.organisation,
-                                       .function = function,
-                                       .recipient = notification.recipient});
-    return unit.releases().enter({.organisation = notification.organisation,
+    if (notification.release == ReleaseClass::on_release) return tell_on_release(unit, notification, function);
+    return unit.releases().enter({.id = DailyEntryId(ids_.random()),
+                                  .organisation = notification.organisation,
                                   .day = china_date(now),
                                   .case_id = about.id,
                                   .recipient = notification.recipient,
@@ -202,6 +214,7 @@ Result<Alert> AlertRaiser::ask(Unit& unit, const Case& about, const Addressee& a
                                std::optional<Instant> no_later_than, Instant now) const {
     VIGIL_TRY(const auto parts, unit.cases().members(about.id));
     if (parts.empty()) return Error{ErrorKind::internal, "a case that is not there"};
+    VIGIL_TRY(supersede_releases(unit, about.id, addressee.organisation, now));
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(about.id));
     for (Alert alert : alerts) {
         if (alert.organisation != addressee.organisation || alert.climbed_from || alert.state == AlertState::closed)
@@ -286,7 +299,7 @@ Result<void> AlertRaiser::hurry(Unit& unit, Alert& alert, const std::string& sta
     VIGIL_TRY(Ringer(rules_, ids_).hurry(unit, alert, started_by, now));
     VIGIL_TRY(const bool climbs, LadderClimber(rules_, ids_).hurry(unit, alert, started_by, now));
     if (climbs) return success();
-    VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kAcknowledgementClock), now));
+    VIGIL_TRY(stop_answer_clock(unit, alert.id, now));
     return start_clock(unit, alert, started_by, now);
 }
 

@@ -58,6 +58,8 @@ private:
     // `knows`: an alert tells it of the case already, so that nothing of it waits for a release.
     Result<void> notify(Unit& unit, const Case& about, const Told& told, bool knows, const AssessmentId& assessment,
                         const std::vector<StoredNotification>& notified, Instant now) const;
+    // Unless it waits already, or did. One from before there were releases has none.
+    Result<void> tell_on_release(Unit& unit, const StoredNotification& notification, Function function) const;
     Result<void> tell_later(Unit& unit, const Case& about, const StoredNotification& notification, Function function,
                             Instant now) const;
     Result<Alert> raise_first(Unit& unit, const Case& about, const Told& told, const Audience& audience,

@@ -4,6 +4,7 @@
 
 #include "domain/alerts/raising.hpp"
 #include "domain/cases/looking.hpp"
+#include "domain/duty/ringing.hpp"
 #include "domain/reports/intake.hpp"
 #include "domain/reports/reassessing.hpp"
 
@@ -17,7 +18,7 @@ Error not_there(std::string pointer) {
             {{std::move(pointer), "unknown_value", "must be one that there is"}}};
 }
 
-// Whoever had answered and may no more: their organisation is asked again.
+// Whoever had answered and may no more: their organisation is asked again. Whoever is rung and may not be: others are.
 Result<void> ask_again_for(Unit& unit, const CaseTools& tools, const CaseAtHand& found, const AccountId& account,
                            Instant now) {
     for (const auto& alert : found.alerts) {
@@ -25,6 +26,10 @@ Result<void> ask_again_for(Unit& unit, const CaseTools& tools, const CaseAtHand&
         VIGIL_TRY(const auto given, unit.alerts().find_acknowledgement(*alert.acknowledgement));
         if (!given || given->account != account) continue;
         VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, found.part(alert.case_id), alert, now));
+    }
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(found.about().id));
+    for (const auto& alert : alerts) {
+        VIGIL_TRY(Ringer(tools.rules, tools.ids).ring_others(unit, alert, account, now));
     }
     return success();
 }

@@ -10,6 +10,7 @@
 #include "domain/alerts/items.hpp"
 #include "domain/matching/discretion.hpp"
 #include "domain/measures/viewing.hpp"
+#include "domain/releases/releasing.hpp"
 #include "domain/transfers/transferring.hpp"
 
 namespace vigil {
@@ -98,7 +99,7 @@ private:
             }
         }
         if (shows(projection_, "/measures")) {
-            VIGIL_TRY(add_measures_of(unit_, cases_, view));
+            VIGIL_TRY(add_measures_of(unit_, projection_, cases_, view));
         }
         if (shows(projection_, "/transfers")) {
             VIGIL_TRY(add_transfers(view));
@@ -285,6 +286,22 @@ Result<std::string> name_of(Unit& unit, const AccountId& id) {
     return unit.vault().open(Field::account_name, id.str(), account->sealed_name);
 }
 
+namespace {
+
+// Who was told on release tells from where a report came (rule N7): for whoever may not know that, such an alert is only their own.
+Result<std::vector<Alert>> shown_alerts_of(Unit& unit, const Caller& caller, Projection projection,
+                                           std::vector<Alert> alerts) {
+    if (shows(projection, ReleaseClass::on_release)) return alerts;
+    std::vector<Alert> shown;
+    for (auto& alert : alerts) {
+        VIGIL_TRY(const bool released, was_released(unit, alert));
+        if (!released || caller.member_of(alert.organisation)) shown.push_back(std::move(alert));
+    }
+    return shown;
+}
+
+}  // namespace
+
 Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const CaseId& id,
                                      const std::optional<StatedReason>& stated, IdSource& ids, Instant now) {
     VIGIL_TRY(const auto looked, look_at(unit, id));
@@ -292,7 +309,8 @@ Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const Cas
     VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
     if (tombstone) return problem("case_erased", "the case was erased");
     CaseReader reader(unit, admission.projection, looked.cases);
-    VIGIL_TRY(auto view, reader.view(looked.alerts));
+    VIGIL_TRY(const auto alerts, shown_alerts_of(unit, caller, admission.projection, looked.alerts));
+    VIGIL_TRY(auto view, reader.view(alerts));
     VIGIL_TRY(reader.leave_out_other_reports(view, caller));
     VIGIL_TRY(record_look(unit, caller, looked.cases, view.projection, admission, ids, now));
     return view;

@@ -6,6 +6,7 @@
 #include "domain/accounts/sessions.hpp"
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/raising.hpp"
+#include "domain/duty/ringing.hpp"
 
 namespace vigil {
 namespace {
@@ -59,6 +60,7 @@ Result<Loss> report_loss(Unit& unit, const CaseTools& tools, const Caller& calle
         VIGIL_TRY(AlertRaiser(tools.rules, tools.ids).ask_anew(unit, *about, std::move(root), now));
         ++outcome.alerts;
     }
+    VIGIL_TRY(Ringer(tools.rules, tools.ids).ring_others(unit, account, now));
     // That of a reporter names no account: nothing may join one with the time at which it did something (F140).
     const bool named = is_officer(account);
     unit.log().append({"device.lost",

@@ -14,9 +14,8 @@ Result<std::set<AccountId>> reachable_officers(Unit& unit, const OrganisationId&
     VIGIL_TRY(const auto officers, answering_officers(unit, organisation));
     std::set<AccountId> reachable;
     for (const auto& officer : officers) {
-        VIGIL_TRY(const auto devices, unit.devices().of_account(officer));
-        const auto is_bound = [](const Device& each) { return !each.revoked_at; };
-        if (std::any_of(devices.begin(), devices.end(), is_bound)) reachable.insert(officer);
+        VIGIL_TRY(const bool can, can_be_rung(unit, officer));
+        if (can) reachable.insert(officer);
     }
     return reachable;
 }
@@ -101,14 +100,6 @@ Result<std::set<Function>> laddered_functions(Unit& unit, const OrganisationId& 
     return functions;
 }
 
-protocol::DutyHole view_of(const Hole& hole, const Organisation& organisation) {
-    return {.organisation_id = hole.organisation,
-            .organisation_name = organisation.name,
-            .kind = hole.kind,
-            .from = hole.from,
-            .until = hole.until};
-}
-
 }  // namespace
 
 Result<std::vector<Hole>> holes_of(Unit& unit, const OrganisationId& organisation, Instant from, Instant until) {
@@ -125,6 +116,23 @@ Result<std::vector<Hole>> holes_of(Unit& unit, const OrganisationId& organisatio
     VIGIL_TRY(const auto duty, planned_duty(unit, organisation, roster, from, until));
     VIGIL_TRY(const auto reachable, reachable_officers(unit, organisation));
     return holes_in(organisation, duty, reachable);
+}
+
+protocol::DutyHole view_of(const Hole& hole, const Organisation& organisation) {
+    return {.organisation_id = hole.organisation,
+            .organisation_name = organisation.name,
+            .kind = hole.kind,
+            .from = hole.from,
+            .until = hole.until};
+}
+
+std::optional<Hole> opened_hole(const std::vector<Hole>& before, const std::vector<Hole>& after) {
+    for (Hole hole : after) {
+        for (const auto& each : before)
+            if (each.from <= hole.from && hole.from < each.until) hole.from = each.until;
+        if (hole.from < hole.until) return hole;
+    }
+    return std::nullopt;
 }
 
 Result<protocol::DutyCheck> check_duty(Unit& unit, const triage::RuleSet& rules,

@@ -29,6 +29,11 @@ Result<std::vector<Hole>> holes_of(Unit& unit, const OrganisationId& organisatio
 Result<std::vector<Hole>> holes_of(Unit& unit, const OrganisationId& organisation, const protocol::Roster& roster,
                                    Instant from, Instant until);
 
+protocol::DutyHole view_of(const Hole& hole, const Organisation& organisation);
+
+// Where `after` has a hole that `before` had not begins; none: it opens none.
+std::optional<Hole> opened_hole(const std::vector<Hole>& before, const std::vector<Hole>& after);
+
 // Of every active organisation that protects children or is police, or of `only` one: its own holes, and where the whole of the
 // ladder that its alerts climb finds nobody.
 Result<protocol::DutyCheck> check_duty(Unit& unit, const triage::RuleSet& rules,

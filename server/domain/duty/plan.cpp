@@ -16,6 +16,10 @@ bool answers_for(const Account& account, const OrganisationId& organisation) {
 
 }  // namespace
 
+bool names(const std::vector<AccountId>& officers, const AccountId& account) {
+    return std::find(officers.begin(), officers.end(), account) != officers.end();
+}
+
 Result<std::vector<AccountId>> answering_officers(Unit& unit, const OrganisationId& organisation) {
     VIGIL_TRY(const auto accounts, unit.accounts().of_organisation(organisation));
     std::vector<AccountId> officers;
@@ -25,12 +29,20 @@ Result<std::vector<AccountId>> answering_officers(Unit& unit, const Organisation
     return officers;
 }
 
+Result<bool> can_be_rung(Unit& unit, const AccountId& account) {
+    VIGIL_TRY(const auto devices, unit.devices().of_account(account));
+    return std::any_of(devices.begin(), devices.end(), [](const Device& each) { return !each.revoked_at; });
+}
+
 Result<std::vector<DutySpan>> planned_duty(Unit& unit, const OrganisationId& organisation,
                                            const protocol::Roster& roster, Instant from, Instant until) {
     VIGIL_TRY(const auto agreed, unit.rosters().agreed_swaps(organisation, from, until));
     VIGIL_TRY(const auto calendar, unit.calendars().calendar());
+    VIGIL_TRY(const auto officers, answering_officers(unit, organisation));
     std::vector<DutySwap> swaps;
-    for (const auto& each : agreed) swaps.push_back({each.giver, each.taker, each.from, each.until});
+    for (const auto& each : agreed)
+        if (std::binary_search(officers.begin(), officers.end(), each.taker))
+            swaps.push_back({each.giver, each.taker, each.from, each.until});
     return duty_between(roster, swaps, *calendar, from, until);
 }
 

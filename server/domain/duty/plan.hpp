@@ -12,7 +12,13 @@ namespace vigil {
 // Active accounts with a role that answers alerts of the organisation, by id.
 Result<std::vector<AccountId>> answering_officers(Unit& unit, const OrganisationId& organisation);
 
+bool names(const std::vector<AccountId>& officers, const AccountId& account);
+
+// Whether a device of the account is bound to it, and not revoked.
+Result<bool> can_be_rung(Unit& unit, const AccountId& account);
+
 // None: the organisation has no roster, and everybody is on duty always. Spans as those of duty_between.
+// Whoever took a duty over and answers there no more has not taken it.
 Result<std::optional<std::vector<DutySpan>>> planned_duty(Unit& unit, const OrganisationId& organisation, Instant from,
                                                           Instant until);
 // The same by `roster` in the place of what is stored.

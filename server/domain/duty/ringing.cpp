@@ -1,8 +1,10 @@
 #include "domain/duty/ringing.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "domain/access/access.hpp"
+#include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
 #include "domain/duty/plan.hpp"
@@ -14,6 +16,8 @@ namespace {
 // A red case keeps whoever answered for it busy until its children are seen, but not for ever.
 constexpr std::chrono::hours kBusyAtMost{24};
 
+constexpr std::size_t kPage = 100;
+
 Result<bool> is_busy(Unit& unit, const AccountId& officer, Instant now) {
     VIGIL_TRY(const auto answered, unit.alerts().answered_by(officer, now - kBusyAtMost));
     for (const auto& alert : answered) {
@@ -24,81 +28,109 @@ Result<bool> is_busy(Unit& unit, const AccountId& officer, Instant now) {
     return false;
 }
 
-// The officers of one organisation, as an alert finds them.
-class Staff {
-public:
-    static Result<Staff> of(Unit& unit, const Alert& alert, const StoredRoster& roster, Instant now) {
-        Staff found;
-        VIGIL_TRY(found.all_, answering_officers(unit, alert.organisation));
-        VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
-        std::erase_if(found.all_, [&](const AccountId& each) { return is_barred(each, bars); });
-        found.chiefs_ = roster.roster.chiefs;
-        VIGIL_TRY(const auto duty,
-                  planned_duty(unit, alert.organisation, roster.roster, now, now + std::chrono::milliseconds(1)));
-        for (const auto& officer : duty.front().officers) {
-            if (!std::binary_search(found.all_.begin(), found.all_.end(), officer)) continue;
-            VIGIL_TRY(const bool busy, is_busy(unit, officer, now));
-            if (!busy) found.free_.push_back(officer);
-        }
-        return found;
-    }
-
-    // Whom a ring reaches.
-    std::vector<AccountId> who(Rings rings) const {
-        if (rings == Rings::on_duty) return free_;
-        if (rings == Rings::chiefs) return all_;
-        auto officers = all_;
-        std::erase_if(officers, [&](const AccountId& each) {
-            return std::find(chiefs_.begin(), chiefs_.end(), each) != chiefs_.end();
-        });
-        return officers;
-    }
-
-private:
-    std::vector<AccountId> all_{};  // in order
-    std::vector<AccountId> chiefs_{};
-    std::vector<AccountId> free_{};  // on duty, and not busy
-};
-
-struct NextRing {
-    std::size_t number{};
-    std::vector<AccountId> who{};
-};
-
-// The first ring from `number` on that reaches anybody beyond `before`; none: nobody is left to ring.
-std::optional<NextRing> next_ring(const triage::Ladder& ladder, const Staff& officers, std::size_t number,
-                                  const std::vector<AccountId>& before) {
-    for (; number < ladder.rings.size(); ++number) {
-        auto who = before;
-        for (auto& each : officers.who(ladder.rings[number].whom))
-            if (std::find(before.begin(), before.end(), each) == before.end()) who.push_back(std::move(each));
-        if (who.size() > before.size()) return NextRing{number, std::move(who)};
-    }
-    return std::nullopt;
+// Which ring it is whose people are rung; 0: none yet.
+std::size_t ring_of(const triage::Ladder& ladder, const Alert& alert) {
+    std::size_t number = 0;
+    for (std::size_t at = 0; at < ladder.rings.size(); ++at)
+        if (alert.rings && ladder.rings[at].whom <= *alert.rings) number = at;
+    return number;
 }
 
-Clock clock_of(const Alert& alert, std::size_t number, const Limit& after, Instant started_at) {
+}  // namespace
+
+class Staff {
+public:
+    // None: the organisation has no roster, or one that cannot be read; then an alert rings everybody.
+    static Result<std::optional<Staff>> of(Unit& unit, const Alert& alert, Instant now) {
+        const auto roster = unit.rosters().newest(alert.organisation);
+        if (!roster && roster.error().kind != ErrorKind::invalid_input) return roster.error();
+        if (!roster || !roster.value()) return std::optional<Staff>();
+        Staff staff(unit, now);
+        VIGIL_TRY(staff.all_, answering_officers(unit, alert.organisation));
+        VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
+        std::erase_if(staff.all_, [&](const AccountId& each) { return is_barred(each, bars); });
+        staff.chiefs_ = roster.value()->roster.chiefs;
+        VIGIL_TRY(const auto duty, planned_duty(unit, alert.organisation, roster.value()->roster, now,
+                                                now + std::chrono::milliseconds(1)));
+        for (const auto& officer : duty.front().officers) {
+            if (!staff.answers(officer)) continue;
+            VIGIL_TRY(const bool free, staff.is_free(officer));
+            if (free) staff.free_.push_back(officer);
+        }
+        return std::optional(std::move(staff));
+    }
+
+    bool answers(const AccountId& account) const { return std::binary_search(all_.begin(), all_.end(), account); }
+
+    // Rings whoever the rings up to that number reach, beside those who are rung and still answer, and goes on to the next while
+    // nobody can be reached. Answers the number of the last; nobody is named where nobody answers.
+    Result<std::size_t> ring(const triage::Ladder& ladder, std::size_t number, Alert& alert) const {
+        std::erase_if(alert.rung, [&](const AccountId& each) { return !answers(each); });
+        std::size_t last = 0;
+        for (;; ++last) {
+            for (const auto& each : who(ladder.rings[last].whom))
+                if (!names(alert.rung, each)) alert.rung.push_back(each);
+            if (last < number) continue;
+            VIGIL_TRY(const bool reached, reaches_anybody(alert.rung));
+            if (reached || last + 1 == ladder.rings.size()) break;
+        }
+        alert.rings = alert.rung.empty() ? std::nullopt : std::optional(ladder.rings[last].whom);
+        return last;
+    }
+
+    // Nobody who could be reached is free.
+    Result<bool> is_all_busy() const {
+        for (const auto& each : all_) {
+            VIGIL_TRY(const bool free, is_free(each));
+            if (free) return false;
+        }
+        return true;
+    }
+
+    const std::vector<AccountId>& all() const { return all_; }
+
+private:
+    Staff(Unit& unit, Instant now) : unit_(&unit), now_(now) {}
+
+    std::vector<AccountId> who(Rings rings) const {
+        if (rings == Rings::on_duty) return free_;
+        auto officers = all_;
+        if (rings == Rings::everybody)
+            std::erase_if(officers, [&](const AccountId& each) { return names(chiefs_, each); });
+        return officers;
+    }
+    Result<bool> reaches_anybody(const std::vector<AccountId>& officers) const {
+        for (const auto& each : officers) {
+            VIGIL_TRY(const bool reachable, can_be_rung(*unit_, each));
+            if (reachable) return true;
+        }
+        return false;
+    }
+    Result<bool> is_free(const AccountId& officer) const {
+        VIGIL_TRY(const bool reachable, can_be_rung(*unit_, officer));
+        if (!reachable) return false;
+        VIGIL_TRY(const bool busy, is_busy(*unit_, officer, now_));
+        return !busy;
+    }
+
+    Unit* unit_;
+    Instant now_;
+    std::vector<AccountId> all_{};  // that answer and are not barred, in order
+    std::vector<AccountId> chiefs_{};
+    std::vector<AccountId> free_{};  // of those on duty
+};
+
+namespace {
+
+Clock ring_clock(const Alert& alert, Instant from, const std::string& started_by) {
     return {.id = ClockId(),
             .subject = alert.id.str(),
             .kind = std::string(kRingClock),
             .state_version = alert.version,
             .legal_basis = {},
-            .started_at = started_at,
+            .started_at = from,
             .calendar = {},
-            .limit = after,
-            .rung = static_cast<int>(number)};
-}
-
-void record(Unit& unit, const Alert& alert, bool late, Instant now) {
-    std::string who;
-    for (const auto& officer : alert.rung) who += (who.empty() ? "" : " ") + officer.str();
-    unit.log().append({"alert.rings",
-                       alert.id.str(),
-                       now,
-                       {{"version", std::to_string(alert.version)},
-                        {"rings", std::string(to_text(*alert.rings))},
-                        {"accounts", who},
-                        {"late", late ? "yes" : "no"}}});
+            .started_by = started_by};
 }
 
 }  // namespace
@@ -109,11 +141,26 @@ const triage::Ladder* Ringer::ladder_of(const Alert& alert) const {
     return &rule->ladder;
 }
 
-Result<void> Ringer::start_clock(Unit& unit, const Alert& alert, Clock next, const std::string& started_by) const {
-    next.id = ClockId(ids_.next(alert.raised_at));
-    next.started_by = started_by;
-    VIGIL_TRY(start_counted(unit, std::move(next)));
+Result<void> Ringer::start_next(Unit& unit, const Alert& alert, std::size_t number, Clock clock) const {
+    const auto* ladder = ladder_of(alert);
+    if (ladder == nullptr || number >= ladder->rings.size()) return success();
+    clock.limit = triage::limit_at(ladder->rings[number].after, alert.level);
+    if (!clock.limit) return success();
+    clock.id = ClockId(ids_.next(clock.started_at));
+    clock.rung = static_cast<int>(number);
+    VIGIL_TRY(start_counted(unit, std::move(clock)));
     return success();
+}
+
+// By a clock that is due: the alert is not stored yet.
+Result<void> Ringer::ask_above_at_once(Unit& unit, const Alert& alert, const std::string& started_by,
+                                       Instant now) const {
+    Clock clock = ring_clock(alert, now, started_by);
+    clock.id = ClockId(ids_.next(now));
+    clock.due_at = now;
+    clock.calendar = kWallCalendar;
+    clock.rung = static_cast<int>(ladder_of(alert)->rings.size());  // behind the last
+    return unit.clocks().start(clock);
 }
 
 Result<void> Ringer::begin(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
@@ -121,59 +168,107 @@ Result<void> Ringer::begin(Unit& unit, Alert& alert, const std::string& started_
     alert.rung.clear();
     const auto* ladder = ladder_of(alert);
     if (ladder == nullptr) return success();
-    VIGIL_TRY(const auto roster, unit.rosters().newest(alert.organisation));
-    if (!roster) return success();
-    VIGIL_TRY(const auto officers, Staff::of(unit, alert, *roster, now));
-    auto first = next_ring(*ladder, officers, 0, {});
-    if (!first) return success();  // nobody answers there: whoever looks at it may, and it climbs
-    alert.rings = ladder->rings[first->number].whom;
-    alert.rung = std::move(first->who);
-    record(unit, alert, false, now);
-    const auto next = first->number + 1;
-    if (next == ladder->rings.size()) return success();
-    const auto& after = triage::limit_at(ladder->rings[next].after, alert.level);
-    if (!after) return success();
-    return start_clock(unit, alert, clock_of(alert, next, *after, now), started_by);
+    VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
+    if (!staff) return success();
+    VIGIL_TRY(const auto last, staff->ring(*ladder, 0, alert));
+    if (last > 0) {
+        VIGIL_TRY(const bool busy, staff->is_all_busy());
+        if (busy) {
+            VIGIL_TRY(ask_above_at_once(unit, alert, started_by, now));
+        }
+    }
+    return start_next(unit, alert, last + 1, ring_clock(alert, now, started_by));
 }
 
 Result<void> Ringer::hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
-    VIGIL_TRY(const auto running, unit.clocks().running(alert.id.str()));
-    const auto waiting =
-        std::find_if(running.begin(), running.end(), [](const Clock& each) { return each.kind == kRingClock; });
     const auto* ladder = ladder_of(alert);
     if (ladder == nullptr) return success();
-    if (!alert.rings) return begin(unit, alert, started_by, now);  // it rang nobody before
-    if (waiting == running.end()) return success();                // it rings everybody already
-    const auto number = std::min(static_cast<std::size_t>(waiting->rung), ladder->rings.size() - 1);
-    const auto& after = triage::limit_at(ladder->rings[number].after, alert.level);
-    if (!after) return success();
-    Clock sooner = clock_of(alert, number, *after, now);
-    sooner.no_later_than = waiting->due_at;
+    VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
+    if (!staff) return success();
+    Clock next = ring_clock(alert, now, started_by);
+    VIGIL_TRY(const auto running, unit.clocks().running(alert.id.str()));
+    for (const auto& each : running)
+        if (each.kind == kRingClock)
+            next.no_later_than = std::min(next.no_later_than.value_or(each.due_at), each.due_at);
     VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kRingClock), now));
-    return start_clock(unit, alert, std::move(sooner), started_by);
+    VIGIL_TRY(const auto last, staff->ring(*ladder, ring_of(*ladder, alert), alert));
+    return start_next(unit, alert, last + 1, std::move(next));
 }
 
 Result<void> Ringer::widen(Unit& unit, Alert alert, const Clock& fired, bool late, Instant now) const {
+    if (alert.level == Level::blue) return success();
     const auto* ladder = ladder_of(alert);
-    if (ladder == nullptr) return success();
-    VIGIL_TRY(const auto roster, unit.rosters().newest(alert.organisation));
-    if (!roster) return success();
-    VIGIL_TRY(const auto officers, Staff::of(unit, alert, *roster, now));
-    auto more = next_ring(*ladder, officers, static_cast<std::size_t>(fired.rung), alert.rung);
-    if (!more) return success();
-    alert.rings = ladder->rings[more->number].whom;
-    alert.rung = std::move(more->who);
+    VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
+    if (ladder == nullptr || !staff) {  // other rules, or no roster any more: nothing keeps it from anybody
+        VIGIL_TRY(ring_all(unit, alert, now));
+        return announce(unit, std::move(alert), late, now);
+    }
+    auto number = static_cast<std::size_t>(fired.rung);
+    if (number >= ladder->rings.size()) return LadderClimber(rules_, ids_).ask_early(unit, alert, now);
+    const auto before = alert.rung;
+    const auto rings_others = [&] {
+        return std::any_of(alert.rung.begin(), alert.rung.end(),
+                           [&](const AccountId& each) { return !names(before, each); });
+    };
+    VIGIL_TRY(number, staff->ring(*ladder, number, alert));
+    while (!rings_others() && number + 1 < ladder->rings.size()) {
+        VIGIL_TRY(number, staff->ring(*ladder, number + 1, alert));
+    }
+    VIGIL_TRY(start_next(unit, alert, number + 1, ring_clock(alert, fired.started_at, alert.id.str())));
+    if (!rings_others()) return success();
+    return announce(unit, std::move(alert), late, now);
+}
+
+Result<void> Ringer::ring_all(Unit& unit, Alert& alert, Instant now) const {
+    alert.rings.reset();
+    alert.rung.clear();
+    VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
+    if (!staff || staff->all().empty()) return success();
+    alert.rings = Rings::chiefs;
+    alert.rung = staff->all();
+    return success();
+}
+
+Result<void> Ringer::ring_others(Unit& unit, const Account& account, Instant now) const {
+    std::set<OrganisationId> organisations;
+    for (const auto& membership : account.memberships) organisations.insert(membership.organisation);
+    for (const auto& organisation : organisations) {
+        const std::array one{organisation};
+        std::optional<AlertId> after;
+        for (;;) {
+            VIGIL_TRY(const auto alerts, unit.alerts().of_organisations(one, AlertState::open, after, kPage));
+            for (const auto& alert : alerts) {
+                VIGIL_TRY(ring_others(unit, alert, account.id, now));
+            }
+            if (alerts.size() < kPage) break;
+            after = alerts.back().id;
+        }
+    }
+    return success();
+}
+
+Result<void> Ringer::ring_others(Unit& unit, Alert alert, const AccountId& account, Instant now) const {
+    const auto* ladder = ladder_of(alert);
+    if (ladder == nullptr || alert.state != AlertState::open || !names(alert.rung, account)) return success();
+    VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
+    if (!staff) return success();
+    VIGIL_TRY(staff->ring(*ladder, ring_of(*ladder, alert), alert));
+    return announce(unit, std::move(alert), false, now);
+}
+
+Result<void> Ringer::announce(Unit& unit, Alert alert, bool late, Instant now) const {
     alert.revision += 1;
     VIGIL_TRY(unit.alerts().update(alert));
-    record(unit, alert, late, now);
+    unit.log().append({"alert.rings",
+                       alert.id.str(),
+                       now,
+                       {{"version", std::to_string(alert.version)},
+                        {"rings", std::string(alert.rings ? to_text(*alert.rings) : "everybody")},
+                        {"accounts", std::to_string(alert.rung.size())},
+                        {"late", late ? "yes" : "no"}}});
     VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
     if (!about) return Error{ErrorKind::internal, "an alert without a case"};
-    VIGIL_TRY(announce_again(unit, alert, *about, now));
-    const auto next = more->number + 1;
-    if (next == ladder->rings.size()) return success();
-    const auto& after = triage::limit_at(ladder->rings[next].after, alert.level);
-    if (!after) return success();
-    return start_clock(unit, alert, clock_of(alert, next, *after, fired.started_at), alert.id.str());
+    return announce_again(unit, alert, *about, now);
 }
 
 }  // namespace vigil

@@ -5,31 +5,45 @@
 #include <optional>
 #include <string>
 
+#include "domain/accounts/account.hpp"
 #include "domain/ports/secrets.hpp"
 #include "domain/ports/unit.hpp"
 #include "domain/triage/rule_set.hpp"
 
 namespace vigil {
 
+class Staff;  // of one organisation, as an alert finds it
+
+// Nobody who is rung and still answers is ever dropped. A ring that reaches nobody is passed over at once: nobody is on duty, none
+// of them has a device, or all who are have a red case whose children they have not seen yet.
 class Ringer {
 public:
     Ringer(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
 
-    // A new version of the alert asks its organisation. Sets whom it rings and starts the clock after which it rings more; a
-    // ring that would find nobody, because nobody is on duty or all who are have a red case whose children they have not seen
-    // yet, is passed over at once. The caller stores the alert.
+    // A new version of the alert asks its organisation: says whom it rings, and starts the clock after which it rings more. Where
+    // everybody who could be reached is busy, whoever stands above is asked at once too. The caller stores the alert.
     Result<void> begin(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
 
     // The level of an alert that waits was raised: it rings more by the stricter limits, from now, and never later than it would
-    // have. The caller stores the alert.
+    // have, and whoever is on duty now. The caller stores the alert.
     Result<void> hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
 
     // The clock of a ring has fired: rings more people, and announces that where it found any.
     Result<void> widen(Unit& unit, Alert alert, const Clock& fired, bool late, Instant now) const;
 
+    // The whole ladder stayed silent: it rings everybody. The caller stores the alert.
+    Result<void> ring_all(Unit& unit, Alert& alert, Instant now) const;
+
+    // The account answers no more, or its phone is lost: every open alert that rings it rings others instead.
+    Result<void> ring_others(Unit& unit, const Account& account, Instant now) const;
+    // The same of one alert, because its account is barred from the case.
+    Result<void> ring_others(Unit& unit, Alert alert, const AccountId& account, Instant now) const;
+
 private:
     const triage::Ladder* ladder_of(const Alert& alert) const;
-    Result<void> start_clock(Unit& unit, const Alert& alert, Clock next, const std::string& started_by) const;
+    Result<void> start_next(Unit& unit, const Alert& alert, std::size_t number, Clock clock) const;
+    Result<void> ask_above_at_once(Unit& unit, const Alert& alert, const std::string& started_by, Instant now) const;
+    Result<void> announce(Unit& unit, Alert alert, bool late, Instant now) const;
 
     const triage::RuleSet& rules_;
     IdSource& ids_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "domain/duty/coverage.hpp"
 #include "domain/duty/plan.hpp"
@@ -20,8 +21,26 @@ Result<Organisation> active_organisation(Unit& unit, const OrganisationId& id) {
     return std::move(*organisation);
 }
 
+Result<std::set<Function>> functions_of(Unit& unit, const OrganisationId& organisation) {
+    VIGIL_TRY(const auto coverage, unit.organisations().coverage_of(organisation));
+    std::set<Function> functions;
+    for (const auto& each : coverage) functions.insert(each.function);
+    return functions;
+}
+
+// Whoever plans duty at the organisation itself, or above it at one that does the same work: a county office plans for its stations,
+// a police command for its units.
 Result<bool> plans_duty_of(Unit& unit, const Caller& caller, const Organisation& organisation) {
-    return stands_above(unit, caller, Right::roster, organisation.division, Reach::there_or_above, {});
+    if (acts_for(caller, organisation.id, {Right::roster}, {})) return true;
+    VIGIL_TRY(const auto wanted, functions_of(unit, organisation.id));
+    Caller colleague = caller;
+    colleague.memberships.clear();
+    for (const auto& membership : caller.memberships) {
+        VIGIL_TRY(const auto functions, functions_of(unit, membership.organisation));
+        const auto does = [&](Function function) { return wanted.contains(function); };
+        if (std::any_of(functions.begin(), functions.end(), does)) colleague.memberships.push_back(membership);
+    }
+    return stands_above(unit, colleague, Right::roster, organisation.division, Reach::above, {});
 }
 
 bool is_chief(const Caller& caller, const std::optional<StoredRoster>& standing) {
@@ -77,28 +96,17 @@ Result<void> check_officers(Unit& unit, const OrganisationId& organisation, cons
                  std::move(violations)};
 }
 
-// The part of `hole` that no hole of `before` covers begins then; none: it was one before.
-std::optional<Instant> opens_at(const Hole& hole, const std::vector<Hole>& before) {
-    Instant from = hole.from;
-    for (const auto& each : before)
-        if (each.from <= from && from < each.until) from = each.until;
-    return from < hole.until ? std::optional(from) : std::nullopt;
-}
-
 Result<bool> opens_hole(Unit& unit, const OrganisationId& organisation, const protocol::SetRoster& document,
                         Instant now) {
     const Instant until = now + kProvedAhead;
     VIGIL_TRY(const auto before, holes_of(unit, organisation, now, until));
     VIGIL_TRY(const auto after, holes_of(unit, organisation, document.roster, now, until));
-    for (const auto& hole : after) {
-        const auto from = opens_at(hole, before);
-        if (!from) continue;
-        if (document.force.value_or(false) && !document.text.empty()) return true;
-        return Error{ErrorKind::conflict,
-                     fmt::format("from {} nobody could be reached: {}", to_rfc3339(*from), to_text(hole.kind)),
-                     "opens_hole"};
-    }
-    return false;
+    const auto hole = opened_hole(before, after);
+    if (!hole) return false;
+    if (document.force.value_or(false) && !document.text.empty()) return true;
+    return Error{ErrorKind::conflict,
+                 fmt::format("from {} nobody could be reached: {}", to_rfc3339(hole->from), to_text(hole->kind)),
+                 "opens_hole"};
 }
 
 // Problems of a part of the document, by their place in the whole.
@@ -163,8 +171,7 @@ Result<protocol::RosterView> read_roster(Unit& unit, const Caller* by, const Org
     if (duty)
         for (const auto& span : *duty) view.duty.push_back({span.from, span.until, span.officers});
     VIGIL_TRY(const auto holes, holes_of(unit, id, now, until));
-    for (const auto& hole : holes)
-        view.holes.push_back({hole.organisation, organisation.name, hole.kind, hole.from, hole.until});
+    for (const auto& hole : holes) view.holes.push_back(view_of(hole, organisation));
     return view;
 }
 

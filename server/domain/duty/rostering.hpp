@@ -9,8 +9,8 @@
 
 namespace vigil {
 
-// A new version of the roster. By its chiefs, and by whoever plans duty at the division of the organisation or above; an
-// administrator where `by` is none. Errors: not_found; forbidden, code role_refused; invalid_input with every problem by
+// A new version of the roster. By its chiefs, and by whoever plans duty at the organisation, or above it at one of the same function;
+// an administrator where `by` is none. Errors: not_found; forbidden, code role_refused; invalid_input with every problem by
 // pointer (roster_check.hpp), also of an account that does not answer for the organisation; conflict, code precondition_failed:
 // another version stands; conflict, code opens_hole: within the next 14 days somebody could not be reached who could be by the
 // roster that stands, and it is not forced with a reason.
@@ -18,7 +18,7 @@ Result<StoredRoster> set_roster(Unit& unit, IdSource& ids, const Caller* by, con
                                 const protocol::SetRoster& document, Instant now);
 
 // With whoever is on duty in the next 14 days, and the holes. For whoever belongs to the organisation as an officer, and whoever
-// plans duty at its division or above; for anybody where `by` is none. Version 0: there is no roster.
+// plans its duty; for anybody where `by` is none. Version 0: there is no roster.
 Result<protocol::RosterView> read_roster(Unit& unit, const Caller* by, const OrganisationId& organisation, Instant now);
 
 }  // namespace vigil

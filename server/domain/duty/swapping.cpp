@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::chrono::hours kLongestSwap{31 * 24};
 
-bool names(const std::vector<AccountId>& officers, const AccountId& account) {
-    return std::find(officers.begin(), officers.end(), account) != officers.end();
-}
-
 Result<bool> is_on_duty(Unit& unit, const OrganisationId& organisation, const AccountId& account, Instant from,
                         Instant until) {
     VIGIL_TRY(const auto duty, planned_duty(unit, organisation, from, until));
@@ -82,20 +78,28 @@ Result<Swap> ask_for_swap(Unit& unit, const Caller& caller, const OrganisationId
 Result<Swap> decide_swap(Unit& unit, const Caller& caller, const SwapId& id, SwapVerdict verdict, Instant now) {
     VIGIL_TRY(auto swap, unit.rosters().find_swap(id));
     const bool withdraws = verdict == SwapVerdict::withdraw;
-    if (!swap || caller.account != (withdraws ? swap->giver : swap->taker))
-        return Error{ErrorKind::not_found, "no such swap waits for this"};
+    // What was agreed on is taken back by either of them, until it begins.
+    const bool is_undone = swap && withdraws && swap->state == SwapState::agreed;
+    const bool may_decide = swap && (is_undone ? caller.account == swap->giver || caller.account == swap->taker
+                                               : caller.account == (withdraws ? swap->giver : swap->taker));
+    if (!may_decide) return Error{ErrorKind::not_found, "no such swap waits for this"};
     const auto wanted = withdraws                       ? SwapState::withdrawn
                         : verdict == SwapVerdict::agree ? SwapState::agreed
                                                         : SwapState::refused;
     if (swap->state == wanted) return std::move(*swap);
-    if (swap->state != SwapState::asked)
+    if (is_undone ? swap->from <= now : swap->state != SwapState::asked)
         return Error{ErrorKind::conflict, "the swap was decided before", "already_decided"};
     if (swap->until <= now) return Error{ErrorKind::conflict, "the time of the swap is over"};
     VIGIL_TRY(const auto officers, answering_officers(unit, swap->organisation));
     if (wanted == SwapState::agreed && !names(officers, swap->taker))
         return Error{ErrorKind::forbidden, "you do not answer there any more", "role_refused"};
+    const Instant from = std::max(swap->from, now);
+    VIGIL_TRY(const auto before, holes_of(unit, swap->organisation, from, swap->until));
     swap->state = wanted;
     VIGIL_TRY(unit.rosters().update_swap(*swap));
+    VIGIL_TRY(const auto after, holes_of(unit, swap->organisation, from, swap->until));
+    if (wanted == SwapState::agreed && opened_hole(before, after))
+        return Error{ErrorKind::conflict, "in that time nobody could be reached", "opens_hole"};
     record(unit, "swap." + std::string(to_text(wanted)), *swap, now);
     return std::move(*swap);
 }

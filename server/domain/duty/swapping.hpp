@@ -14,8 +14,9 @@ namespace vigil {
 Result<Swap> ask_for_swap(Unit& unit, const Caller& caller, const OrganisationId& organisation,
                           const protocol::AskForSwap& document, Instant now);
 
-// Whoever is asked agrees or refuses, whoever asked withdraws. Errors: not_found, also for anybody else; conflict, code
-// already_decided; conflict: its time is over.
+// Whoever is asked agrees or refuses, whoever asked withdraws; what was agreed on either of them takes back until it begins. Errors:
+// not_found, also for anybody else; conflict, code already_decided, or opens_hole: the colleague cannot be reached then; conflict:
+// its time is over.
 Result<Swap> decide_swap(Unit& unit, const Caller& caller, const SwapId& id, SwapVerdict verdict, Instant now);
 
 protocol::SwapView view_of(const Swap& swap);

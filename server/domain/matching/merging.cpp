@@ -6,6 +6,7 @@
 
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/raising.hpp"
+#include "domain/releases/releasing.hpp"
 #include "domain/reports/intake.hpp"
 #include "domain/reports/reassessing.hpp"
 
@@ -164,6 +165,9 @@ Result<void> take_apart(Unit& unit, const CaseTools& tools, const Match& match, 
     for (const auto& part : parts) {
         const CaseId& survivor = part.front().id;
         VIGIL_TRY(reopen_withdrawn(unit, tools, part.front(), now));
+        for (const auto& each : part) {
+            VIGIL_TRY(revive_releases(unit, each.id));
+        }
         VIGIL_TRY(assess_case_again(unit, tools, survivor, Novelty::merge, now));
         VIGIL_TRY(announcement.announce(unit, survivor, now));
     }

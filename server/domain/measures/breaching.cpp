@@ -9,6 +9,7 @@
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/raising.hpp"
 #include "domain/measures/case_clocks.hpp"
+#include "domain/releases/releasing.hpp"
 #include "domain/routing/router.hpp"
 
 namespace vigil {
@@ -46,6 +47,14 @@ Breach breach_of(IdSource& ids, const OrganisationId& organisation, Projection p
             .told_at = now};
 }
 
+// Somebody who would usually be told has a conflict of interest: as few as can be hear of the case (rule N10).
+bool is_discreet(const std::vector<Bar>& bars) {
+    return std::any_of(bars.begin(), bars.end(), [](const Bar& bar) {
+        return bar.organisation && (bar.reason == "conflict_of_interest" || bar.reason == "suspect_relation" ||
+                                    bar.reason == "must_not_know" || bar.reason == kKinship);
+    });
+}
+
 // Who is told, each once and as much as it may see.
 class BreachAudience {
 public:
@@ -56,9 +65,10 @@ public:
     void handled_by(const OrganisationId& owner) { add(owner, Projection::handling); }
     void pass_over(const OrganisationId& organisation) { passed_over_.insert(organisation); }
 
-    // Whoever protects children at that level, and at each above it.
-    Result<void> superiors_from(DivisionLevel level) {
-        for (int at = static_cast<int>(level); at >= static_cast<int>(DivisionLevel::region); --at) {
+    // Whoever protects children at that level, and at each above it unless `only_that`.
+    Result<void> superiors_from(DivisionLevel level, bool only_that) {
+        const int last = static_cast<int>(only_that ? level : DivisionLevel::region);
+        for (int at = static_cast<int>(level); at >= last; --at) {
             VIGIL_TRY(auto route, route_of({Function::protection, static_cast<DivisionLevel>(at)}));
             if (route) add(route->organisation.id, Projection::overseeing);
         }
@@ -133,8 +143,9 @@ Result<void> tell_of_breach(Unit& unit, const triage::RuleSet& rules, IdSource& 
     const auto* rule = rules.clock(fired.kind);
     BreachAudience told(unit, whole.owner, bars);
     told.handled_by(whole.owner);
-    if (fired.superior) {
-        VIGIL_TRY(told.superiors_from(*fired.superior));
+    // That departments wait for a release would tell from where the report came (rule N7).
+    if (fired.superior && fired.kind != kDepartmentsTold) {
+        VIGIL_TRY(told.superiors_from(*fired.superior, is_discreet(bars)));
     }
     if (rule != nullptr && rule->statutory) {
         VIGIL_TRY(told.procuratorate());
@@ -155,11 +166,13 @@ Result<void> tell_of_breach(Unit& unit, const triage::RuleSet& rules, IdSource& 
 }
 
 Result<void> tell_of_silence(Unit& unit, IdSource& ids, const Alert& alert, const Clock& fired, Instant now) {
-    if (!fired.superior) return success();
+    VIGIL_TRY(const bool released, was_released(unit, alert));
+    if (!fired.superior || released) return success();
     VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
+    const bool only_superior = alert.level == Level::blue || is_discreet(bars);
     BreachAudience told(unit, alert.organisation, bars);
     told.pass_over(alert.organisation);
-    VIGIL_TRY(told.superiors_from(*fired.superior));
+    VIGIL_TRY(told.superiors_from(*fired.superior, only_superior));
     for (const auto& [organisation, projection] : told.organisations()) {
         Breach breach = breach_of(ids, organisation, projection, alert.case_id, fired, now);
         breach.alert = alert.id;

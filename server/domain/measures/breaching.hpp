@@ -13,12 +13,14 @@
 namespace vigil {
 
 // The clock, one of case_limits(), has fired and is stored so. Tells the owner, the superior whom the rules name and whoever
-// protects children above it, and of a statutory limit the procuratorate (F74, F95); nobody who is barred. Where a child was not seen, the owner's alert comes
+// protects children above it, and of a statutory limit the procuratorate (F74, F95); nobody who is barred. Of a case with a conflict of
+// interest only the superior, and that departments wait for a release only the owner. Where a child was not seen, the owner's alert comes
 // back (F49); where the reporter waits for an instruction and must decide, those of the owner and the police do (F130).
 Result<void> tell_of_breach(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Clock& fired, Instant now);
 
 // Nobody has answered the alert in time: its clock has fired and is stored so. Tells the superior whom the rules name and
-// whoever protects children above it, beside the ladder that the alert climbs: they see who stays silent below them.
+// whoever protects children above it, beside the ladder that the alert climbs: they see who stays silent below them. Of a blue alert,
+// and of a case with a conflict of interest, only the superior; of one that was released nobody.
 Result<void> tell_of_silence(Unit& unit, IdSource& ids, const Alert& alert, const Clock& fired, Instant now);
 
 // A child was not seen by when whoever answered said: the alert of the owner comes back (F49).

@@ -164,7 +164,11 @@ Result<void> CaseClocks::adjust(Unit& unit, const Case& part, const Demands& dem
     for (auto& clock : wanted(about, subject, demands, now)) {
         const auto is_same = [&](const Clock& each) { return is_of(each, clock.kind, clock.concerns); };
         const auto newest = std::find_if(known.rbegin(), known.rend(), is_same);
-        if (newest == known.rend()) {
+        // One that was stopped for an organisation which waits again begins anew.
+        const bool waits_again =
+            newest != known.rend() && newest->stopped_at && limit_of_clock(clock.kind)->per == Per::release;
+        if (newest == known.rend() || waits_again) {
+            if (waits_again) clock.state_version = newest->state_version + 1;
             if (demands.of_part && limit_of_clock(clock.kind)->per == Per::whole_case) continue;
             VIGIL_TRY(begin_unless_known(unit, known, clock, demands.started_by, now));
             known.push_back(std::move(clock));

@@ -67,11 +67,12 @@ bool was_replaced(const Clock& clock, const std::vector<Clock>& clocks) {
            });
 }
 
-Result<void> add_clocks(Unit& unit, const CaseId& id, protocol::CaseView& view) {
+Result<void> add_clocks(Unit& unit, Projection projection, const CaseId& id, protocol::CaseView& view) {
     VIGIL_TRY(const auto clocks, unit.clocks().of(id.str()));
     for (const auto& clock : clocks) {
         const auto* limit = limit_of_clock(clock.kind);
         if (limit == nullptr || was_replaced(clock, clocks)) continue;
+        if (limit->per == Per::release && !shows(projection, ReleaseClass::on_release)) continue;
         view.clocks.push_back(
             {.clock_id = clock.id,
              .kind = clock.kind,
@@ -89,7 +90,8 @@ Result<void> add_clocks(Unit& unit, const CaseId& id, protocol::CaseView& view) 
 
 }  // namespace
 
-Result<void> add_measures_of(Unit& unit, const std::vector<Case>& cases, protocol::CaseView& view) {
+Result<void> add_measures_of(Unit& unit, Projection projection, const std::vector<Case>& cases,
+                             protocol::CaseView& view) {
     if (cases.empty()) return success();
     VIGIL_TRY(const auto measures, unit.measures().of_whole_case(cases.front().id));
     for (const auto& part : cases) {
@@ -99,7 +101,7 @@ Result<void> add_measures_of(Unit& unit, const std::vector<Case>& cases, protoco
             VIGIL_TRY(auto shown, measure_view(unit, measure));
             view.measures.push_back(std::move(shown));
         }
-        VIGIL_TRY(add_clocks(unit, part.id, view));
+        VIGIL_TRY(add_clocks(unit, projection, part.id, view));
     }
     std::stable_sort(view.measures.begin(), view.measures.end(),
                      [](const auto& a, const auto& b) { return a.recorded_at < b.recorded_at; });

@@ -30,6 +30,7 @@ struct Release {
 
 // A case in an organisation's list of a day, once: nothing in it tells from where or at what hour the report came.
 struct DailyEntry {
+    DailyEntryId id;  // random, and in no order: the id of the case would tell when it was opened
     OrganisationId organisation;
     Date day;  // in China
     CaseId case_id;

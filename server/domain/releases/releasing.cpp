@@ -1,8 +1,10 @@
 #include "domain/releases/releasing.hpp"
 
 #include <algorithm>
+#include <vigil/protocol/problems.hpp>
 
 #include "domain/access/access.hpp"
+#include "domain/alerts/climbing.hpp"
 #include "domain/alerts/raising.hpp"
 #include "domain/measures/breaching.hpp"
 
@@ -49,6 +51,8 @@ Result<Release> decide_release(Unit& unit, const CaseTools& tools, const Caller&
                                const protocol::DecideRelease& document, Instant now) {
     VIGIL_TRY(auto release, unit.releases().find(id));
     if (!release) return Error{ErrorKind::not_found, "no such notification waits for a release"};
+    VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(release->case_id));
+    if (tombstone) return problem("case_erased", "the case was erased");
     VIGIL_TRY(auto found, find_handled_case(unit, caller, release->case_id));
     if (!acts_for(caller, found.about().owner, {Right::handle}, found.bars))
         return Error{ErrorKind::forbidden, "only the owner decides who else is told", "role_refused"};
@@ -84,17 +88,45 @@ Result<Release> decide_release(Unit& unit, const CaseTools& tools, const Caller&
                         {"verdict", std::string(to_text(document.verdict))},
                         {"organisation", release->organisation.str()},
                         {"account", caller.account.str()}}});
+    VIGIL_TRY(found, find_case(unit, release->case_id));  // with the alert that tells it
     VIGIL_TRY(announce_to_sides(unit, found, now));
     return std::move(*release);
 }
 
 Result<void> supersede_releases(Unit& unit, const CaseId& id, const OrganisationId& organisation, Instant now) {
-    VIGIL_TRY(const auto releases, unit.releases().of_case(id));
-    for (const auto& release : releases) {
-        if (release.organisation != organisation || release.state != ReleaseState::pending) continue;
-        VIGIL_TRY(end(unit, release, ReleaseState::superseded, now));
+    VIGIL_TRY(const auto parts, unit.cases().members(id));
+    for (const auto& part : parts) {
+        VIGIL_TRY(const auto releases, unit.releases().of_case(part.id));
+        for (const auto& release : releases) {
+            if (release.organisation != organisation || release.state != ReleaseState::pending) continue;
+            VIGIL_TRY(end(unit, release, ReleaseState::superseded, now));
+        }
     }
     return success();
+}
+
+Result<void> revive_releases(Unit& unit, const CaseId& id) {
+    VIGIL_TRY(const auto releases, unit.releases().of_case(id));
+    VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(id));
+    for (Release release : releases) {
+        const auto tells = [&](const Alert& each) {
+            return each.organisation == release.organisation && each.state != AlertState::closed;
+        };
+        if (release.state != ReleaseState::superseded || std::any_of(alerts.begin(), alerts.end(), tells)) continue;
+        release.state = ReleaseState::pending;
+        release.decided_at.reset();
+        VIGIL_TRY(unit.releases().update(release));
+    }
+    return success();
+}
+
+Result<bool> was_released(Unit& unit, const Alert& alert) {
+    if (alert.owner || alert.function == Function::protection || alert.function == Function::police) return false;
+    VIGIL_TRY(const auto root, root_of(unit, alert));
+    VIGIL_TRY(const auto releases, unit.releases().of_case(root.case_id));
+    return std::any_of(releases.begin(), releases.end(), [&](const Release& each) {
+        return each.state == ReleaseState::released && each.organisation == root.organisation;
+    });
 }
 
 Result<void> end_releases(Unit& unit, const CaseId& id, Instant now) {
@@ -126,19 +158,28 @@ Result<protocol::ReleaseView> view_of(Unit& unit, const Release& release) {
     return view;
 }
 
-Result<protocol::ReleaseList> pending_releases(Unit& unit, const Caller& caller) {
+Result<protocol::ReleaseList> pending_releases(Unit& unit, const Caller& caller,
+                                               const std::optional<NotificationId>& after, std::size_t limit) {
     std::vector<OrganisationId> owners;
     for (const auto& membership : caller.memberships)
         if (may(membership.role, Right::handle)) owners.push_back(membership.organisation);
-    VIGIL_TRY(const auto releases, unit.releases().pending_at(owners));
     protocol::ReleaseList list;
-    for (const auto& release : releases) {
-        VIGIL_TRY(const auto found, find_case(unit, release.case_id));
-        if (!acts_for(caller, found.about().owner, {Right::handle}, found.bars)) continue;
-        VIGIL_TRY(auto view, view_of(unit, release));
-        list.releases.push_back(std::move(view));
+    // Reads on until the page is full: what may not be seen must not show as a gap either.
+    for (auto from = after;;) {
+        VIGIL_TRY(const auto releases, unit.releases().pending_at(owners, from, limit));
+        for (const auto& release : releases) {
+            if (list.releases.size() == limit) {
+                list.next = list.releases.back().notification_id.str();
+                return list;
+            }
+            VIGIL_TRY(const auto found, find_case(unit, release.case_id));
+            if (!acts_for(caller, found.about().owner, {Right::handle}, found.bars)) continue;
+            VIGIL_TRY(auto view, view_of(unit, release));
+            list.releases.push_back(std::move(view));
+        }
+        if (releases.size() < limit) return list;
+        from = releases.back().notification;
     }
-    return list;
 }
 
 }  // namespace vigil

@@ -77,30 +77,36 @@ constexpr Sql kPendingReleases = R"sql(
     SELECT r.notification, r.case_id, r.organisation, r.function, r.recipient, r.state, r.decided_by, r.decided_ms, r.alert,
            r.sealed_reason
     FROM releases r JOIN cases part ON part.id = r.case_id JOIN cases whole ON whole.id = COALESCE(part.merged_into, part.id)
-    WHERE r.state = 'pending' AND whole.owner = :owner
-    ORDER BY r.notification)sql";
+    WHERE r.state = 'pending' AND r.notification > :after AND whole.owner = :owner
+    ORDER BY r.notification LIMIT :limit)sql";
 
-Result<std::vector<Release>> StoredReleases::pending_at(std::span<const OrganisationId> owners) {
+Result<std::vector<Release>> StoredReleases::pending_at(std::span<const OrganisationId> owners,
+                                                        const std::optional<NotificationId>& after, std::size_t limit) {
     std::vector<Release> found;
     for (const auto& owner : owners) {
-        VIGIL_TRY(auto releases, connection_.query(kPendingReleases, {{"owner", owner}}, read_release));
+        VIGIL_TRY(auto releases,
+                  connection_.query(kPendingReleases,
+                                    {{"owner", owner}, {"after", after.value_or(NotificationId())}, {"limit", limit}},
+                                    read_release));
         std::move(releases.begin(), releases.end(), std::back_inserter(found));
     }
     const auto by_id = [](const Release& a, const Release& b) { return a.notification < b.notification; };
     const auto is_same = [](const Release& a, const Release& b) { return a.notification == b.notification; };
     std::sort(found.begin(), found.end(), by_id);
     found.erase(std::unique(found.begin(), found.end(), is_same), found.end());
+    if (found.size() > limit) found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit), found.end());
     return found;
 }
 
 constexpr Sql kEnter = R"sql(
-    INSERT INTO daily_entries (organisation, day, case_id, recipient, level, division)
-    VALUES (:organisation, :day, :case_id, :recipient, :level, :division)
+    INSERT INTO daily_entries (id, organisation, day, case_id, recipient, level, division)
+    VALUES (:id, :organisation, :day, :case_id, :recipient, :level, :division)
     ON CONFLICT (organisation, day, case_id) DO NOTHING)sql";
 
 Result<void> StoredReleases::enter(const DailyEntry& entry) {
     const std::string day = to_text(entry.day);
-    VIGIL_TRY(connection_.execute(kEnter, {{"organisation", entry.organisation},
+    VIGIL_TRY(connection_.execute(kEnter, {{"id", entry.id},
+                                           {"organisation", entry.organisation},
                                            {"day", day},
                                            {"case_id", entry.case_id},
                                            {"recipient", entry.recipient},
@@ -110,20 +116,21 @@ Result<void> StoredReleases::enter(const DailyEntry& entry) {
 }
 
 constexpr Sql kEntries = R"sql(
-    SELECT case_id, recipient, level, division FROM daily_entries
-    WHERE organisation = :organisation AND day = :day AND case_id > :after
-    ORDER BY case_id LIMIT :limit)sql";
+    SELECT id, case_id, recipient, level, division FROM daily_entries
+    WHERE organisation = :organisation AND day = :day AND id > :after
+    ORDER BY id LIMIT :limit)sql";
 
 Result<std::vector<DailyEntry>> StoredReleases::entries(const OrganisationId& organisation, const Date& day,
-                                                        const std::optional<CaseId>& after, std::size_t limit) {
+                                                        const std::optional<DailyEntryId>& after, std::size_t limit) {
     const std::string text = to_text(day);
     const auto read_entry = [&](Row& row) {
-        return DailyEntry{organisation,           day, row.get<CaseId>(), row.get<std::string>(), row.get<Level>(),
+        return DailyEntry{row.get<DailyEntryId>(), organisation,           day,
+                          row.get<CaseId>(),       row.get<std::string>(), row.get<Level>(),
                           row.get<DivisionCode>()};
     };
     return connection_.query(
         kEntries,
-        {{"organisation", organisation}, {"day", text}, {"after", after.value_or(CaseId())}, {"limit", limit}},
+        {{"organisation", organisation}, {"day", text}, {"after", after.value_or(DailyEntryId())}, {"limit", limit}},
         read_entry);
 }
 

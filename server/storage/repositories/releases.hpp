@@ -13,11 +13,12 @@ public:
     Result<std::optional<Release>> find(const NotificationId& id) override;
     Result<void> update(const Release& release) override;
     Result<std::vector<Release>> of_case(const CaseId& id) override;
-    Result<std::vector<Release>> pending_at(std::span<const OrganisationId> owners) override;
+    Result<std::vector<Release>> pending_at(std::span<const OrganisationId> owners,
+                                            const std::optional<NotificationId>& after, std::size_t limit) override;
 
     Result<void> enter(const DailyEntry& entry) override;
     Result<std::vector<DailyEntry>> entries(const OrganisationId& organisation, const Date& day,
-                                            const std::optional<CaseId>& after, std::size_t limit) override;
+                                            const std::optional<DailyEntryId>& after, std::size_t limit) override;
 
 private:
     Connection& connection_;

@@ -51,8 +51,8 @@ using Messages = testing::Types<
     ConsiderationList, OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated,
     RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
     RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
-    TransferList, DecideRelease, ReleaseView, ReleaseList, DailyEntry, DailyList, Roster, SetRoster, RosterView,
-    DutyHole, DutyCheck, CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties>;
+    TransferList, DecideRelease, ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck,
+    CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties>;
 
 struct MessageName {
     template <class M>

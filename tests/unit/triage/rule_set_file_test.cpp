@@ -97,6 +97,7 @@ INSTANTIATE_TEST_SUITE_P(Ladders, RefusedRuleSet,
                                                   }},
                                            Change{"NoTimeToAnswer", "/clocks/1/limits/red", "range",
                                                   [](json& d) {
+                                                      ladder(d).erase("rings");
                                                       d["clocks"][1]["limits"]["red"] = {{"minutes", 0}};
                                                   }}),
                          name_of_bad);

@@ -51,6 +51,7 @@ using ShadowRunId = Id<struct ShadowRunTag>;
 using StreamId = Id<struct StreamTag>;
 using SupplementId = Id<struct SupplementTag>;
 using TransferId = Id<struct TransferTag>;
+using DailyEntryId = Id<struct DailyEntryTag>;
 using RosterId = Id<struct RosterTag>;
 using SwapId = Id<struct SwapTag>;
 

@@ -18,15 +18,17 @@ CREATE INDEX releases_case ON releases (case_id, notification);
 -- Those that wait for a decision are few.
 CREATE INDEX releases_pending ON releases (notification) WHERE state = 'pending';
 
--- A case in an organisation's list of a day (YYYY-MM-DD in China): no hour, and nothing of whoever reported.
+-- A case in an organisation's list of a day (YYYY-MM-DD in China): no hour, and nothing of whoever reported. id: random.
 CREATE TABLE daily_entries (
+    id           TEXT COLLATE "C" NOT NULL,
     organisation TEXT COLLATE "C" NOT NULL REFERENCES organisations (id),
     day          TEXT COLLATE "C" NOT NULL,
     case_id      TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
     recipient    TEXT COLLATE "C" NOT NULL,
     level        TEXT COLLATE "C" NOT NULL,
     division     TEXT COLLATE "C" NOT NULL REFERENCES divisions (code),
-    PRIMARY KEY (organisation, day, case_id)
+    PRIMARY KEY (organisation, day, id),
+    UNIQUE (organisation, day, case_id)
 );
 
 -- The alert whose answer is overdue; NULL: a limit of the case itself.

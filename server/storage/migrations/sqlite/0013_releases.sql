@@ -18,15 +18,17 @@ CREATE INDEX releases_case ON releases (case_id, notification);
 -- Those that wait for a decision are few.
 CREATE INDEX releases_pending ON releases (notification) WHERE state = 'pending';
 
--- A case in an organisation's list of a day (YYYY-MM-DD in China): no hour, and nothing of whoever reported.
+-- A case in an organisation's list of a day (YYYY-MM-DD in China): no hour, and nothing of whoever reported. id: random.
 CREATE TABLE daily_entries (
+    id           TEXT NOT NULL,
     organisation TEXT NOT NULL REFERENCES organisations (id),
     day          TEXT NOT NULL,
     case_id      TEXT NOT NULL REFERENCES cases (id),
     recipient    TEXT NOT NULL,
     level        TEXT NOT NULL,
     division     TEXT NOT NULL REFERENCES divisions (code),
-    PRIMARY KEY (organisation, day, case_id)
+    PRIMARY KEY (organisation, day, id),
+    UNIQUE (organisation, day, case_id)
 ) STRICT, WITHOUT ROWID;
 
 -- The alert whose answer is overdue; NULL: a limit of the case itself.

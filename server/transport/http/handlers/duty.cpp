@@ -8,15 +8,11 @@
 namespace vigil::http {
 
 Answer read_roster(Context& context, Call& call) {
-    const auto caller = co_await authenticate(context, call.request);
-    if (!caller) co_return refuse(call, caller.error());
-    const auto id = path_id<OrganisationId>(call, "organisation_id");
-    if (!id) co_return refuse(call, id.error());
-    const Instant now = context.timers.now();
-    auto read = [&](Unit& unit) { return vigil::read_roster(unit, &caller.value(), id.value(), now); };
-    const auto view = co_await context.store.read(std::move(read), Urgency::later);
-    if (!view) co_return refuse(call, view.error());
-    co_return answer(200, view.value());
+    auto act = [&](Unit& unit, const Caller& caller, Instant now) -> Result<protocol::RosterView> {
+        VIGIL_TRY(const auto id, path_id<OrganisationId>(call, "organisation_id"));
+        return vigil::read_roster(unit, &caller, id, now);
+    };
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 Answer set_roster(Context& context, Call& call) {
@@ -51,13 +47,8 @@ Answer decide_swap(Context& context, Call& call) {
 }
 
 Answer own_duty(Context& context, Call& call) {
-    const auto caller = co_await authenticate(context, call.request);
-    if (!caller) co_return refuse(call, caller.error());
-    const Instant now = context.timers.now();
-    auto read = [&](Unit& unit) { return own_duties(unit, caller.value(), now); };
-    const auto own = co_await context.store.read(std::move(read), Urgency::later);
-    if (!own) co_return refuse(call, own.error());
-    co_return answer(200, own.value());
+    auto act = [](Unit& unit, const Caller& caller, Instant now) { return own_duties(unit, caller, now); };
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 }  // namespace vigil::http

@@ -9,7 +9,10 @@
 namespace vigil::http {
 
 Answer list_releases(Context& context, Call& call) {
-    auto act = [](Unit& unit, const Caller& caller, Instant) { return pending_releases(unit, caller); };
+    auto act = [&](Unit& unit, const Caller& caller, Instant) -> Result<protocol::ReleaseList> {
+        VIGIL_TRY(const auto after, page_cursor<NotificationId>(call));
+        return pending_releases(unit, caller, after, kPageSize);
+    };
     co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
@@ -25,18 +28,13 @@ Answer decide_release(Context& context, Call& call) {
 }
 
 Answer daily_list(Context& context, Call& call) {
-    const auto caller = co_await authenticate(context, call.request);
-    if (!caller) co_return refuse(call, caller.error());
-    const auto after = page_cursor<CaseId>(call);
-    if (!after) co_return refuse(call, after.error());
-    const auto text = query_value(call.request.query, "day");
-    const auto day = parse_date(text.value_or(std::string()));
-    if (!day) co_return refuse(call, problem("bad_request", "the query needs day=YYYY-MM-DD"));
-    const Instant now = context.timers.now();
-    auto list = [&](Unit& unit) { return read_daily_list(unit, caller.value(), *day, after.value(), kPageSize, now); };
-    const auto page = co_await context.store.read(std::move(list), Urgency::later);
-    if (!page) co_return refuse(call, page.error());
-    co_return answer(200, page.value());
+    auto act = [&](Unit& unit, const Caller& caller, Instant now) -> Result<protocol::DailyList> {
+        VIGIL_TRY(const auto after, page_cursor<DailyEntryId>(call));
+        const auto day = parse_date(query_value(call.request.query, "day").value_or(std::string()));
+        if (!day) return problem("bad_request", "the query needs day=YYYY-MM-DD");
+        return read_daily_list(unit, caller, *day, after, kPageSize, now);
+    };
+    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
 }
 
 }  // namespace vigil::http

@@ -4,11 +4,11 @@
 #include "domain/duty/coverage.hpp"
 #include "domain/duty/rostering.hpp"
 #include "domain/duty/swapping.hpp"
-#include "unit/domain/alerts/climbing.hpp"
+#include "unit/domain/measures/measuring.hpp"
 
 namespace vigil::domain_test {
 
-class Planning : public Climbing {
+class Planning : public Measuring {
 protected:
     // An officer whose phone can be rung.
     Caller with_phone(const OrganisationId& organisation, Role role = Role::duty_officer) {

@@ -3,8 +3,10 @@
 // 20 at orange, 4 hours at yellow, and the chiefs too after 6 minutes, 40 minutes and 8 hours.
 #include "domain/duty/ringing.hpp"
 
-#include "domain/duty/rostering.hpp"
-#include "unit/domain/measures/measuring.hpp"
+#include "domain/administration/administration.hpp"
+#include "domain/cases/barring.hpp"
+#include "domain/clocks/firing.hpp"
+#include "unit/domain/duty/planning.hpp"
 
 namespace vigil::domain_test {
 namespace {
@@ -14,12 +16,12 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
-class Ringing : public Measuring {
+class Ringing : public Planning {
 protected:
     Ringing() {
-        duty_ = officer(in_.station);
-        second_ = officer(in_.station);
-        chief_ = officer(in_.station);
+        duty_ = with_phone(in_.station);
+        second_ = with_phone(in_.station);
+        chief_ = with_phone(in_.station);
         set_roster_of(in_.station, {duty_}, {chief_});
     }
 
@@ -48,16 +50,6 @@ protected:
         });
     }
     std::vector<AccountId> rung(const Report& report) { return root(report).rung; }
-    void bar_person(const Report& report, const Caller& person) {
-        find([&](Unit& unit) -> Result<std::monostate> {
-            VIGIL_TRY(unit.cases().insert_bar({.case_id = report.case_id,
-                                               .reason = "barred",
-                                               .row = ids_.next(now()),
-                                               .account = person.account}));
-            return std::monostate{};
-        });
-    }
-
     Caller duty_, second_, chief_;
 };
 
@@ -119,16 +111,85 @@ TEST_F(Ringing, GivenAnOfficerBusyWithAnOrangeCase_WhenAnotherComes_ThenTheyAreR
     EXPECT_THAT(rung(file_at(Level::orange)), ElementsAre(duty_.account));
 }
 
-TEST_F(Ringing, GivenAnOfficerWhoIsBarred_WhenItRingsAnew_ThenItPassesThemOver) {
+TEST_F(Ringing, GivenTheOnlyOneWhoIsRung_WhenTheyStepBack_ThenOthersAreRungAtOnceAndTheyNeverAgain) {
     const auto report = file_at(Level::orange);
-    bar_person(report, duty_);
-    come_to(china(2026, 3, 2, 9, 20));
-    supplement(report, a_supplement({"alone_under8"}));
-    acknowledge(root(report));
-    supplement(report, a_supplement({"injury_multiple"}));
-    EXPECT_EQ(root(report).version, 2);
-    EXPECT_EQ(root(report).rings, Rings::everybody);
+    ASSERT_THAT(rung(report), ElementsAre(duty_.account));
+    protocol::Recuse recusal;
+    recusal.text = "认识这家人";
+    ASSERT_TRUE(write([&](Unit& unit) {
+        return recuse(unit, {rules(), ids_}, duty_, report.case_id, recusal, now());
+    }));
     EXPECT_THAT(rung(report), ElementsAre(second_.account));
+    come_to(china(2026, 3, 2, 9, 40));
+    EXPECT_THAT(rung(report), UnorderedElementsAre(second_.account, chief_.account));
+}
+
+TEST_F(Ringing, GivenTheOnlyOneWhoIsRung_WhenTheirAccountEnds_ThenOthersAreRungAtOnce) {
+    const auto report = file_at(Level::orange);
+    const Administration administration(rules(), ids_);
+    ASSERT_TRUE(write([&](Unit& unit) { return administration.end_account(unit, duty_.account, now()); }));
+    EXPECT_THAT(rung(report), ElementsAre(second_.account));
+}
+
+TEST_F(Ringing, GivenTheOnlyOneWhoIsRung_WhenTheirPhoneIsLost_ThenOthersAreRungToo) {
+    const auto report = file_at(Level::orange);
+    lose_phone(duty_, now());
+    EXPECT_THAT(rung(report), UnorderedElementsAre(duty_.account, second_.account));
+    EXPECT_EQ(root(report).rings, Rings::everybody);
+}
+
+TEST_F(Ringing, GivenAnOfficerOnDutyWithoutAPhone_WhenAlerted_ThenTheNextRingIsAtOnce) {
+    set_roster_of(in_.station, {officer(in_.station)});
+    EXPECT_EQ(root(file_at(Level::orange)).rings, Rings::everybody);
+}
+
+// F136: nobody else is there to ring.
+TEST_F(Ringing, GivenEverybodyBusyWithRedCases_WhenAnotherComes_ThenWhoeverStandsAboveIsAskedAtOnceToo) {
+    for (const auto& officer : {duty_, second_, chief_}) {
+        const auto red = file_at(Level::red);
+        Answer given{.id = an_acknowledgement_id(), .alert = root(red).id, .version = 1};
+        ASSERT_TRUE(write([&](Unit& unit) { return vigil::acknowledge(unit, officer, given, now()); }));
+    }
+    const auto report = file_at(Level::orange);
+    fire_clocks();
+    EXPECT_THAT(asked_above(root(report)), ElementsAre(in_.banner_agency));
+    EXPECT_EQ(root(report).state, AlertState::open);
+    EXPECT_THAT(rung(report), UnorderedElementsAre(duty_.account, second_.account));
+    come_to(china(2026, 3, 2, 10));
+    EXPECT_THAT(asked_above(root(report)), ElementsAre(in_.banner_agency, in_.league_agency));
+}
+
+TEST_F(Ringing, GivenALevelThatWasLoweredToBlue_WhenItIsRaisedAgain_ThenMoreAreRungAgain) {
+    const auto report = file_at(Level::yellow);
+    auto alert = root(report);
+    alert.level = Level::blue;
+    find([&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(unit.alerts().update(alert));
+        return std::monostate{};
+    });
+    come_to(china(2026, 3, 2, 13));  // the ring that was waiting comes, and rings nobody at blue
+    EXPECT_THAT(rung(report), ElementsAre(duty_.account));
+    supplement(report, a_supplement({kRedSignal}));
+    come_to(china(2026, 3, 2, 13, 3));
+    EXPECT_EQ(root(report).rings, Rings::everybody);
+}
+
+TEST_F(Ringing, GivenAnotherShift_WhenTheLevelIsRaised_ThenWhoeverIsOnDutyNowIsRungToo) {
+    const auto report = file_at(Level::yellow);
+    set_roster_of(in_.station, {second_}, {chief_});
+    pass(1h);
+    supplement(report, a_supplement({kRedSignal}));
+    EXPECT_EQ(root(report).rings, Rings::on_duty);
+    EXPECT_THAT(rung(report), UnorderedElementsAre(duty_.account, second_.account));
+}
+
+TEST_F(Ringing, GivenRulesWithoutRings_WhenTheNextRingWouldCome_ThenEverybodyIsRung) {
+    const auto report = file_at(Level::orange);
+    auto others = rules();
+    for (auto& clock : others.clocks) clock.ladder.rings.clear();
+    pass(20min);
+    find([&](Unit& unit) { return fire_due_clocks(unit, others, ids_, {}, 100, now()); });
+    EXPECT_THAT(rung(report), UnorderedElementsAre(duty_.account, second_.account, chief_.account));
 }
 
 TEST_F(Ringing, GivenARaisedLevel_WhenItWaits_ThenMoreAreRungByTheStricterLimitAndNeverLater) {
@@ -168,8 +229,8 @@ TEST_F(Ringing, GivenABlueAlert_WhenItWaits_ThenNobodyIsRung) {
 
 // "The next level's duty" (policy facts 5.5): whoever stands above has a roster of its own.
 TEST_F(Ringing, GivenAnAlertThatClimbs_WhenTheOrganisationAboveHasARoster_ThenItsDutyIsRungFirst) {
-    const auto above = officer(in_.banner_agency, Role::county_officer);
-    const auto other = officer(in_.banner_agency, Role::county_officer);
+    const auto above = with_phone(in_.banner_agency, Role::county_officer);
+    const auto other = with_phone(in_.banner_agency, Role::county_officer);
     set_roster_of(in_.banner_agency, {above});
     const auto report = file_at(Level::orange);
     come_to(china(2026, 3, 2, 10));
@@ -181,13 +242,12 @@ TEST_F(Ringing, GivenAnAlertThatClimbs_WhenTheOrganisationAboveHasARoster_ThenIt
     EXPECT_THAT(running_clocks(climbed), IsEmpty());
 }
 
-TEST_F(Ringing, GivenALadderThatIsRepeated_WhenItRingsAgain_ThenEverybodyIsRung) {
-    set_roster_of(in_.station, {duty_}, {chief_});
-    const auto report = file_at(Level::red);
-    for (const int minute : {10, 20, 30}) come_to(china(2026, 3, 2, 9, minute));
+TEST_F(Ringing, GivenALadderThatWasRepeated_WhenTheLevelIsRaised_ThenItStillRingsEverybody) {
+    const auto report = file_at(Level::orange);
+    for (const int hour : {10, 11, 12, 13}) come_to(china(2026, 3, 2, hour));
     EXPECT_EQ(root(report).rings, Rings::chiefs);
-    come_to(china(2026, 3, 2, 9, 40));
-    EXPECT_FALSE(root(report).rings);
+    supplement(report, a_supplement({kRedSignal}));
+    EXPECT_THAT(rung(report), UnorderedElementsAre(duty_.account, second_.account, chief_.account));
 }
 
 TEST_F(Ringing, GivenAServerThatStoodStill_WhenTheRingsAreDue_ThenEachComesOnceAndIsMarkedLate) {

@@ -35,6 +35,7 @@ TEST_F(Rostering, GivenPeople_WhenTheySetARoster_ThenItIsForChiefsAndWhoeverPlan
     EXPECT_EQ(refused_by(duty_), "role_refused");
     EXPECT_EQ(refused_by(officer(in_.other_station, Role::county_officer)), "role_refused");
     EXPECT_EQ(refused_by(officer(in_.procuratorate, Role::procurator)), "role_refused");
+    EXPECT_EQ(refused_by(officer(in_.education, Role::supervisor)), "role_refused");  // other work than the station's
     EXPECT_TRUE(set(in_.station, always(duty_), &league));
     auto roster = always(duty_);
     roster.chiefs = {duty_.account};

@@ -58,6 +58,34 @@ TEST_F(Swapping, GivenASwapThatIsRefusedOrWithdrawn_WhenItsTimeComes_ThenNothing
     EXPECT_THAT(on_duty_at(china(2026, 3, 2, 21)), ElementsAre(duty_.account));
 }
 
+TEST_F(Swapping, GivenAColleagueWhoCannotBeReached_WhenTheyAgree_ThenItIsRefusedBecauseItOpensAHole) {
+    const auto swap = ask(duty_, for_tonight()).value();
+    lose_phones_of(colleague_);
+    EXPECT_EQ(decide_by(colleague_, swap.id, SwapVerdict::agree).error().code, "opens_hole");
+    EXPECT_THAT(on_duty_at(china(2026, 3, 2, 21)), ElementsAre(duty_.account));
+}
+
+TEST_F(Swapping, GivenASwapThatWasAgreedOn_WhenEitherTakesItBack_ThenThatIsPossibleUntilItBegins) {
+    const auto first = ask(duty_, for_tonight()).value();
+    decide_by(colleague_, first.id, SwapVerdict::agree).value();
+    ASSERT_TRUE(decide_by(colleague_, first.id, SwapVerdict::withdraw));
+    EXPECT_THAT(on_duty_at(china(2026, 3, 2, 21)), ElementsAre(duty_.account));
+    const auto second = ask(duty_, for_tonight()).value();
+    decide_by(colleague_, second.id, SwapVerdict::agree).value();
+    pass(china(2026, 3, 2, 20) - now());
+    EXPECT_EQ(decide_by(duty_, second.id, SwapVerdict::withdraw).error().code, "already_decided");
+}
+
+TEST_F(Swapping, GivenAColleagueWhoHasLeft_WhenTheTimeComes_ThenWhoeverGaveItIsOnDuty) {
+    const auto swap = ask(duty_, for_tonight()).value();
+    decide_by(colleague_, swap.id, SwapVerdict::agree).value();
+    find([&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(unit.accounts().set_active(colleague_.account, false));
+        return std::monostate{};
+    });
+    EXPECT_THAT(on_duty_at(china(2026, 3, 2, 21)), ElementsAre(duty_.account));
+}
+
 TEST_F(Swapping, GivenSomebodyElse_WhenTheyDecide_ThenThereIsNoSuchSwap) {
     const auto swap = ask(duty_, for_tonight()).value();
     for (const auto& [caller, verdict] :

@@ -222,11 +222,36 @@ TEST_F(Breaching, GivenWhoeverIsBarred_WhenAnAlertIsNotAnswered_ThenTheOthersAbo
     EXPECT_THAT(kinds_told(in_.league_agency), ElementsAre("acknowledgement"));
 }
 
+TEST_F(Breaching, GivenASilenceThatWasSeenAbove_WhenTheAlertRunsByAnotherLimit_ThenTheOldOneEnds) {
+    const auto report = file_at(Level::blue);
+    end_limits(report);
+    come_to(china(2026, 3, 6));
+    ASSERT_THAT(kinds_told(in_.banner_agency), ElementsAre("acknowledgement"));
+    supplement(report, a_supplement({kOrangeSignal}));
+    EXPECT_THAT(kinds_told(in_.banner_agency), IsEmpty());
+    acknowledge(root(report));
+    EXPECT_THAT(kinds_told(in_.banner_agency), IsEmpty());
+}
+
+// Rule N10: as few as can be hear of it.
+TEST_F(Breaching, GivenAConflictOfInterest_WhenALimitPasses_ThenOnlyTheSuperiorIsTold) {
+    auto document = a_report({kOrangeSignal});
+    document.suspect_relation = "local_official";
+    const auto report = file(document);
+    ASSERT_EQ(case_of(report).owner, in_.banner_agency);
+    answer_all(report);
+    come_to(china(2026, 3, 3, 9));
+    EXPECT_THAT(kinds_told(in_.banner_agency), Contains("child_seen"));
+    EXPECT_THAT(kinds_told(in_.league_agency), Contains("child_seen"));
+    EXPECT_THAT(kinds_told(in_.region), IsEmpty());
+}
+
 // Policy facts 5.5: blue climbs to nobody, but the banner learns of it.
 TEST_F(Breaching, GivenABlueAlert_WhenThreeWorkDaysPass_ThenTheBannerSeesItAndNobodyIsRung) {
     const auto report = file_at(Level::blue);
     come_to(china(2026, 3, 6));
     EXPECT_THAT(kinds_told(in_.banner_agency), Contains("acknowledgement"));
+    EXPECT_THAT(kinds_told(in_.league_agency), Not(Contains("acknowledgement")));
     EXPECT_EQ(alert_items_of(in_.banner_agency), 0U);
     EXPECT_THAT(running_clocks(root(report)), testing::SizeIs(1));  // it runs on as breached
 }

@@ -19,7 +19,7 @@ constexpr const char* kBullying = "bully_mild";
 class Releasing : public Measuring {
 protected:
     protocol::ReleaseList waiting_for(const Caller& caller) {
-        return find([&](Unit& unit) { return pending_releases(unit, caller); });
+        return find([&](Unit& unit) { return pending_releases(unit, caller, {}, 50); });
     }
     protocol::ReleaseView task() {
         const auto list = waiting_for(officer(in_.station));
@@ -121,18 +121,17 @@ TEST_F(Releasing, GivenADepartmentThatMayNotKnow_WhenReleased_ThenItIsRefusedAnd
     EXPECT_THAT(waiting_for(officer(in_.station)).releases, IsEmpty());
 }
 
-TEST_F(Releasing, GivenNobodyDecides_WhenTheLimitPasses_ThenTheOwnerIsRemindedAndWhoeverStandsAboveIsTold) {
+TEST_F(Releasing, GivenNobodyDecides_WhenTheLimitPasses_ThenTheOwnerAloneIsReminded) {
     const auto id = task().notification_id;
     acknowledge(root(report_));
     come_to(china(2026, 3, 5, 8, 59));
     EXPECT_THAT(kinds_told(in_.station), Not(Contains(kDepartmentsTold)));
     come_to(china(2026, 3, 5, 9));
     EXPECT_THAT(kinds_told(in_.station), Contains(kDepartmentsTold));
-    EXPECT_THAT(kinds_told(in_.banner_agency), Contains(kDepartmentsTold));
+    EXPECT_THAT(kinds_told(in_.banner_agency), Not(Contains(kDepartmentsTold)));  // it tells from where the report came
     EXPECT_THAT(kinds_told(in_.education), IsEmpty());
     ASSERT_TRUE(release_by(officer(in_.station), id));
     EXPECT_THAT(kinds_told(in_.station), Not(Contains(kDepartmentsTold)));
-    EXPECT_THAT(kinds_told(in_.banner_agency), Not(Contains(kDepartmentsTold)));
 }
 
 TEST_F(Releasing, GivenATask_WhenTheLevelIsRaised_ThenTheStricterLimitBeginsAndNeverALaterOne) {
@@ -172,6 +171,69 @@ TEST_F(Releasing, GivenACaseOfAnotherOwner_WhenListed_ThenTheTaskIsTheirs) {
     });
     EXPECT_THAT(waiting_for(officer(in_.station)).releases, IsEmpty());
     EXPECT_THAT(waiting_for(officer(in_.other_station)).releases, SizeIs(1));
+}
+
+TEST_F(Releasing, GivenACaseThatWasErased_WhenReleased_ThenNobodyIsAsked) {
+    const auto id = task().notification_id;
+    find([&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(unit.erasures().insert_tombstone(
+            {.case_id = report_.case_id, .erased_at = now(), .reason = "expired", .keys = 1, .reports = 1}));
+        VIGIL_TRY(end_releases(unit, report_.case_id, now()));
+        return std::monostate{};
+    });
+    EXPECT_EQ(release_by(officer(in_.station), id).error().code, "case_erased");
+    EXPECT_FALSE(alert_of(report_, in_.education));
+    EXPECT_EQ(count_of(report_, kDepartmentsTold), 0U);
+}
+
+// Rule N7: who is told on release tells from where a report came.
+TEST_F(Releasing, GivenAReleasedAlert_WhenOthersLook_ThenOnlyWhoeverHandlesTheCaseAndTheDepartmentSeeIt) {
+    supplement(report_, a_supplement({kRedSignal}));  // the banner's agency and the police are told
+    const auto banner = officer(in_.banner_agency, Role::county_officer);
+    ASSERT_TRUE(release_by(officer(in_.station), task().notification_id));
+    const auto sees = [&](const Caller& caller) {
+        const auto view = find([&](Unit& unit) { return read_case(unit, caller, report_.case_id, {}, ids_, now()); });
+        return std::any_of(view.alerts.begin(), view.alerts.end(),
+                           [&](const auto& each) { return each.alert.organisation_id == in_.education; });
+    };
+    EXPECT_TRUE(sees(officer(in_.station)));
+    EXPECT_TRUE(sees(officer(in_.police, Role::police_liaison)));
+    EXPECT_TRUE(sees(officer(in_.education, Role::department_officer)));
+    EXPECT_FALSE(sees(banner));
+    for (const auto& item : items_of(in_.banner_agency))
+        if (item.alert) {
+            EXPECT_NE(item.alert->organisation_id, in_.education);
+        }
+    end_limits(report_);
+    for (const auto& alert : alerts_of(report_))
+        if (alert.organisation != in_.education && alert.state == AlertState::open) acknowledge(alert);
+    come_to(now() + 10min);
+    EXPECT_THAT(kinds_told(in_.banner_agency), IsEmpty());  // that education stays silent
+}
+
+TEST_F(Releasing, GivenATask_WhenWhoeverOverseesReadsTheCase_ThenItsLimitIsNotShown) {
+    supplement(report_, a_supplement({kRedSignal}));
+    const auto has_limit = [&](const Caller& caller) {
+        const auto view = find([&](Unit& unit) { return read_case(unit, caller, report_.case_id, {}, ids_, now()); });
+        return std::any_of(view.clocks.begin(), view.clocks.end(),
+                           [](const auto& each) { return each.kind == kDepartmentsTold; });
+    };
+    EXPECT_TRUE(has_limit(officer(in_.station)));
+    EXPECT_FALSE(has_limit(officer(in_.banner_agency, Role::county_officer)));
+}
+
+TEST_F(Releasing, GivenTasksOfManyCases_WhenListed_ThenTheyComePageByPage) {
+    for (int number = 0; number < 2; ++number) file(a_report({kBullying}));
+    const auto caller = officer(in_.station);
+    const auto page_after = [&](const std::optional<NotificationId>& after) {
+        return find([&](Unit& unit) { return pending_releases(unit, caller, after, 2); });
+    };
+    const auto first = page_after({});
+    ASSERT_THAT(first.releases, SizeIs(2));
+    const auto second = page_after(NotificationId(first.next));
+    ASSERT_THAT(second.releases, SizeIs(1));
+    EXPECT_THAT(second.next, IsEmpty());
+    EXPECT_LT(first.releases[1].notification_id, second.releases[0].notification_id);
 }
 
 TEST_F(Releasing, GivenADecision_WhenTheCaseIsRead_ThenItShowsWhoDecidedAndWhy) {

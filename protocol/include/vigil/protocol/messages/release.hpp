@@ -53,16 +53,18 @@ struct ReleaseView {
 
 struct ReleaseList {
     std::vector<ReleaseView> releases;
+    std::string next;
 
     static constexpr std::string_view name = "ReleaseList";
     static constexpr auto fields =
-        std::tuple{field<&ReleaseList::releases>("releases", required, items(0, 1000), "待放行通知",
-                                                 "notifications that wait for a release, the earliest first")};
+        std::tuple{field<&ReleaseList::releases>("releases", required, items(0, 100), "待放行通知",
+                                                 "notifications that wait for a release, the earliest first"),
+                   field<&ReleaseList::next>("next", optional, "下一页", "cursor of the next page")};
 };
 
-// One case in the list of a day: no school, no reporter, no hour.
+// One case in the list of a day: no school, no reporter, no hour, which the id of the case would tell.
 struct DailyEntry {
-    CaseId case_id;
+    DailyEntryId entry_id;
     std::string recipient;
     OrganisationId organisation_id;
     Level level{};
@@ -70,7 +72,8 @@ struct DailyEntry {
 
     static constexpr std::string_view name = "DailyEntry";
     static constexpr auto fields =
-        std::tuple{field<&DailyEntry::case_id>("case_id", required, format(Format::uuid), "个案编号", "case"),
+        std::tuple{field<&DailyEntry::entry_id>("entry_id", required, format(Format::uuid), "备案编号",
+                                                "by which to ask about it"),
                    field<&DailyEntry::recipient>("recipient", required, "接收方", "as what the organisation is told"),
                    field<&DailyEntry::organisation_id>("organisation_id", required, format(Format::uuid), "单位",
                                                        "which of one's organisations"),
@@ -88,7 +91,7 @@ struct DailyList {
     static constexpr std::string_view name = "DailyList";
     static constexpr auto fields = std::tuple{
         field<&DailyList::day>("day", required, format(Format::date), "日期", "in China"),
-        field<&DailyList::entries>("entries", required, items(0, 1000), "备案", "cases, by id"),
+        field<&DailyList::entries>("entries", required, items(0, 1000), "备案", "cases, by entry"),
         field<&DailyList::next>("next", optional, format(Format::uuid), "下一页", "cursor of the next page")};
 };
 

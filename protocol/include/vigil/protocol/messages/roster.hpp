@@ -81,9 +81,9 @@ struct Roster {
 
     static constexpr std::string_view name = "Roster";
     static constexpr auto fields =
-        std::tuple{field<&Roster::shifts>("shifts", required, items(0, 200), "班次", "shifts"),
-                   field<&Roster::rotations>("rotations", required, items(0, 200), "轮值", "rotations"),
-                   field<&Roster::overrides>("overrides", required, items(0, 200), "调班",
+        std::tuple{field<&Roster::shifts>("shifts", required, items(0, 60), "班次", "shifts"),
+                   field<&Roster::rotations>("rotations", required, items(0, 20), "轮值", "rotations"),
+                   field<&Roster::overrides>("overrides", required, items(0, 100), "调班",
                                              "times that are otherwise; no two at the same time"),
                    field<&Roster::chiefs>("chiefs", optional, items(0, 10, format(Format::uuid)), "负责人账号",
                                           "who may set the roster, and is rung last")};
