@@ -27,9 +27,9 @@ TEST_F(Rostering, GivenNoRoster_WhenTheCountyOrAnAdministratorSetsOne_ThenItIsTh
 }
 
 TEST_F(Rostering, GivenPeople_WhenTheySetARoster_ThenItIsForChiefsAndWhoeverPlansDutyThereOrAbove) {
-    const auto refused_by = [&](const Caller& caller) {
+    const auto refused_by = [&](const Caller& caller) -> std::string {
         const auto refused = set(in_.station, always(duty_), &caller);
-        return refused ? std::string("not refused") : refused.error().code;
+        return std::string(refused ? "not refused" : refused.error().code);
     };
     const auto league = officer(in_.league_agency, Role::supervisor);
     EXPECT_EQ(refused_by(duty_), "role_refused");
