@@ -35,12 +35,12 @@ Result<protocol::DailyList> read_daily_list(Unit& unit, const Caller& caller, co
     for (auto from = after;;) {
         VIGIL_TRY(const auto entries, next_entries(unit, organisations, day, from, limit));
         for (const auto& entry : entries) {
+            VIGIL_TRY(const auto bars, unit.cases().bars(entry.case_id));
+            if (is_barred(caller.account, bars) || is_barred(entry.organisation, bars)) continue;
             if (list.entries.size() == limit) {
                 list.next = list.entries.back().entry_id.str();
                 return list;
             }
-            VIGIL_TRY(const auto bars, unit.cases().bars(entry.case_id));
-            if (is_barred(caller.account, bars) || is_barred(entry.organisation, bars)) continue;
             list.entries.push_back({.entry_id = entry.id,
                                     .recipient = entry.recipient,
                                     .organisation_id = entry.organisation,

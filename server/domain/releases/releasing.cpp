@@ -168,12 +168,12 @@ Result<protocol::ReleaseList> pending_releases(Unit& unit, const Caller& caller,
     for (auto from = after;;) {
         VIGIL_TRY(const auto releases, unit.releases().pending_at(owners, from, limit));
         for (const auto& release : releases) {
+            VIGIL_TRY(const auto found, find_case(unit, release.case_id));
+            if (!acts_for(caller, found.about().owner, {Right::handle}, found.bars)) continue;
             if (list.releases.size() == limit) {
                 list.next = list.releases.back().notification_id.str();
                 return list;
             }
-            VIGIL_TRY(const auto found, find_case(unit, release.case_id));
-            if (!acts_for(caller, found.about().owner, {Right::handle}, found.bars)) continue;
             VIGIL_TRY(auto view, view_of(unit, release));
             list.releases.push_back(std::move(view));
         }

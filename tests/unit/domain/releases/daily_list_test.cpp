@@ -111,6 +111,26 @@ TEST_F(DailyListTest, GivenMoreThanAPage_WhenRead_ThenThePagesNameEachOnceAndThe
     EXPECT_THAT(read, UnorderedElementsAre(filed[0], filed[1], filed[3], filed[4]));
 }
 
+// An empty page behind it would say that there is something.
+TEST_F(DailyListTest, GivenAFullPageBehindWhichOnlyABarredCaseIs_WhenRead_ThenItIsTheLast) {
+    std::vector<CaseId> filed;
+    for (const char* id : {"11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222",
+                           "33333333-3333-4333-8333-333333333333"}) {
+        const auto report = file(a_report({kYellowSignal}));
+        filed.push_back(report.case_id);
+        find([&](Unit& unit) -> Result<std::monostate> {
+            VIGIL_TRY(unit.releases().enter({DailyEntryId(id), in_.procuratorate, kMonday, report.case_id,
+                                             "procuratorate", Level::yellow, kTownship}));
+            return std::monostate{};
+        });
+    }
+    bar(find([&](Unit& unit) { return unit.reports().of_case(filed[2]); }).front(), in_.procuratorate);
+    pass(24h);
+    const auto page = list_of(prosecutor(), kMonday, 2).value();
+    EXPECT_THAT(page.entries, SizeIs(2));
+    EXPECT_THAT(page.next, IsEmpty());
+}
+
 TEST_F(DailyListTest, GivenAnOfficerOfTwoOrganisations_WhenPagesAreRead_ThenNoEntryIsMissing) {
     auto both = prosecutor();
     both.memberships.push_back({in_.women, Role::department_officer});
