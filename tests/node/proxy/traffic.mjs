@@ -5,6 +5,7 @@ import { Device } from "../device.mjs";
 import { aReport, kTownship } from "../reports.mjs";
 import { sendMatches } from "./matches.mjs";
 import { sendOfficersTraffic, sendOversight } from "./officers.mjs";
+import { sendDuty, sendReleases, sendWork } from "./work.mjs";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
 const unknownToken = randomBytes(32).toString("base64url");
@@ -137,7 +138,13 @@ export async function sendEverything(ledger, { strict, lenient, codes, login, so
     caseId: alert.case_id,
     reportId: filed.report_id,
     accountId: colleague.account_id,
+    accounts: { duty: duty.account_id, colleague: colleague.account_id },
+    organisationId: alert.organisation_id,
+    alert,
   };
+  await sendWork(ask, officers);
+  await sendReleases(ask, officers);
+  await sendDuty(ask, officers);
   await sendMatches(ask, break_, officers);
   await sendOfficersTraffic(ask, break_, officers);
   await sendOversight(ask, officers);

@@ -1,0 +1,74 @@
+// What officers do for a case beyond answering, who else is told of it, and who is on duty.
+import assert from "node:assert/strict";
+import { randomBytes, randomUUID } from "node:crypto";
+import { aReport } from "../reports.mjs";
+
+const nobody = "00000000-0000-4000-8000-000000000000";
+const unknownToken = randomBytes(32).toString("base64url");
+const hour = 3_600_000;
+
+// `duty`, `county`: access tokens; `alert` is one that `duty` has answered, in its present version.
+export async function sendWork(ask, { duty, county, alert, caseId }) {
+  const path = { case_id: caseId };
+  const answered = { path: { alert_id: alert.alert_id }, token: duty };
+  const { expected_at } = await ask("read_alert", { ...answered, expect: 200 });
+  const earlier = { version: alert.version, expected_at: expected_at - 1000 };
+  await ask("move_expected_time", { ...answered, body: { ...earlier, version: alert.version + 9 }, expect: [422, "unknown_version"] });
+  await ask("move_expected_time", { ...answered, body: earlier, expect: 200 });
+
+  const note = { measure_id: randomUUID(), kind: "note", text: "已派员前往" };
+  await ask("record_measure", { path, body: note, token: duty, expect: 201 });
+  await ask("record_measure", { path, body: { ...note, text: "另一件事" }, token: duty, expect: [409, "measure_id_reused"] });
+
+  const agency = (await ask("list_alerts", { token: county, expect: 200 })).alerts[0].organisation_id;
+  const transfer = { transfer_id: randomUUID(), organisation_id: agency, text: "孩子住在旗里" };
+  await ask("ask_for_transfer", { path, body: { ...transfer, organisation_id: nobody }, token: duty, expect: [422, "invalid_document"] });
+  await ask("ask_for_transfer", { path, body: transfer, token: duty, expect: 201 });
+  assert.equal((await ask("list_transfers", { token: duty, expect: 200 })).transfers.length, 1);
+  await ask("list_transfers", { token: unknownToken, expect: [401, "unauthenticated"] });
+  const decision = { path: { transfer_id: transfer.transfer_id }, token: duty };
+  const withdrawal = { decision_id: randomUUID(), verdict: "withdraw", text: "" };
+  await ask("decide_transfer", { ...decision, path: { transfer_id: nobody }, body: withdrawal, expect: [404, "not_found"] });
+  await ask("decide_transfer", { ...decision, body: withdrawal, expect: 200 });
+
+  await ask("list_breaches", { token: duty, expect: 200 });
+  await ask("list_breaches", { token: duty, query: "?cursor=x", expect: [400, "invalid_cursor"] });
+}
+
+// Mild bullying is told to education on release.
+export async function sendReleases(ask, { duty, teacher }) {
+  await ask("file_report", { body: aReport({ signals: ["bully_mild"], suspect_relation: "classmate" }), token: teacher, expect: 201 });
+  const { releases } = await ask("list_releases", { token: duty, expect: 200 });
+  await ask("list_releases", { token: duty, query: "?cursor=x", expect: [400, "invalid_cursor"] });
+  const waiting = { path: { notification_id: releases[0].notification_id }, token: duty };
+  await ask("decide_release", { ...waiting, body: { verdict: "withhold" }, expect: [422, "invalid_document"] });
+  await ask("decide_release", { ...waiting, body: { verdict: "release" }, expect: 200 });
+  await ask("daily_list", { token: duty, query: "?day=2026-02-01", expect: 200 });
+  await ask("daily_list", { token: duty, query: "?day=2026-02-30", expect: [400, "bad_request"] });
+}
+
+export async function sendDuty(ask, { duty, colleague, county, teacher, organisationId, accounts }) {
+  const path = { organisation_id: organisationId };
+  const shift = {
+    days: ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+    on: "every_day",
+    from: "00:00",
+    until: "24:00",
+    officers: [accounts.duty],
+  };
+  const roster = { shifts: [shift], rotations: [], overrides: [], chiefs: [accounts.duty] };
+  await ask("read_roster", { path, token: teacher, expect: [403, "foreign_jurisdiction"] });
+  assert.equal((await ask("read_roster", { path, token: duty, expect: 200 })).version, 0);
+  await ask("set_roster", { path, body: { replaces: 7, roster }, token: county, expect: [412, "precondition_failed"] });
+  await ask("set_roster", { path, body: { replaces: 0, roster: { ...roster, shifts: [] } }, token: county, expect: [409, "opens_hole"] });
+  await ask("set_roster", { path, body: { replaces: 0, roster }, token: county, expect: 200 });
+
+  const swap = { swap_id: randomUUID(), taker_id: accounts.colleague, from: Date.now() + hour, until: Date.now() + 9 * hour };
+  await ask("ask_for_swap", { path, body: { ...swap, taker_id: nobody }, token: duty, expect: [422, "invalid_document"] });
+  await ask("ask_for_swap", { path, body: swap, token: duty, expect: 201 });
+  const asked = { path: { swap_id: swap.swap_id }, body: { verdict: "agree" } };
+  await ask("decide_swap", { ...asked, token: duty, expect: [404, "not_found"] });
+  await ask("decide_swap", { ...asked, token: colleague, expect: 200 });
+  assert.equal((await ask("own_duty", { token: colleague, expect: 200 })).duties.length, 1);
+  await ask("own_duty", { token: unknownToken, expect: [401, "unauthenticated"] });
+}
