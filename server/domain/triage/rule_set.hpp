@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/words.hpp>
 

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/matching.hpp>
 #include <vigil/protocol/words.hpp>

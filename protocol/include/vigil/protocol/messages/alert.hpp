@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/schema.hpp>
