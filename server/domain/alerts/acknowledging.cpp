@@ -7,6 +7,7 @@
 #include "domain/alerts/undertaking.hpp"
 
 namespace vigil {
+
 Result<void> keep_acknowledgement(Unit& unit, const Acknowledgement& acknowledgement) {
     VIGIL_TRY(unit.alerts().insert_acknowledgement(acknowledgement));
     unit.log().append({"alert.acknowledged",
@@ -54,15 +55,14 @@ Result<Answered> acknowledge(Unit& unit, const Caller& caller, Answerable found,
                                           .client_at = answer.client_at,
                                           .stops = stops};
     VIGIL_TRY(keep_acknowledgement(unit, acknowledgement));
+    VIGIL_TRY(const auto root, root_of(unit, alert));
     if (!stops) {
-        VIGIL_TRY(const auto root, root_of(unit, alert));
         if (by == alert.organisation && answer.version == alert.version) {
             VIGIL_TRY(confirm_proxy(unit, caller, root, now));
         }
         return Answered{acknowledgement, {}};
     }
 
-    VIGIL_TRY(const auto root, root_of(unit, alert));
     VIGIL_TRY(const auto answered, answer_ladder(unit, root, acknowledgement.id, now));
     VIGIL_TRY(auto undertaking, undertake(unit, answer, alert, root, now));
     about.revision += 1;

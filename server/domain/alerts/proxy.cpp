@@ -32,24 +32,25 @@ Result<OrganisationId> may_stand_in(Unit& unit, const Caller& caller, const Aler
     return owner;
 }
 
-const Limit* limit_of(const triage::RuleSet& rules, Level level) {
-    const auto* rule = rules.clock(kProxyClock);
-    if (rule == nullptr || !rule->limit(level)) rule = rules.acknowledgement(Function::police);
-    return rule != nullptr && rule->limit(level) ? &*rule->limit(level) : nullptr;
+// The rule by whose limit it must be confirmed; none: by no limit.
+const triage::ClockRule* rule_of(const triage::RuleSet& rules, Level level) {
+    for (const auto* rule : {rules.clock(kProxyClock), rules.acknowledgement(Function::police)})
+        if (rule != nullptr && rule->limit(level)) return rule;
+    return nullptr;
 }
 
 Result<void> start_clock(Unit& unit, const triage::RuleSet& rules, const AcknowledgementId& answer, const Alert& root,
                          Instant now) {
-    const auto* limit = limit_of(rules, root.level);
-    if (limit == nullptr) return success();
+    const auto* rule = rule_of(rules, root.level);
+    if (rule == nullptr) return success();
     VIGIL_TRY(start_counted(unit, {.id = ClockId(answer.str()),
                                    .subject = root.id.str(),
                                    .kind = std::string(kProxyClock),
                                    .state_version = root.version,
-                                   .legal_basis = {},
+                                   .legal_basis = rule->basis,
                                    .started_at = now,
                                    .calendar = {},
-                                   .limit = *limit,
+                                   .limit = rule->limit(root.level),
                                    .started_by = answer.str()}));
     return success();
 }

@@ -28,6 +28,10 @@ Result<bool> is_busy(Unit& unit, const AccountId& officer, Instant now) {
     return false;
 }
 
+bool names_others(const std::vector<AccountId>& officers, const std::vector<AccountId>& before) {
+    return std::any_of(officers.begin(), officers.end(), [&](const AccountId& each) { return !names(before, each); });
+}
+
 // Which ring it is whose people are rung; 0: none yet.
 std::size_t ring_of(const triage::Ladder& ladder, const Alert& alert) {
     std::size_t number = 0;
@@ -78,8 +82,8 @@ public:
         return last;
     }
 
-    // Nobody who could be reached is free.
-    Result<bool> is_all_busy() const {
+    // Whoever could be reached is busy, or there is nobody.
+    Result<bool> has_nobody_free() const {
         for (const auto& each : all_) {
             VIGIL_TRY(const bool free, is_free(each));
             if (free) return false;
@@ -122,12 +126,12 @@ private:
 
 namespace {
 
-Clock ring_clock(const Alert& alert, Instant from, const std::string& started_by) {
+Clock ring_clock(const triage::ClockRule& rule, const Alert& alert, Instant from, const std::string& started_by) {
     return {.id = ClockId(),
             .subject = alert.id.str(),
             .kind = std::string(kRingClock),
             .state_version = alert.version,
-            .legal_basis = {},
+            .legal_basis = rule.basis,
             .started_at = from,
             .calendar = {},
             .started_by = started_by};
@@ -135,16 +139,16 @@ Clock ring_clock(const Alert& alert, Instant from, const std::string& started_by
 
 }  // namespace
 
-const triage::Ladder* Ringer::ladder_of(const Alert& alert) const {
+const triage::ClockRule* Ringer::rule_of(const Alert& alert) const {
     const auto* rule = rules_.acknowledgement(alert.function);
-    if (rule == nullptr || rule->ladder.rings.empty() || alert.level == Level::blue) return nullptr;
-    return &rule->ladder;
+    return rule == nullptr || rule->ladder.rings.empty() || alert.level == Level::blue ? nullptr : rule;
 }
 
-Result<void> Ringer::start_next(Unit& unit, const Alert& alert, std::size_t number, Clock clock) const {
-    const auto* ladder = ladder_of(alert);
-    if (ladder == nullptr || number >= ladder->rings.size()) return success();
-    clock.limit = triage::limit_at(ladder->rings[number].after, alert.level);
+// `clock`: from when it is counted, and by what it was started.
+Result<void> Ringer::start_next(Unit& unit, const triage::ClockRule& rule, Level level, std::size_t number,
+                                Clock clock) const {
+    if (number >= rule.ladder.rings.size()) return success();
+    clock.limit = triage::limit_at(rule.ladder.rings[number].after, level);
     if (!clock.limit) return success();
     clock.id = ClockId(ids_.next(clock.started_at));
     clock.rung = static_cast<int>(number);
@@ -152,70 +156,70 @@ Result<void> Ringer::start_next(Unit& unit, const Alert& alert, std::size_t numb
     return success();
 }
 
-// By a clock that is due: the alert is not stored yet.
-Result<void> Ringer::ask_above_at_once(Unit& unit, const Alert& alert, const std::string& started_by,
-                                       Instant now) const {
-    Clock clock = ring_clock(alert, now, started_by);
-    clock.id = ClockId(ids_.next(now));
-    clock.due_at = now;
+// By a clock that is due, whose number is behind the last ring: the alert is not stored yet.
+Result<void> Ringer::ask_above_at_once(Unit& unit, const triage::ClockRule& rule, Clock clock) const {
+    clock.id = ClockId(ids_.next(clock.started_at));
+    clock.due_at = clock.started_at;
     clock.calendar = kWallCalendar;
-    clock.rung = static_cast<int>(ladder_of(alert)->rings.size());  // behind the last
+    clock.rung = static_cast<int>(rule.ladder.rings.size());
     return unit.clocks().start(clock);
 }
 
 Result<void> Ringer::begin(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
     alert.rings.reset();
     alert.rung.clear();
-    const auto* ladder = ladder_of(alert);
-    if (ladder == nullptr) return success();
+    const auto* rule = rule_of(alert);
+    if (rule == nullptr) return success();
     VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
     if (!staff) return success();
-    VIGIL_TRY(const auto last, staff->ring(*ladder, 0, alert));
+    const Clock clock = ring_clock(*rule, alert, now, started_by);
+    VIGIL_TRY(const auto last, staff->ring(rule->ladder, 0, alert));
     if (last > 0) {
-        VIGIL_TRY(const bool busy, staff->is_all_busy());
-        if (busy) {
-            VIGIL_TRY(ask_above_at_once(unit, alert, started_by, now));
+        VIGIL_TRY(const bool nobody_free, staff->has_nobody_free());
+        if (nobody_free) {
+            VIGIL_TRY(ask_above_at_once(unit, *rule, clock));
         }
     }
-    return start_next(unit, alert, last + 1, ring_clock(alert, now, started_by));
+    return start_next(unit, *rule, alert.level, last + 1, clock);
 }
 
 Result<void> Ringer::hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
-    const auto* ladder = ladder_of(alert);
-    if (ladder == nullptr) return success();
+    const auto* rule = rule_of(alert);
+    if (rule == nullptr) return success();
     VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
     if (!staff) return success();
-    Clock next = ring_clock(alert, now, started_by);
+    Clock next = ring_clock(*rule, alert, now, started_by);
     VIGIL_TRY(const auto running, unit.clocks().running(alert.id.str()));
-    for (const auto& each : running)
-        if (each.kind == kRingClock)
-            next.no_later_than = std::min(next.no_later_than.value_or(each.due_at), each.due_at);
-    VIGIL_TRY(unit.clocks().stop(alert.id.str(), std::string(kRingClock), now));
-    VIGIL_TRY(const auto last, staff->ring(*ladder, ring_of(*ladder, alert), alert));
-    return start_next(unit, alert, last + 1, std::move(next));
+    for (Clock each : running) {
+        // One that asks whoever stands above is due already.
+        if (each.kind != kRingClock || each.rung >= static_cast<int>(rule->ladder.rings.size())) continue;
+        next.no_later_than = each.due_at;
+        each.stopped_at = now;
+        VIGIL_TRY(unit.clocks().end(each));
+    }
+    VIGIL_TRY(const auto last, staff->ring(rule->ladder, ring_of(rule->ladder, alert), alert));
+    return start_next(unit, *rule, alert.level, last + 1, std::move(next));
 }
 
 Result<void> Ringer::widen(Unit& unit, Alert alert, const Clock& fired, bool late, Instant now) const {
     if (alert.level == Level::blue) return success();
-    const auto* ladder = ladder_of(alert);
+    const auto* rule = rule_of(alert);
     VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
-    if (ladder == nullptr || !staff) {  // other rules, or no roster any more: nothing keeps it from anybody
+    if (rule == nullptr || !staff) {  // other rules, or no roster any more: nothing keeps it from anybody
         VIGIL_TRY(ring_all(unit, alert, now));
         return announce(unit, std::move(alert), late, now);
     }
+    const auto& ladder = rule->ladder;
     auto number = static_cast<std::size_t>(fired.rung);
-    if (number >= ladder->rings.size()) return LadderClimber(rules_, ids_).ask_early(unit, alert, now);
+    if (number >= ladder.rings.size()) return LadderClimber(rules_, ids_).ask_early(unit, alert, now);
     const auto before = alert.rung;
-    const auto rings_others = [&] {
-        return std::any_of(alert.rung.begin(), alert.rung.end(),
-                           [&](const AccountId& each) { return !names(before, each); });
-    };
-    VIGIL_TRY(number, staff->ring(*ladder, number, alert));
-    while (!rings_others() && number + 1 < ladder->rings.size()) {
-        VIGIL_TRY(number, staff->ring(*ladder, number + 1, alert));
+    VIGIL_TRY(number, staff->ring(ladder, number, alert));
+    while (!names_others(alert.rung, before) && number + 1 < ladder.rings.size()) {
+        VIGIL_TRY(number, staff->ring(ladder, number + 1, alert));
     }
-    VIGIL_TRY(start_next(unit, alert, number + 1, ring_clock(alert, fired.started_at, alert.id.str())));
-    if (!rings_others()) return success();
+    VIGIL_TRY(
+        start_next(unit, *rule, alert.level, number + 1, ring_clock(*rule, alert, fired.started_at, alert.id.str())));
+    if (!names_others(alert.rung, before)) return success();
     return announce(unit, std::move(alert), late, now);
 }
 
@@ -248,12 +252,20 @@ Result<void> Ringer::ring_others(Unit& unit, const Account& account, Instant now
 }
 
 Result<void> Ringer::ring_others(Unit& unit, Alert alert, const AccountId& account, Instant now) const {
-    const auto* ladder = ladder_of(alert);
-    if (ladder == nullptr || alert.state != AlertState::open || !names(alert.rung, account)) return success();
+    const auto* rule = rule_of(alert);
+    if (rule == nullptr || alert.state != AlertState::open || !names(alert.rung, account)) return success();
     VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
     if (!staff) return success();
-    VIGIL_TRY(staff->ring(*ladder, ring_of(*ladder, alert), alert));
-    return announce(unit, std::move(alert), false, now);
+    const auto before = alert.rung;
+    VIGIL_TRY(staff->ring(rule->ladder, ring_of(rule->ladder, alert), alert));
+    if (alert.rung == before) return success();
+    if (names_others(alert.rung, before)) return announce(unit, std::move(alert), false, now);
+    // One less: nobody has to be woken again for that.
+    alert.revision += 1;
+    VIGIL_TRY(unit.alerts().update(alert));
+    VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
+    if (!about) return Error{ErrorKind::internal, "an alert without a case"};
+    return announce_change(unit, alert, *about, now);
 }
 
 Result<void> Ringer::announce(Unit& unit, Alert alert, bool late, Instant now) const {

@@ -21,7 +21,8 @@ public:
     Ringer(const triage::RuleSet& rules, IdSource& ids) : rules_(rules), ids_(ids) {}
 
     // A new version of the alert asks its organisation: says whom it rings, and starts the clock after which it rings more. Where
-    // everybody who could be reached is busy, whoever stands above is asked at once too. The caller stores the alert.
+    // everybody who could be reached is busy, or nobody could, whoever stands above is asked at once too. The caller stores the
+    // alert.
     Result<void> begin(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
 
     // The level of an alert that waits was raised: it rings more by the stricter limits, from now, and never later than it would
@@ -40,9 +41,11 @@ public:
     Result<void> ring_others(Unit& unit, Alert alert, const AccountId& account, Instant now) const;
 
 private:
-    const triage::Ladder* ladder_of(const Alert& alert) const;
-    Result<void> start_next(Unit& unit, const Alert& alert, std::size_t number, Clock clock) const;
-    Result<void> ask_above_at_once(Unit& unit, const Alert& alert, const std::string& started_by, Instant now) const;
+    // None: at that level, or by these rules, it does not ring one after the other.
+    const triage::ClockRule* rule_of(const Alert& alert) const;
+    Result<void> start_next(Unit& unit, const triage::ClockRule& rule, Level level, std::size_t number,
+                            Clock clock) const;
+    Result<void> ask_above_at_once(Unit& unit, const triage::ClockRule& rule, Clock clock) const;
     Result<void> announce(Unit& unit, Alert alert, bool late, Instant now) const;
 
     const triage::RuleSet& rules_;

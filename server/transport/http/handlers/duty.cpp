@@ -16,11 +16,10 @@ Answer read_roster(Context& context, Call& call) {
 }
 
 Answer set_roster(Context& context, Call& call) {
-    const Judges judges(context);
     auto act = [&](Unit& unit, const Caller& caller, const protocol::SetRoster& body,
                    Instant now) -> Result<protocol::RosterView> {
         VIGIL_TRY(const auto id, path_id<OrganisationId>(call, "organisation_id"));
-        VIGIL_TRY(vigil::set_roster(unit, judges.tools().ids, &caller, id, body, now));
+        VIGIL_TRY(vigil::set_roster(unit, context.filing.ids, &caller, id, body, now));
         return vigil::read_roster(unit, &caller, id, now);
     };
     co_return co_await act_on<protocol::SetRoster>(context, call, 200, std::move(act));

@@ -159,6 +159,42 @@ TEST_F(Ringing, GivenEverybodyBusyWithRedCases_WhenAnotherComes_ThenWhoeverStand
     EXPECT_THAT(asked_above(root(report)), ElementsAre(in_.banner_agency, in_.league_agency));
 }
 
+TEST_F(Ringing,
+       GivenNobodyWhoCouldBeReached_WhenTheLevelIsRaisedBeforeAnybodyIsAsked_ThenWhoeverStandsAboveIsStillAsked) {
+    for (const auto& officer : {duty_, second_, chief_}) lose_phones_of(officer);
+    const auto report = file_at(Level::orange);
+    supplement(report, a_supplement({kRedSignal}));
+    fire_clocks();
+    EXPECT_THAT(asked_above(root(report)), ElementsAre(in_.banner_agency));
+}
+
+TEST_F(Ringing, GivenSomebodyAmongSeveralWhoAreRung_WhenTheyStepBack_ThenNobodyIsWokenAgain) {
+    const auto report = file_at(Level::orange);
+    come_to(china(2026, 3, 2, 9, 20));
+    const auto before = alert_items_of(in_.station);
+    const Administration administration(rules(), ids_);
+    ASSERT_TRUE(write([&](Unit& unit) { return administration.end_account(unit, second_.account, now()); }));
+    EXPECT_THAT(rung(report), ElementsAre(duty_.account));
+    EXPECT_EQ(alert_items_of(in_.station), before);
+}
+
+// A schema that was narrowed since must not keep reports from being taken.
+TEST_F(Ringing, GivenARosterThatCannotBeRead_WhenAlerted_ThenEverybodyIsRung) {
+    auto roster = daily(duty_, "00:00", "24:00");
+    roster.shifts[0].officers.assign(51, duty_.account);  // more than a shift may have
+    find([&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(unit.rosters().insert({.id = RosterId(ids_.next(now())),
+                                         .organisation = in_.station,
+                                         .version = 2,
+                                         .roster = roster,
+                                         .set_at = now()}));
+        return std::monostate{};
+    });
+    const auto report = file_at(Level::orange);
+    EXPECT_FALSE(root(report).rings);
+    EXPECT_EQ(root(report).state, AlertState::open);
+}
+
 TEST_F(Ringing, GivenALevelThatWasLoweredToBlue_WhenItIsRaisedAgain_ThenMoreAreRungAgain) {
     const auto report = file_at(Level::yellow);
     auto alert = root(report);
