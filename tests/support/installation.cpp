@@ -142,6 +142,7 @@ SmallRegion::SmallRegion(Installation& in) {
     this->procuratorate = in.organisation("检察院", "procuratorate", kBanner, {Function::procuratorate});
     this->education = in.organisation("教育局", "office", kBanner, {Function::education});
     school = in.organisation("小学", "primary_school", kTownship, {});
+    other_league_agency = in.organisation("另一盟市保护中心", "agency", kOtherLeague, {protection});
 }
 
 }  // namespace vigil::test

@@ -71,12 +71,12 @@ private:
     Configuration configuration_;
 };
 
-// The organisations of the small region.
+// The organisations of the small region, and one that has nothing to do with what is reported in it: every ladder ends without it.
 struct SmallRegion {
     explicit SmallRegion(Installation& installation);
 
     OrganisationId region, league_agency, banner_agency, station, police, banner_police, procuratorate, education,
-        school;
+        school, other_league_agency;
 };
 
 }  // namespace vigil::test
