@@ -13,6 +13,7 @@
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -20,7 +21,9 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
+#include <memory>
 #include <optional>
+#include <vector>
 #include <vigil/protocol/api.hpp>
 #include <vigil/protocol/version.hpp>
 
@@ -56,8 +59,62 @@ Error failure(std::string_view phase, error_code error) {
 
 std::string user_agent() { return fmt::format("vigil/{}", kVersion); }
 
+using Addresses = std::vector<tcp::endpoint>;
+
+// A name that is being looked up. The system cannot be stopped while it does that, so whoever has waited long enough goes
+// on without it, and what it finds later is dropped.
+struct Lookup {
+    explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), ended(executor) {}
+
+    tcp::resolver resolver;
+    asio::steady_timer ended;
+    std::optional<error_code> failed{};  // nothing: not answered
+    bool is_closed = false;              // whoever waits is to give up
+    Addresses found{};
+};
+
+// What opening a connection goes by. Lives as long as the opening.
+struct Opening {
+    const Endpoint& endpoint;
+    const HttpLimits& limits;
+    const std::string& local_address;
+    const AddressFilter& may_connect;
+    HttpPhase& phase;
+    std::shared_ptr<Lookup>& lookup;  // the one under way
+};
+
+asio::awaitable<Result<Addresses>> resolve(const Opening& opening, const asio::any_io_executor& executor,
+                                           SteadyClock::time_point until) {
+    const auto lookup = std::make_shared<Lookup>(executor);
+    opening.lookup = lookup;
+    lookup->ended.expires_at(until);
+    auto take = [lookup](error_code failed, const tcp::resolver::results_type& results) {
+        lookup->failed = failed;
+        for (const tcp::endpoint address : results) lookup->found.push_back(address);
+        lookup->ended.cancel();
+    };
+    lookup->resolver.async_resolve(opening.endpoint.host, opening.endpoint.port, std::move(take));
+    auto [stopped] = co_await lookup->ended.async_wait(kAsTuple);
+    opening.lookup.reset();
+    if (lookup->is_closed) co_return failure("resolve", asio::error::operation_aborted);
+    if (!lookup->failed) co_return failure("resolve", stopped ? stopped : error_code(beast::error::timeout));
+    if (*lookup->failed) co_return failure("resolve", *lookup->failed);
+    co_return std::move(lookup->found);
+}
+
+// Without those that the filter refuses. An error when nothing is left.
+Result<Addresses> permitted(Addresses addresses, const AddressFilter& may_connect) {
+    if (!may_connect || addresses.empty()) return addresses;
+    const auto first = addresses.front().address();
+    std::erase_if(addresses, [&](const tcp::endpoint& each) { return !may_connect(each.address()); });
+    if (addresses.empty())
+        return Error{ErrorKind::forbidden,
+                     fmt::format("connect: the address {} may not be connected to", first.to_string())};
+    return addresses;
+}
+
 // Tries one address after the other. A socket that is bound knows its family, so the others are passed over.
-asio::awaitable<error_code> connect(beast::tcp_stream& transport, const tcp::resolver::results_type& addresses,
+asio::awaitable<error_code> connect(beast::tcp_stream& transport, const Addresses& addresses,
                                     const std::string& local_address) {
     if (local_address.empty()) {
         auto [unreachable, peer] = co_await transport.async_connect(addresses, kAsTuple);
@@ -67,7 +124,7 @@ asio::awaitable<error_code> connect(beast::tcp_stream& transport, const tcp::res
     const tcp::endpoint local(asio::ip::make_address(local_address, failed), 0);
     if (failed) co_return failed;
     failed = asio::error::address_family_not_supported;
-    for (const tcp::endpoint address : addresses) {
+    for (const auto& address : addresses) {
         if (address.protocol() != local.protocol()) continue;
         auto& socket = transport.socket();
         socket.close(failed);
@@ -76,21 +133,24 @@ asio::awaitable<error_code> connect(beast::tcp_stream& transport, const tcp::res
         if (failed) co_return failed;
         auto [unreachable] = co_await transport.async_connect(address, kAsTuple);
         failed = unreachable;
-        if (!failed) break;
+        if (!failed || failed == asio::error::operation_aborted) break;
     }
     co_return failed;
 }
 
 // Name to address, TCP, TLS with the certificate checked against the host.
-asio::awaitable<Result<void>> open(TlsStream& stream, const Endpoint& endpoint, const HttpLimits& limits,
-                                   const std::string& local_address = {}) {
-    tcp::resolver resolver(stream.get_executor());
-    auto [unresolved, addresses] = co_await resolver.async_resolve(endpoint.host, endpoint.port, kAsTuple);
-    if (unresolved) co_return failure("resolve", unresolved);
+asio::awaitable<Result<void>> open(TlsStream& stream, const Opening& opening) {
+    const auto& endpoint = opening.endpoint;
+    const auto until = SteadyClock::now() + opening.limits.connect;
+    opening.phase = HttpPhase::resolve;
+    VIGIL_CO_TRY(auto resolved, co_await resolve(opening, stream.get_executor(), until));
+    opening.phase = HttpPhase::address;
+    VIGIL_CO_TRY(const auto addresses, permitted(std::move(resolved), opening.may_connect));
 
     auto& transport = beast::get_lowest_layer(stream);
-    transport.expires_after(limits.connect);
-    const auto unreachable = co_await connect(transport, addresses, local_address);
+    opening.phase = HttpPhase::connect;
+    transport.expires_at(until);
+    const auto unreachable = co_await connect(transport, addresses, opening.local_address);
     if (unreachable) co_return failure("connect", unreachable);
     error_code ignored;
     transport.socket().set_option(tcp::no_delay(true), ignored);
@@ -100,7 +160,8 @@ asio::awaitable<Result<void>> open(TlsStream& stream, const Endpoint& endpoint, 
     // Server Name Indication is for names only (RFC 6066 section 3).
     if (is_name) SSL_set_tlsext_host_name(stream.native_handle(), endpoint.host.c_str());
     stream.set_verify_callback(asio::ssl::host_name_verification(endpoint.host));
-    transport.expires_after(limits.handshake);
+    opening.phase = HttpPhase::handshake;
+    transport.expires_after(opening.limits.handshake);
     auto [refused] = co_await stream.async_handshake(asio::ssl::stream_base::client, kAsTuple);
     if (refused) co_return failure("tls", refused);
     co_return success();
@@ -131,16 +192,18 @@ struct HttpClient::Connection {
     TlsContext context;
     TlsStream stream;
     beast::flat_buffer buffer;
+    std::shared_ptr<Lookup> lookup{};
     SteadyClock::time_point used_at = SteadyClock::now();
 };
 
 HttpClient::HttpClient(asio::any_io_executor executor, Endpoint endpoint, TlsContext tls, HttpLimits limits,
-                       std::string local_address)
+                       std::string local_address, AddressFilter may_connect)
     : executor_(std::move(executor)),
       endpoint_(std::move(endpoint)),
       tls_(std::move(tls)),
       limits_(limits),
       local_address_(std::move(local_address)),
+      may_connect_(std::move(may_connect)),
       one_at_a_time_(executor_) {}
 
 HttpClient::~HttpClient() = default;
@@ -148,13 +211,17 @@ HttpClient::~HttpClient() = default;
 void HttpClient::close() {
     if (!connection_) return;
     if (one_at_a_time_.is_taken()) {
+        if (const auto& lookup = connection_->lookup) {
+            lookup->is_closed = true;
+            lookup->ended.cancel();
+        }
         beast::get_lowest_layer(connection_->stream).close();  // the request under way sees it and lets go
     } else {
         connection_.reset();
     }
 }
 
-asio::awaitable<Result<HttpAnswer>> HttpClient::send(HttpRequest request) {
+asio::awaitable<Result<HttpAnswer>> HttpClient::send(HttpRequest request, HttpPhase* phase) {
     const auto turn = co_await one_at_a_time_.enter();
     // Also when the coroutine is cancelled: after half an exchange the connection is of no use.
     struct Keeper {
@@ -164,15 +231,17 @@ asio::awaitable<Result<HttpAnswer>> HttpClient::send(HttpRequest request) {
             if (!is_whole) connection.reset();
         }
     } keeper{connection_};
-    auto answer = co_await exchange(request);
+    HttpPhase unasked{};
+    auto answer = co_await exchange(request, phase != nullptr ? *phase : unasked);
     keeper.is_whole = answer.has_value();
     co_return answer;
 }
 
-asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(const HttpRequest& request) {
+asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(const HttpRequest& request, HttpPhase& phase) {
     if (!connection_ || !connection_->is_reusable(limits_.idle)) {
         connection_ = std::make_unique<Connection>(executor_, tls_);
-        VIGIL_CO_TRY(co_await open(connection_->stream, endpoint_, limits_, local_address_));
+        const Opening opening{endpoint_, limits_, local_address_, may_connect_, phase, connection_->lookup};
+        VIGIL_CO_TRY(co_await open(connection_->stream, opening));
     }
     auto& stream = connection_->stream;
     auto& transport = beast::get_lowest_layer(stream);
@@ -186,6 +255,7 @@ asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(const HttpRequest& requ
     for (const auto& each : request.headers) outgoing.set(each.name, each.value);
     outgoing.body() = request.body;
     outgoing.prepare_payload();
+    phase = HttpPhase::send;
     transport.expires_after(limits_.send);
     auto [unsent, sent] = co_await http::async_write(stream, outgoing, kAsTuple);
     if (unsent) co_return failure("send", unsent);
@@ -193,7 +263,8 @@ asio::awaitable<Result<HttpAnswer>> HttpClient::exchange(const HttpRequest& requ
     http::response_parser<http::string_body> parser;
     parser.header_limit(kMaxHeaders);
     parser.body_limit(limits_.body);
-    transport.expires_after(limits_.answer);
+    phase = HttpPhase::answer;
+    transport.expires_after(limits_.answer);  // not begun anew by what arrives
     auto [unanswered, received] = co_await http::async_read(stream, connection_->buffer, parser, kAsTuple);
     if (unanswered) co_return failure("answer", unanswered);
     transport.expires_never();
@@ -216,7 +287,12 @@ public:
         : tls_(std::move(tls)), stream_(beast::tcp_stream(executor), *tls_) {}
 
     asio::awaitable<Result<void>> open(Endpoint endpoint, std::string access_token, HttpLimits limits) {
-        VIGIL_CO_TRY(co_await client::open(stream_.next_layer(), endpoint, limits));
+        const std::string any_address;
+        const AddressFilter every_address;
+        HttpPhase phase{};
+        std::shared_ptr<Lookup> lookup;
+        const Opening opening{endpoint, limits, any_address, every_address, phase, lookup};
+        VIGIL_CO_TRY(co_await client::open(stream_.next_layer(), opening));
         beast::get_lowest_layer(stream_).expires_never();  // from here on the WebSocket keeps its own time
         websocket::stream_base::timeout timeout{limits.handshake, kLiveDead, /*keep_alive_pings=*/true};
         stream_.set_option(timeout);

@@ -9,9 +9,9 @@ namespace vigil::client {
 
 namespace ssl = boost::asio::ssl;
 
-Result<TlsContext> make_tls_context(std::string_view authorities_pem) {
+Result<TlsContext> make_tls_context(std::string_view authorities_pem, LeastTls least) {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
-    SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_3_VERSION);
+    SSL_CTX_set_min_proto_version(context->native_handle(), least == LeastTls::v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
     constexpr unsigned char alpn[] = "\x08http/1.1";  // length-prefixed (RFC 7301)
     SSL_CTX_set_alpn_protos(context->native_handle(), alpn, sizeof alpn - 1);
     context->set_verify_mode(ssl::verify_peer);

@@ -6,6 +6,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <future>
+#include <thread>
 
 #include "run.hpp"
 #include "tls_server.hpp"
@@ -31,6 +32,7 @@ protected:
     Result<HttpAnswer> send(HttpClient& by, HttpRequest request) { return run(io, by.send(std::move(request))); }
 
     asio::io_context io;
+    std::atomic<bool> over = false;  // outlives the server, whose threads ask for it
     std::unique_ptr<TlsServer> server;
 };
 
@@ -216,6 +218,104 @@ TEST_F(HttpClientTest, GivenALocalAddressThatCannotBeUsed_WhenConnecting_ThenItI
         EXPECT_THAT(answer.error().message, HasSubstr("connect")) << from;
     }
     EXPECT_EQ(server->connections(), 0);
+}
+
+TEST_F(HttpClientTest, GivenAFilter_WhenItRefusesTheAddress_ThenNobodyIsConnectedToAndTheErrorNamesIt) {
+    given_server(TlsServer::serving([](const ReceivedRequest&) { return http_answer(200, ""); }));
+    HttpClient http(io.get_executor(), server->endpoint(), make_tls_context(server->authority_pem()).value(), {}, {},
+                    [](const asio::ip::address&) { return false; });
+    auto phase = HttpPhase::answer;
+    const auto answer = run(io, http.send(get("/"), &phase));
+
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::forbidden);
+    EXPECT_THAT(answer.error().message, HasSubstr("127.0.0.1"));
+    EXPECT_EQ(phase, HttpPhase::address);
+    EXPECT_EQ(server->connections(), 0);
+}
+
+TEST_F(HttpClientTest, GivenAFilter_WhenANameStandsForSeveralAddresses_ThenOnlyThoseThatItLetsThroughAreTried) {
+    given_server(TlsServer::serving([](const ReceivedRequest&) { return http_answer(200, ""); }),
+                 {{{"localhost"}, {}}, 0});
+    std::vector<std::string> asked;
+    HttpClient http(io.get_executor(), {"localhost", server->endpoint().port},
+                    make_tls_context(server->authority_pem()).value(), {}, {}, [&](const asio::ip::address& address) {
+                        asked.push_back(address.to_string());
+                        return address.is_v4();
+                    });
+    EXPECT_TRUE(send(http, get("/1")));
+    EXPECT_THAT(asked, testing::Contains("127.0.0.1"));
+    const auto once = asked.size();
+    EXPECT_TRUE(send(http, get("/2")));
+    EXPECT_EQ(asked.size(), once) << "the connection was kept";
+}
+
+TEST_F(HttpClientTest, GivenRequestsThatFail_WhenAskedHowFarTheyCame_ThenThePhaseSaysIt) {
+    given_server([](TlsPeer& peer) { read_request(peer); });
+    const auto tls = make_tls_context(server->authority_pem()).value();
+    const auto phase_of = [&](const Endpoint& endpoint, const TlsContext& trusted) {
+        HttpClient http(io.get_executor(), endpoint, trusted);
+        HttpPhase phase{};
+        EXPECT_FALSE(run(io, http.send(get("/"), &phase)));
+        return phase;
+    };
+    EXPECT_EQ(phase_of(server->endpoint(), tls), HttpPhase::answer);
+    EXPECT_EQ(phase_of({"name.invalid", "443"}, tls), HttpPhase::resolve);  // RFC 6761 section 6.4
+    TlsServer other([](TlsPeer&) {});
+    EXPECT_EQ(phase_of(other.endpoint(), tls), HttpPhase::handshake);
+    const auto nowhere = server->endpoint();
+    server.reset();
+    EXPECT_EQ(phase_of(nowhere, tls), HttpPhase::connect);
+}
+
+// Looking a name up takes a thread of the system's its time; a nanosecond it always takes.
+TEST_F(HttpClientTest, GivenNoTimeToConnect_WhenANameIsLookedUp_ThenTheDeadlineIsExceeded) {
+    given_server(TlsServer::serving([](const ReceivedRequest&) { return http_answer(200, ""); }));
+    HttpClient http(io.get_executor(), {"localhost", server->endpoint().port},
+                    make_tls_context(server->authority_pem()).value(), {.connect = 0ms});
+    HttpPhase phase{};
+    const auto answer = run(io, http.send(get("/"), &phase));
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::deadline_exceeded);
+    EXPECT_LE(phase, HttpPhase::connect);
+}
+
+TEST_F(HttpClientTest, GivenANameThatIsBeingLookedUp_WhenTheClientIsClosed_ThenTheRequestFails) {
+    given_server(TlsServer::serving([](const ReceivedRequest&) { return http_answer(200, ""); }));
+    HttpClient http(io.get_executor(), {"localhost", server->endpoint().port},
+                    make_tls_context(server->authority_pem()).value());
+    auto both = [&]() -> asio::awaitable<Result<HttpPhase>> {
+        asio::post(io, [&] { http.close(); });
+        HttpPhase phase{};
+        const auto answer = co_await http.send(get("/"), &phase);
+        if (answer) co_return Error{ErrorKind::internal, "it was answered"};
+        co_return phase;
+    };
+    EXPECT_EQ(run(io, both()).value(), HttpPhase::resolve);
+}
+
+TEST_F(HttpClientTest, GivenAnAnswerThatDrips_WhenTheLimitPasses_ThenItIsNotBegunAnewByWhatArrives) {
+    given_server([this](TlsPeer& peer) {
+        read_request(peer);
+        peer.write("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n");
+        while (!over) {
+            peer.write("x");
+            std::this_thread::sleep_for(1ms);  // the drip
+        }
+    });
+    auto http = client({.answer = 30ms});
+    const auto answer = send(http, get("/"));
+    over = true;
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::deadline_exceeded);
+}
+
+TEST_F(HttpClientTest, GivenAServerOfTls12_WhenThatIsAccepted_ThenItIsSpokenTo) {
+    given_server(TlsServer::serving([](const ReceivedRequest&) { return http_answer(200, ""); }),
+                 {{{}, {"127.0.0.1"}}, TLS1_2_VERSION});
+    HttpClient http(io.get_executor(), server->endpoint(),
+                    make_tls_context(server->authority_pem(), LeastTls::v1_2).value());
+    EXPECT_TRUE(send(http, get("/")));
 }
 
 TEST_F(HttpClientTest, GivenFailedRequest_WhenTheNextIsSent_ThenItIsAnswered) {
