@@ -8,6 +8,7 @@
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
+#include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
@@ -98,6 +99,9 @@ constexpr std::array kOperations{
               "Alerts of one's organisations, oldest first", "invalid_cursor invalid_document", 0, "cursor state"},
     Operation{"read_alert", get, "/v1/alerts/{alert_id}", session, nothing, 200, &message<AlertSummary>, "查看警报",
               "One alert, without anything sealed", "not_found foreign_jurisdiction"},
+    Operation{"list_deliveries", get, "/v1/alerts/{alert_id}/deliveries", session, nothing, 200, &message<DeliveryList>,
+              "警报送达情况", "Who was told of an alert, by which way, and how far it has come",
+              "not_found foreign_jurisdiction"},
     Operation{"acknowledge_alert", post, "/v1/alerts/{alert_id}/ack", session, &message<AcknowledgeAlert>, 200,
               &message<Acknowledged>, "签收警报", "Acknowledge one version of an alert",
               "invalid_document not_found case_erased foreign_jurisdiction role_refused unknown_version ack_id_reused "

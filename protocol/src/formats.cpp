@@ -42,6 +42,12 @@ bool matches_date(std::string_view text) {
 
 bool matches_time_of_day(std::string_view text) { return parse_time_of_day(text).has_value(); }
 
+// Empty: no number.
+bool matches_telephone(std::string_view text) {
+    return text.empty() || (text.size() >= 8 && text.size() <= 16 && text[0] == '+' && text[1] != '0' &&
+                            std::all_of(text.begin() + 1, text.end(), is_digit));
+}
+
 constexpr std::array kRules{
     FormatRule{"", "text", &matches_any},
     FormatRule{"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", "a UUID in lower case", &is_uuid},
@@ -51,6 +57,8 @@ constexpr std::array kRules{
     FormatRule{"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "a time of day, HH:MM, 00:00 to 24:00", &matches_time_of_day},
     FormatRule{"^[A-Za-z0-9_-]{21}[AQgw]$", "16 bytes as base64url without padding", &matches_nonce},
     FormatRule{"^[A-Za-z0-9_-]*$", "base64url without padding", &matches_base64url},
+    FormatRule{"^([+][1-9][0-9]{6,14})?$", "a telephone number with its country, as +8613800000000",
+               &matches_telephone},
 };
 
 }  // namespace

@@ -136,13 +136,48 @@ std::vector<triage::Ring> read_rings(const Node& node, const triage::ClockRule& 
     return rings;
 }
 
+// When a channel begins at one level: not before the one above it, and earlier than whoever stands above is asked.
+void check_channel(const Node& after, const Word<Level>& level, const triage::FurtherChannel& channel,
+                   const std::vector<triage::FurtherChannel>& before, const triage::ClockRule& clock) {
+    const auto& step = triage::limit_at(channel.after, level.value);
+    const auto& limit = clock.limit(level.value);
+    if (!step) return;
+    if (!climbs(level.value)) return after.problem_at(level.text, "unreachable", "nothing rings at this level");
+    if (step->unit != LimitUnit::seconds)
+        return after.problem_at(level.text, "unit", "must be in hours, minutes or seconds");
+    if (step->count < 1 || (limit && step->count >= least_seconds(*limit)))
+        return after.problem_at(level.text, "order",
+                                "must be more than nothing, and earlier than whoever stands above is asked");
+    for (const auto& each : before)
+        if (const auto& earlier = triage::limit_at(each.after, level.value); earlier && step->count < earlier->count)
+            return after.problem_at(level.text, "order", "must not be earlier than the one before");
+}
+
+// [{"by": "sms", "unless": "stored", "after": {"red": {"seconds": 3}}}]
+std::vector<triage::FurtherChannel> read_channels(const Node& node, const triage::ClockRule& clock) {
+    std::vector<triage::FurtherChannel> channels;
+    for (const auto& each : node.optional_items("channels")) {
+        each.only({"by", "unless", "after"});
+        const triage::FurtherChannel channel{each.word<ChannelKind>("by"), each.word<Reached>("unless"),
+                                             read_limits(each.at("after"))};
+        if (channel.by == ChannelKind::live)
+            each.problem_at("by", "unreachable", "everybody who is rung has the live stream from the start");
+        if (each.at("after").json().is_object())
+            for (const auto& level : words_of(Level{}))
+                check_channel(each.at("after"), level, channel, channels, clock);
+        channels.push_back(channel);
+    }
+    return channels;
+}
+
 // {"rungs": [{"asks": "banner", "after": {"red": {"minutes": 10}}}], "repeats": {"red": {"minutes": 10}}}
 triage::Ladder read_ladder(const Node& node, const triage::ClockRule& clock) {
-    node.only({"rings", "rungs", "repeats"});
+    node.only({"rings", "channels", "rungs", "repeats"});
     const auto nodes = node.items("rungs");
     if (node.at("rungs").json().is_array() && nodes.empty()) node.problem_at("rungs", "required", "at least one rung");
     triage::Ladder ladder;
     ladder.rings = read_rings(node, clock);
+    ladder.channels = read_channels(node, clock);
     for (const auto& rung : nodes) {
         rung.only({"asks", "after"});
         const triage::Rung read{rung.word<DivisionLevel>("asks"), read_limits(rung.at("after"))};

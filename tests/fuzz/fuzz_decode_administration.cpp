@@ -6,6 +6,7 @@
 #include <vigil/protocol/messages/calendar.hpp>
 #include <vigil/protocol/messages/checkpoint.hpp>
 #include <vigil/protocol/messages/control.hpp>
+#include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/demo.hpp>
 #include <vigil/protocol/messages/division_list.hpp>
 #include <vigil/protocol/messages/duty.hpp>
@@ -31,16 +32,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::ProposedChange, protocol::DemoRegion, protocol::DemoRoles, protocol::DemoCast,
         protocol::LoadDivisions, protocol::StoredDivisions, protocol::DivisionsLoaded, protocol::LoadCalendar,
         protocol::CalendarYearView, protocol::CalendarList, protocol::CalendarLoaded, protocol::CheckDuty,
-        protocol::DutyCheck, protocol::AdministerRoster, protocol::NameCaseWithReason, protocol::NameCase,
-        protocol::StoredErasureOrder, protocol::StoredRelease, protocol::NameConsiderationWithReason,
-        protocol::HoldView, protocol::ErasureClaims, protocol::StoredErasure, protocol::CaseErased,
-        protocol::StoredConsiderationErasure, protocol::ConsiderationErased, protocol::ListDue, protocol::DueList,
-        protocol::ListDueConsiderations, protocol::DueConsiderationList, protocol::ImportText, protocol::ImportProblem,
-        protocol::ImportedCode, protocol::ImportOutcome, protocol::NameKey, protocol::ShareKeys,
-        protocol::PrintedShares, protocol::Rehearsal, protocol::KeyStatus, protocol::OfferRules, protocol::NameRules,
-        protocol::StoredActivation, protocol::StoredShadow, protocol::RulesActivated, protocol::RuleHistory,
-        protocol::ExportedRules, protocol::ShadowRunView, protocol::ShadowReport, protocol::ReplayRules,
-        protocol::Replayed, protocol::ReplayProgress, protocol::CheckpointClaims, protocol::CountersignatureClaims,
+        protocol::DutyCheck, protocol::AdministerRoster, protocol::SetTelephone, protocol::NameDelivery,
+        protocol::FailedDeliveries, protocol::NameCaseWithReason, protocol::NameCase, protocol::StoredErasureOrder,
+        protocol::StoredRelease, protocol::NameConsiderationWithReason, protocol::HoldView, protocol::ErasureClaims,
+        protocol::StoredErasure, protocol::CaseErased, protocol::StoredConsiderationErasure,
+        protocol::ConsiderationErased, protocol::ListDue, protocol::DueList, protocol::ListDueConsiderations,
+        protocol::DueConsiderationList, protocol::ImportText, protocol::ImportProblem, protocol::ImportedCode,
+        protocol::ImportOutcome, protocol::NameKey, protocol::ShareKeys, protocol::PrintedShares, protocol::Rehearsal,
+        protocol::KeyStatus, protocol::OfferRules, protocol::NameRules, protocol::StoredActivation,
+        protocol::StoredShadow, protocol::RulesActivated, protocol::RuleHistory, protocol::ExportedRules,
+        protocol::ShadowRunView, protocol::ShadowReport, protocol::ReplayRules, protocol::Replayed,
+        protocol::ReplayProgress, protocol::CheckpointClaims, protocol::CountersignatureClaims,
         protocol::CountersignatureView, protocol::LatestCheckpoint, protocol::CheckpointSigned,
         protocol::AddCountersignature, protocol::CountersignatureAdded>(input);
     return 0;

@@ -5,6 +5,7 @@
 #include <vigil/protocol/messages/case_view.hpp>
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/decision.hpp>
+#include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
@@ -42,6 +43,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
         protocol::BreachList, protocol::TransferView, protocol::TransferList, protocol::ReleaseView,
         protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView, protocol::OwnDuties,
-        protocol::StoredProposal>(input);
+        protocol::DeliveryList, protocol::StoredProposal>(input);
     return 0;
 }

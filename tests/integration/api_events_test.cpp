@@ -9,17 +9,17 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* kLogin = "zhangsan";
-constexpr const char* kPassword = "correct horse battery";
+constexpr const char* kEventsLogin = "zhangsan";
+constexpr const char* kEventsPassword = "correct horse battery";
 
 class ApiEventsTest : public ApiTest {
 protected:
     ApiEventsTest() {
-        const protocol::AddAccount added{region.station, Role::duty_officer, "张三", {}, kLogin, kPassword};
+        const protocol::AddAccount added{region.station, Role::duty_officer, "张三", {}, kEventsLogin, kEventsPassword};
         server.desk("account.add", protocol::encode(added));
-        const auto logged_in =
-            post("/v1/sessions/password", protocol::encode(protocol::PasswordLogin{kLogin, kPassword, true, {}}), {},
-                 {{"Origin", kPublicUrl}});
+        const auto logged_in = post("/v1/sessions/password",
+                                    protocol::encode(protocol::PasswordLogin{kEventsLogin, kEventsPassword, true, {}}),
+                                    {}, {{"Origin", kPublicUrl}});
         const std::string set(logged_in.header("Set-Cookie"));
         cookie = set.substr(0, set.find(';'));
     }

@@ -31,6 +31,7 @@ protected:
         consider();
         decide_match();
         add_console();
+        add_telephone();
         propose_change();
     }
 
@@ -95,6 +96,17 @@ protected:
         protocol::AcknowledgeAlert answer{AcknowledgementId(fresh_uuid()), alert.version, {}};
         answer.taken_by = "值班民警，警号1234";
         done(post("/v1/alerts/" + alert.alert_id.str() + "/ack", protocol::encode(answer), station));
+    }
+    void add_telephone() {
+        const auto officer_account = account_of(person(region.station, Role::duty_officer));
+        auto put = [&](Unit& unit) -> Result<std::monostate> {
+            VIGIL_TRY(unit.deliveries().put_telephone({.account = officer_account,
+                                                       .sealed_number = unit.vault().directory().seal(
+                                                           Field::telephone, officer_account.str(), "+8613800000000"),
+                                                       .set_at = server.now()}));
+            return std::monostate{};
+        };
+        ASSERT_TRUE(await(io, server.app().store().write(std::move(put))));
     }
     // Nobody of the station on duty: a reason is needed.
     void plan_duty(const std::string& county) {

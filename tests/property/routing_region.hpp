@@ -233,6 +233,7 @@ public:
     TransferRepository& transfers() override { unused(); }
     ReleaseRepository& releases() override { unused(); }
     RosterRepository& rosters() override { unused(); }
+    DeliveryRepository& deliveries() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }
     StreamRepository& streams() override { unused(); }

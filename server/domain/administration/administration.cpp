@@ -189,10 +189,29 @@ Result<Account> Administration::end_account(Unit& unit, const AccountId& id, Ins
         account->active = false;
         VIGIL_TRY(unit.accounts().set_active(id, false));
         VIGIL_TRY(unit.sessions().revoke_of_account(id, std::chrono::ceil<std::chrono::hours>(now)));
+        VIGIL_TRY(unit.deliveries().remove_telephone(id));
         unit.log().append({"account.ended", id.str(), now});
         VIGIL_TRY(Ringer(rules_, ids_).ring_others(unit, *account, now));
     }
     return std::move(*account);
+}
+
+Result<void> Administration::set_telephone(Unit& unit, const AccountId& id, const std::string& number,
+                                           Instant now) const {
+    VIGIL_TRY(const auto account, unit.accounts().find(id));
+    if (!account || !account->active) return Error{ErrorKind::not_found, "there is no such account"};
+    if (!is_officer(*account))
+        return Error{ErrorKind::conflict, "only somebody who answers alerts is called; a reporter is not"};
+    if (number.empty()) {
+        VIGIL_TRY(unit.deliveries().remove_telephone(id));
+    } else {
+        VIGIL_TRY(unit.deliveries().put_telephone(
+            {.account = id,
+             .sealed_number = unit.vault().directory().seal(Field::telephone, id.str(), number),
+             .set_at = now}));
+    }
+    unit.log().append({number.empty() ? "telephone.removed" : "telephone.set", id.str(), now});
+    return success();
 }
 
 Result<Enrolment> Administration::enrol(Unit& unit, const AccountId& account_id, const std::string& code_hash,

@@ -44,7 +44,10 @@ public:
     Result<Account> join(Unit& unit, const AccountId& id, const Membership& membership, Instant now) const;
     Result<Account> leave(Unit& unit, const AccountId& id, const Membership& membership, Instant now) const;
 
-    // Ends the account's sessions; its devices stay listed.
+    // Where an officer is called; an empty number forgets it. conflict: the account is a reporter's.
+    Result<void> set_telephone(Unit& unit, const AccountId& id, const std::string& number, Instant now) const;
+
+    // Ends the account's sessions and forgets its telephone; its devices stay listed.
     Result<Account> end_account(Unit& unit, const AccountId& id, Instant now) const;
 
     Result<Enrolment> enrol(Unit& unit, const AccountId& account, const std::string& code_hash, Instant expires_at,

@@ -5,6 +5,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
+#include "domain/deliveries/planning.hpp"
 #include "domain/duty/ringing.hpp"
 #include "domain/measures/breaching.hpp"
 #include "domain/routing/router.hpp"
@@ -108,6 +109,7 @@ Result<std::vector<Alert>> answer_ladder(Unit& unit, const Alert& root, const Ac
         each.revision += 1;
         VIGIL_TRY(unit.alerts().update(each));
         VIGIL_TRY(unit.clocks().stop(each.id.str(), std::string(kRingClock), now));
+        VIGIL_TRY(cancel_deliveries(unit, each.id, "answered", now));
     }
     VIGIL_TRY(stop_climbing(unit, root.id, now));
     return alerts;

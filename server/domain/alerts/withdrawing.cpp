@@ -3,6 +3,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
+#include "domain/deliveries/planning.hpp"
 
 namespace vigil {
 namespace {
@@ -14,6 +15,7 @@ Result<void> close(Unit& unit, Alert& alert, Instant now) {
     alert.revision += 1;
     VIGIL_TRY(unit.alerts().update(alert));
     VIGIL_TRY(stop_climbing(unit, alert.id, now));
+    VIGIL_TRY(cancel_deliveries(unit, alert.id, "withdrawn", now));
     unit.log().append({"alert.withdrawn",
                        alert.id.str(),
                        now,

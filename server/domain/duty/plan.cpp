@@ -31,7 +31,9 @@ Result<std::vector<AccountId>> answering_officers(Unit& unit, const Organisation
 
 Result<bool> can_be_rung(Unit& unit, const AccountId& account) {
     VIGIL_TRY(const auto devices, unit.devices().of_account(account));
-    return std::any_of(devices.begin(), devices.end(), [](const Device& each) { return !each.revoked_at; });
+    if (std::any_of(devices.begin(), devices.end(), [](const Device& each) { return !each.revoked_at; })) return true;
+    VIGIL_TRY(const auto telephone, unit.deliveries().telephone(account));
+    return telephone && !telephone->dead_at;
 }
 
 Result<std::vector<DutySpan>> planned_duty(Unit& unit, const OrganisationId& organisation,

@@ -14,7 +14,7 @@ Result<std::vector<AccountId>> answering_officers(Unit& unit, const Organisation
 
 bool names(const std::vector<AccountId>& officers, const AccountId& account);
 
-// Whether a device of the account is bound to it, and not revoked.
+// Whether the account has a device that is bound to it, or a telephone.
 Result<bool> can_be_rung(Unit& unit, const AccountId& account);
 
 // None: the organisation has no roster, and everybody is on duty always. Spans as those of duty_between.

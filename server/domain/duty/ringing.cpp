@@ -7,6 +7,7 @@
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
+#include "domain/deliveries/planning.hpp"
 #include "domain/duty/plan.hpp"
 #include "domain/measures/case_clocks.hpp"
 
@@ -28,8 +29,9 @@ Result<bool> is_busy(Unit& unit, const AccountId& officer, Instant now) {
     return false;
 }
 
-bool names_others(const std::vector<AccountId>& officers, const std::vector<AccountId>& before) {
-    return std::any_of(officers.begin(), officers.end(), [&](const AccountId& each) { return !names(before, each); });
+std::vector<AccountId> others(std::vector<AccountId> officers, const std::vector<AccountId>& before) {
+    std::erase_if(officers, [&](const AccountId& each) { return names(before, each); });
+    return officers;
 }
 
 // Which ring it is whose people are rung; 0: none yet.
@@ -168,6 +170,11 @@ Result<void> Ringer::ask_above_at_once(Unit& unit, const triage::ClockRule& rule
 Result<void> Ringer::begin(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
     alert.rings.reset();
     alert.rung.clear();
+    VIGIL_TRY(ring_first(unit, alert, started_by, now));
+    return DeliveryPlanner(rules_, ids_).plan(unit, alert, alert.rung, now);
+}
+
+Result<void> Ringer::ring_first(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
     const auto* rule = rule_of(alert);
     if (rule == nullptr) return success();
     VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
@@ -184,6 +191,13 @@ Result<void> Ringer::begin(Unit& unit, Alert& alert, const std::string& started_
 }
 
 Result<void> Ringer::hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
+    const auto before = alert.rung;
+    VIGIL_TRY(hurry_rings(unit, alert, started_by, now));
+    VIGIL_TRY(call(unit, alert, others(alert.rung, before), now));
+    return DeliveryPlanner(rules_, ids_).hurry(unit, alert, now);
+}
+
+Result<void> Ringer::hurry_rings(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
     const auto* rule = rule_of(alert);
     if (rule == nullptr) return success();
     VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
@@ -214,12 +228,14 @@ Result<void> Ringer::widen(Unit& unit, Alert alert, const Clock& fired, bool lat
     if (number >= ladder.rings.size()) return LadderClimber(rules_, ids_).ask_early(unit, alert, now);
     const auto before = alert.rung;
     VIGIL_TRY(number, staff->ring(ladder, number, alert));
-    while (!names_others(alert.rung, before) && number + 1 < ladder.rings.size()) {
+    while (others(alert.rung, before).empty() && number + 1 < ladder.rings.size()) {
         VIGIL_TRY(number, staff->ring(ladder, number + 1, alert));
     }
     VIGIL_TRY(
         start_next(unit, *rule, alert.level, number + 1, ring_clock(*rule, alert, fired.started_at, alert.id.str())));
-    if (!names_others(alert.rung, before)) return success();
+    const auto added = others(alert.rung, before);
+    if (added.empty()) return success();
+    VIGIL_TRY(call(unit, alert, added, now));
     return announce(unit, std::move(alert), late, now);
 }
 
@@ -227,10 +243,17 @@ Result<void> Ringer::ring_all(Unit& unit, Alert& alert, Instant now) const {
     alert.rings.reset();
     alert.rung.clear();
     VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
-    if (!staff || staff->all().empty()) return success();
-    alert.rings = Rings::chiefs;
-    alert.rung = staff->all();
-    return success();
+    if (staff && !staff->all().empty()) {
+        alert.rings = Rings::chiefs;
+        alert.rung = staff->all();
+    }
+    return DeliveryPlanner(rules_, ids_).plan(unit, alert, alert.rung, now);
+}
+
+// Nobody is added: nobody is called.
+Result<void> Ringer::call(Unit& unit, const Alert& alert, const std::vector<AccountId>& added, Instant now) const {
+    if (added.empty()) return success();
+    return DeliveryPlanner(rules_, ids_).plan(unit, alert, added, now);
 }
 
 Result<void> Ringer::ring_others(Unit& unit, const Account& account, Instant now) const {
@@ -259,7 +282,11 @@ Result<void> Ringer::ring_others(Unit& unit, Alert alert, const AccountId& accou
     const auto before = alert.rung;
     VIGIL_TRY(staff->ring(rule->ladder, ring_of(rule->ladder, alert), alert));
     if (alert.rung == before) return success();
-    if (names_others(alert.rung, before)) return announce(unit, std::move(alert), false, now);
+    const auto added = others(alert.rung, before);
+    if (!added.empty()) {
+        VIGIL_TRY(call(unit, alert, added, now));
+        return announce(unit, std::move(alert), false, now);
+    }
     // One less: nobody has to be woken again for that.
     alert.revision += 1;
     VIGIL_TRY(unit.alerts().update(alert));

@@ -1,5 +1,6 @@
 // Whom an alert rings within the organisation that is asked: whoever is on duty and free, then everybody, then the chiefs too, as
-// the rules say (F46, F136). Where the organisation has no roster it rings everybody from the start.
+// the rules say (F46, F136). Where the organisation has no roster it rings everybody from the start. Whoever it rings is called by
+// the further channels of the rules (deliveries/planning.hpp).
 #pragma once
 
 #include <optional>
@@ -43,6 +44,9 @@ public:
 private:
     // None: at that level, or by these rules, it does not ring one after the other.
     const triage::ClockRule* rule_of(const Alert& alert) const;
+    Result<void> ring_first(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
+    Result<void> hurry_rings(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const;
+    Result<void> call(Unit& unit, const Alert& alert, const std::vector<AccountId>& added, Instant now) const;
     Result<void> start_next(Unit& unit, const triage::ClockRule& rule, Level level, std::size_t number,
                             Clock clock) const;
     Result<void> ask_above_at_once(Unit& unit, const triage::ClockRule& rule, Clock clock) const;

@@ -40,6 +40,7 @@ enum class Field : std::uint16_t {
     release_reason = 26,        // why an organisation is told of a case, or is not
     roster_reason = 27,         // why a roster was set; under the directory key
     proxy = 28,                 // who of the police took an alert by telephone
+    telephone = 29,             // of an officer; under the directory key
     match_reason = 30,          // why somebody decided so about a match; under the key of their side's case
     consideration_body = 40,    // the exact bytes of what was considered: under the consideration's own key
     consideration_record = 41,  // the decision record that was answered

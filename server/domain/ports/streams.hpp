@@ -47,6 +47,9 @@ public:
     // The body of the newest committed item of that kind about `subject`.
     virtual Result<std::optional<std::string>> newest(const StreamId& stream, ItemKind kind,
                                                       const std::string& subject) = 0;
+    // The offset of that item.
+    virtual Result<std::optional<Offset>> newest_offset(const StreamId& stream, ItemKind kind,
+                                                        const std::string& subject) = 0;
     // Items after `after`, at most `limit`, in order.
     virtual Result<std::vector<Item>> page(const StreamId& stream, Offset after, std::size_t limit) = 0;
 

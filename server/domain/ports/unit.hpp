@@ -6,6 +6,7 @@
 #include "domain/ports/checkpoints.hpp"
 #include "domain/ports/considerations.hpp"
 #include "domain/ports/control.hpp"
+#include "domain/ports/deliveries.hpp"
 #include "domain/ports/directory.hpp"
 #include "domain/ports/erasure.hpp"
 #include "domain/ports/external_keys.hpp"
@@ -46,6 +47,7 @@ public:
     virtual TransferRepository& transfers() = 0;
     virtual ReleaseRepository& releases() = 0;
     virtual RosterRepository& rosters() = 0;
+    virtual DeliveryRepository& deliveries() = 0;
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;

@@ -46,6 +46,10 @@ std::string text_of(const Ladder& ladder, Level level) {
     for (const auto& ring : ladder.rings)
         if (const auto& after = limit_at(ring.after, level))
             text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_text(ring.whom), text_of(*after));
+    for (const auto& channel : ladder.channels)
+        if (const auto& after = limit_at(channel.after, level))
+            text += fmt::format("{}{} {} unless {}", text.empty() ? "" : ", ", to_text(channel.by), text_of(*after),
+                                to_text(channel.unless));
     for (const auto& rung : ladder.rungs)
         if (const auto& after = limit_at(rung.after, level))
             text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_text(rung.asks), text_of(*after));

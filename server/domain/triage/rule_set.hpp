@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include <vigil/protocol/delivery_words.hpp>
 #include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/words.hpp>
@@ -156,9 +157,17 @@ struct Rung {
     LimitByLevel after{};  // counted as the limit of its clock is; none: no climbing at that level
 };
 
+// By which way whoever is rung is reached too, so long after that, unless the live stream has.
+struct FurtherChannel {
+    ChannelKind by{};
+    Reached unless{};
+    LimitByLevel after{};  // in seconds; none: not at that level
+};
+
 // Climbed when an alert's clock fires, rung by rung; the last is repeated until somebody answers (promise P4).
 struct Ladder {
     std::vector<Ring> rings{};  // empty: it rings everybody at once
+    std::vector<FurtherChannel> channels{};
     std::vector<Rung> rungs{};
     LimitByLevel repeats{};  // so long after the last rung, and again each time
 };

@@ -35,6 +35,16 @@ Result<std::optional<std::string>> StoredStreams::newest(const StreamId& stream,
                                  [](Row& row) { return row.get<std::string>(); });
 }
 
+constexpr Sql kNewestOffset = R"sql(
+    SELECT item_offset FROM items WHERE stream = :stream AND subject = :subject AND kind = :kind
+    ORDER BY revision DESC LIMIT 1)sql";
+
+Result<std::optional<Offset>> StoredStreams::newest_offset(const StreamId& stream, ItemKind kind,
+                                                           const std::string& subject) {
+    return connection_.query_one(kNewestOffset, {{"stream", stream}, {"subject", subject}, {"kind", kind}},
+                                 [](Row& row) { return row.get<Offset>(); });
+}
+
 // A keyed hash, because the stream of a reporter is found by one: device and stream side by side would undo that. The
 // size of the device's id before it keeps the two apart.
 std::string StoredStreams::holder_of(const DeviceId& device, const StreamId& stream) const {

@@ -18,6 +18,8 @@ public:
     Result<std::optional<std::string>> newest(const StreamId& stream, ItemKind kind,
                                               const std::string& subject) override;
     Result<StreamHead> head(const StreamId& stream) override;
+    Result<std::optional<Offset>> newest_offset(const StreamId& stream, ItemKind kind,
+                                                const std::string& subject) override;
     Result<std::vector<Item>> page(const StreamId& stream, Offset after, std::size_t limit) override;
     Result<void> store_cursor(const DeviceId& device, const StreamId& stream, Offset stored, Instant at) override;
     Result<std::optional<Offset>> cursor(const DeviceId& device, const StreamId& stream) override;

@@ -23,6 +23,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       transfers_(connection),
       releases_(connection),
       rosters_(connection),
+      deliveries_(connection),
       considerations_(connection, records_),
       rules_(connection, records_),
       streams_(connection, context.keys.cursor_key()),

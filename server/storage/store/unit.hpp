@@ -14,6 +14,7 @@
 #include "storage/repositories/checkpoints.hpp"
 #include "storage/repositories/clocks.hpp"
 #include "storage/repositories/considerations.hpp"
+#include "storage/repositories/deliveries.hpp"
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/directory_memo.hpp"
 #include "storage/repositories/divisions.hpp"
@@ -76,6 +77,7 @@ public:
     TransferRepository& transfers() override { return transfers_; }
     ReleaseRepository& releases() override { return releases_; }
     RosterRepository& rosters() override { return rosters_; }
+    DeliveryRepository& deliveries() override { return deliveries_; }
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
@@ -112,6 +114,7 @@ private:
     StoredTransfers transfers_;
     StoredReleases releases_;
     StoredRosters rosters_;
+    StoredDeliveries deliveries_;
     StoredConsiderations considerations_;
     StoredRuleSets rules_;
     StoredStreams streams_;

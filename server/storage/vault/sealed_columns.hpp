@@ -52,7 +52,7 @@ struct SealedColumn {
     Sql count;   // `:newest`
 };
 
-inline constexpr std::array<SealedColumn, 9> kSealedColumns{
+inline constexpr std::array<SealedColumn, 10> kSealedColumns{
     SealedColumn{"accounts.sealed_name", Field::account_name, SealedBy::directory,
                  R"sql(SELECT id, sealed_name FROM accounts
                        WHERE id > :after AND length(sealed_name) > 0 AND substr(sealed_name, 2, 16) <> :newest
@@ -98,6 +98,13 @@ inline constexpr std::array<SealedColumn, 9> kSealedColumns{
                  "UPDATE rosters SET sealed_reason = :sealed WHERE id = :id",
                  R"sql(SELECT count(*) FROM rosters
                        WHERE length(sealed_reason) > 0 AND substr(sealed_reason, 2, 16) <> :newest)sql"},
+    SealedColumn{"telephones.sealed_number", Field::telephone, SealedBy::directory,
+                 R"sql(SELECT account, sealed_number FROM telephones
+                       WHERE account > :after AND length(sealed_number) > 0 AND substr(sealed_number, 2, 16) <> :newest
+                       ORDER BY account LIMIT :limit)sql",
+                 "UPDATE telephones SET sealed_number = :sealed WHERE account = :id",
+                 R"sql(SELECT count(*) FROM telephones
+                       WHERE length(sealed_number) > 0 AND substr(sealed_number, 2, 16) <> :newest)sql"},
     SealedColumn{"devices.sealed_label", Field::device_label, SealedBy::holders,
                  R"sql(SELECT id, sealed_label FROM devices
                        WHERE id > :after AND length(sealed_label) > 0 AND substr(sealed_label, 2, 16) <> :newest

@@ -45,6 +45,7 @@ constexpr std::array kBindings{
     Binding{"end_session", &end_session, WorkKind::report},
     Binding{"list_alerts", &list_alerts, WorkKind::live},
     Binding{"read_alert", &read_alert, WorkKind::live},
+    Binding{"list_deliveries", &list_deliveries, WorkKind::list},
     Binding{"acknowledge_alert", &acknowledge_alert, WorkKind::report},
     Binding{"move_expected_time", &move_expected_time, WorkKind::report},
     Binding{"read_case", &read_case, WorkKind::live},

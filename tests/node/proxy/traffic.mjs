@@ -112,6 +112,8 @@ export async function sendEverything(ledger, { strict, lenient, codes, login, so
   await ask("read_alert", { ...onDuty, expect: 200 });
   await ask("read_alert", { path: { alert_id: nobody }, token: duty.access_token, expect: [404, "not_found"] });
   await ask("read_alert", { ...onDuty, token: taught.access_token, expect: [403, "foreign_jurisdiction"] });
+  await ask("list_deliveries", { ...onDuty, expect: 200 });
+  await ask("list_deliveries", { path: { alert_id: nobody }, token: duty.access_token, expect: [404, "not_found"] });
   const ack = { ack_id: randomUUID(), version: alert.version };
   await ask("acknowledge_alert", { ...onDuty, body: ack, expect: 200 });
   await ask("acknowledge_alert", { ...onDuty, body: ack, expect: 200 });

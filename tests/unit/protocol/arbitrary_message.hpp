@@ -55,6 +55,8 @@ inline std::string any_formatted(const Bounds& bounds) {
             return any_of("01", 1) + any_of("0123456789", 1) + ':' + any_of("012345", 1) + any_of("0123456789", 1);
         case Format::nonce:
             return any_of(kBase64url, 21) + any_of("AQgw", 1);
+        case Format::telephone:
+            return "+8613" + any_of("0123456789", 9);
         case Format::base64url:
             return any_of(kBase64url, any_size(bounds.min_length, bounds.max_length, 50));
     }

@@ -8,6 +8,7 @@
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
+#include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
@@ -52,7 +53,8 @@ using Messages = testing::Types<
     RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
     RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
     TransferList, DecideRelease, ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck,
-    CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties>;
+    CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties, DeliveryList, SetTelephone, NameDelivery,
+    FailedDeliveries>;
 
 struct MessageName {
     template <class M>

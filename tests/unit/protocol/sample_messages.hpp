@@ -39,6 +39,7 @@ struct Formatted {
     std::string time;
     std::string nonce;
     std::string base64url;
+    std::string telephone;
 
     static constexpr std::string_view name = "Formatted";
     static constexpr auto fields =
@@ -48,7 +49,8 @@ struct Formatted {
                    field<&Formatted::date>("date", optional, format(Format::date), "文", "text"),
                    field<&Formatted::time>("time", optional, format(Format::time_of_day), "文", "text"),
                    field<&Formatted::nonce>("nonce", optional, format(Format::nonce), "文", "text"),
-                   field<&Formatted::base64url>("base64url", optional, format(Format::base64url), "文", "text")};
+                   field<&Formatted::base64url>("base64url", optional, format(Format::base64url), "文", "text"),
+                   field<&Formatted::telephone>("telephone", optional, format(Format::telephone), "文", "text")};
 };
 
 struct Numbers {

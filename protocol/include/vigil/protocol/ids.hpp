@@ -52,6 +52,7 @@ using StreamId = Id<struct StreamTag>;
 using SupplementId = Id<struct SupplementTag>;
 using TransferId = Id<struct TransferTag>;
 using DailyEntryId = Id<struct DailyEntryTag>;
+using DeliveryId = Id<struct DeliveryTag>;
 using RosterId = Id<struct RosterTag>;
 using SwapId = Id<struct SwapTag>;
 

@@ -35,6 +35,7 @@ enum class Format {
     time_of_day,    // HH:MM, 00:00 to 24:00
     nonce,          // 16 bytes as base64url, 22 characters
     base64url,      // without padding
+    telephone,      // ITU-T E.164 with its plus sign, or empty
 };
 
 // What a value may be. Lengths count code points; the limits of an array's elements stand beside its own.

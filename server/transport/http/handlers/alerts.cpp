@@ -6,6 +6,7 @@
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/proxy.hpp"
 #include "domain/alerts/undertaking.hpp"
+#include "domain/deliveries/reaching.hpp"
 #include "domain/measures/breaching.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
@@ -94,6 +95,23 @@ Answer read_alert(Context& context, Call& call) {
     const auto shown = co_await context.store.read(std::move(read));
     if (!shown) co_return refuse(call, shown.error());
     co_return answer(200, shown.value());
+}
+
+Answer list_deliveries(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    const auto id = path_id<AlertId>(call, "alert_id");
+    if (!id) co_return refuse(call, id.error());
+    auto list = [&](Unit& unit) -> Result<protocol::DeliveryList> {
+        VIGIL_TRY(const auto alert, unit.alerts().find(id.value()));
+        if (!alert) return problem("not_found", "there is no such alert");
+        VIGIL_TRY(const auto bars, unit.cases().bars(alert->case_id));
+        VIGIL_TRY(may_see(caller.value(), *alert, bars));
+        return deliveries_of(unit, *alert);
+    };
+    const auto found = co_await context.store.read(std::move(list));
+    if (!found) co_return refuse(call, found.error());
+    co_return answer(200, found.value());
 }
 
 Answer acknowledge_alert(Context& context, Call& call) {

@@ -44,6 +44,7 @@ Answer unlock(Context& context, Call& call);
 // alerts.cpp
 Answer list_alerts(Context& context, Call& call);
 Answer read_alert(Context& context, Call& call);
+Answer list_deliveries(Context& context, Call& call);
 Answer acknowledge_alert(Context& context, Call& call);
 Answer move_expected_time(Context& context, Call& call);
 Answer list_breaches(Context& context, Call& call);
