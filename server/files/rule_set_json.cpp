@@ -8,8 +8,6 @@
 namespace vigil::files {
 namespace {
 
-using nlohmann::json;
-
 // RFC 6901, section 3.
 std::string escaped(std::string_view key) {
     std::string out;
@@ -24,27 +22,27 @@ public:
 
     Problems problems;
 
-    bool see(json::parse_event_t event, const json& parsed) {
+    bool see(nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
         switch (event) {
-            case json::parse_event_t::object_start:
+            case nlohmann::json::parse_event_t::object_start:
                 open(false);
                 break;
-            case json::parse_event_t::array_start:
+            case nlohmann::json::parse_event_t::array_start:
                 open(true);
                 break;
-            case json::parse_event_t::object_end:
-            case json::parse_event_t::array_end:
+            case nlohmann::json::parse_event_t::object_end:
+            case nlohmann::json::parse_event_t::array_end:
                 levels_.pop_back();
                 step();
                 break;
-            case json::parse_event_t::key: {
+            case nlohmann::json::parse_event_t::key: {
                 const auto& name = parsed.get_ref<const std::string&>();
                 levels_.back().key = name;
                 if (!levels_.back().keys.insert(name).second)
                     problems.push_back({place(), "duplicate_key", "the key stands twice"});
                 break;
             }
-            case json::parse_event_t::value:
+            case nlohmann::json::parse_event_t::value:
                 step();
                 break;
         }
@@ -80,21 +78,23 @@ private:
 
 }  // namespace
 
-Result<json> parse_strictly(std::string_view text, std::size_t max_depth) {
+Result<nlohmann::json> parse_strictly(std::string_view text, std::size_t max_depth) {
     Strictness strictness(max_depth);
-    const auto see = [&](int, json::parse_event_t event, json& parsed) { return strictness.see(event, parsed); };
+    const auto see = [&](int, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+        return strictness.see(event, parsed);
+    };
     try {
-        auto document = json::parse(text, see);
+        auto document = nlohmann::json::parse(text, see);
         if (!strictness.problems.empty()) return error_of("JSON is not accepted", std::move(strictness.problems));
         return document;
-    } catch (const json::parse_error& error) {  // its text repeats the input
+    } catch (const nlohmann::json::parse_error& error) {  // its text repeats the input
         return error_of("malformed JSON", {{"", "malformed_json", fmt::format("at byte {}", error.byte)}});
-    } catch (const json::exception&) {
+    } catch (const nlohmann::json::exception&) {
         return error_of("malformed JSON", {{"", "malformed_json", "a number is out of range"}});
     }
 }
 
-triage::Value value_of(const json& json) {
+triage::Value value_of(const nlohmann::json& json) {
     using triage::Value;
     if (json.is_boolean()) return Value::boolean(json.get<bool>());
     if (json.is_number()) return Value::number(json.get<double>());
@@ -149,13 +149,15 @@ std::vector<Node> Node::items(std::string_view key) const {
 
 std::vector<Node> Node::optional_items(std::string_view key) const {
     const Node list = at(key);
+    if (!list.json_->is_array() && has(key)) list.problem("type", "an array");
+    return list.elements();
+}
+
+std::vector<Node> Node::elements() const {
     std::vector<Node> nodes;
-    if (!list.json_->is_array()) {
-        if (has(key)) list.problem("type", "an array");
-        return nodes;
-    }
-    for (std::size_t i = 0; i < list.json_->size(); ++i)
-        nodes.emplace_back((*list.json_)[i], list.pointer_ + "/" + std::to_string(i), *problems_);
+    if (!json_->is_array()) return nodes;
+    for (std::size_t i = 0; i < json_->size(); ++i)
+        nodes.emplace_back((*json_)[i], pointer_ + "/" + std::to_string(i), *problems_);
     return nodes;
 }
 

@@ -45,6 +45,7 @@ public:
     Node at(std::string_view key) const;                           // a null node when it is missing
     std::vector<Node> items(std::string_view key) const;           // of a required array
     std::vector<Node> optional_items(std::string_view key) const;  // none when it is missing
+    std::vector<Node> elements() const;                            // of an array; of anything else none
 
     std::string as_text() const;
     int as_integer(int low, int high) const;

@@ -30,9 +30,11 @@ const std::vector<Layer>& layers() {
         {"secrets", "server/secrets/", {"protocol", "domain", "crypto"}},
         {"storage", "server/storage/", {"protocol", "domain", "store", "runtime", "crypto"}},
         {"transport", "server/transport/", {"protocol", "domain", "store", "runtime"}},
+        {"gateways", "server/gateways/", {"protocol", "crypto", "domain", "files", "client"}},
         {"app",
          "server/app/",
-         {"protocol", "crypto", "runtime", "domain", "store", "files", "secrets", "storage", "transport", "client"}},
+         {"protocol", "crypto", "runtime", "domain", "store", "files", "secrets", "storage", "transport", "gateways",
+          "client"}},
         {"main", "server/main.cpp", {"protocol", "app"}},
         {"allocation", "server/allocation.cpp", {}},
         {"client", "mobile-sdk/client/", {"protocol", "crypto"}},
@@ -48,8 +50,8 @@ struct Library {
 };
 
 const std::vector<Library>& libraries() {
-    static const Names adapters{"server/runtime/",   "server/store/", "server/storage/",
-                                "server/transport/", "server/app/",   "mobile-sdk/"};
+    static const Names adapters{"server/runtime/",  "server/store/", "server/storage/", "server/transport/",
+                                "server/gateways/", "server/app/",   "mobile-sdk/"};
     static const Names not_pure{"protocol/crypto/", "server/runtime/", "server/store/", "server/files/",
                                 "server/secrets/",  "server/storage/", "server/app/",   "server/transport/",
                                 "server/main.cpp",  "mobile-sdk/"};

@@ -89,6 +89,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Sample{"server/transport/a.cpp", "#include \"app/app.hpp\""},
                     Sample{"server/transport/http/a.cpp", "#include <boost/beast/core.hpp>"},
                     Sample{"server/transport/http/a.cpp", "#include \"client/http_client.hpp\""},
+                    Sample{"server/gateways/a.cpp", "#include <nlohmann/json.hpp>"},
+                    Sample{"server/gateways/a.cpp", "#include <openssl/evp.h>"},
+                    Sample{"server/gateways/a.cpp", "#include \"transport/stream.hpp\""},
+                    Sample{"server/files/a.cpp", "#include \"gateways/channel.hpp\""},
+                    Sample{"server/transport/a.cpp", "#include \"gateways/channel.hpp\""},
                     Sample{"server/app/a.cpp", "#include <boost/beast/core.hpp>"},
                     Sample{"server/main.cpp", "#include \"storage/engine/row.hpp\""},
                     Sample{"mobile-sdk/client/a.cpp", "#include \"domain/reports/report.hpp\""},
@@ -103,19 +108,20 @@ TEST_P(RightInclude, GivenAnArrowInTheRightDirection_WhenRead_ThenItIsAccepted) 
 }
 INSTANTIATE_TEST_SUITE_P(
     Layers, RightInclude,
-    testing::Values(Sample{"server/domain/a.cpp", "#include <vigil/protocol/ids.hpp>"},
-                    Sample{"server/domain/reports/a.cpp", "#include \"../ports/unit.hpp\""},
-                    Sample{"server/domain/a.cpp", "#include <string>\n#include <fmt/format.h>"},
-                    Sample{"server/domain/a.cpp", "// #include <sqlite3.h>"},
-                    Sample{"protocol/src/messages/a.cpp", "#include \"../codec_for.hpp\""},
-                    Sample{"protocol/src/a.cpp", "#include <nlohmann/json.hpp>"},
-                    Sample{"protocol/crypto/src/a.cpp", "#include <vigil/protocol/result.hpp>"},
-                    Sample{"server/storage/engine/sqlite/a.cpp", "#include <sqlite3.h>"},
-                    Sample{"server/storage/a.cpp", "#include \"store/store.hpp\""},
-                    Sample{"server/transport/http/a.cpp", "#include \"router.hpp\""},
-                    Sample{"server/app/a.cpp",
-                           "#include \"client/http_client.hpp\"\n#include \"storage/engine/row.hpp\""},
-                    Sample{"mobile-sdk/client/a.cpp", "#include <vigil/crypto/jws.hpp>"}));
+    testing::Values(
+        Sample{"server/domain/a.cpp", "#include <vigil/protocol/ids.hpp>"},
+        Sample{"server/domain/reports/a.cpp", "#include \"../ports/unit.hpp\""},
+        Sample{"server/domain/a.cpp", "#include <string>\n#include <fmt/format.h>"},
+        Sample{"server/domain/a.cpp", "// #include <sqlite3.h>"},
+        Sample{"protocol/src/messages/a.cpp", "#include \"../codec_for.hpp\""},
+        Sample{"protocol/src/a.cpp", "#include <nlohmann/json.hpp>"},
+        Sample{"protocol/crypto/src/a.cpp", "#include <vigil/protocol/result.hpp>"},
+        Sample{"server/storage/engine/sqlite/a.cpp", "#include <sqlite3.h>"},
+        Sample{"server/storage/a.cpp", "#include \"store/store.hpp\""},
+        Sample{"server/transport/http/a.cpp", "#include \"router.hpp\""},
+        Sample{"server/gateways/a.cpp", "#include \"client/http_client.hpp\"\n#include \"files/gateway_file.hpp\""},
+        Sample{"server/app/a.cpp", "#include \"client/http_client.hpp\"\n#include \"storage/engine/row.hpp\""},
+        Sample{"mobile-sdk/client/a.cpp", "#include <vigil/crypto/jws.hpp>"}));
 
 TEST(Layers, GivenTwoWrongIncludes_WhenReported_ThenPathAndLineAreNamed) {
     EXPECT_THAT(
