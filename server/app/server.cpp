@@ -153,6 +153,8 @@ Result<void> Server::open_sinks() {
     VIGIL_TRY(sinks_,
               CheckpointSinks::open(configuration_.checkpoints, {*store_, timers_, store_->log_id(), log_, metrics_}));
     copying_ = sinks_.get();
+    VIGIL_TRY(dispatch_,
+              DispatchThread::open(configured_channels(configuration_.channels), {*store_, timers_, log_, metrics_}));
     return success();
 }
 
@@ -306,6 +308,7 @@ DeskParts Server::desk_parts() {
             .on_account_ended = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::revoked); },
             .on_roles_changed = [this](const AccountId& id) { hub_.end_account(id, live::CloseCode::resume); },
             .accept_time = [this] { return static_cast<std::int64_t>(timers_.accept_step().count()); },
+            .calls_telephones = calls_telephones(configuration_),
             .rules_in_use = &rules_,
             .log_id = store_->log_id(),
             .holders = holders_,
@@ -316,6 +319,7 @@ DeskParts Server::desk_parts() {
 
 void Server::start() {
     if (sinks_) sinks_->start();
+    dispatch_->start();
     public_listener_->start();
     loopback_listener_->start();
     admin_->start();
@@ -396,6 +400,7 @@ void Server::stop() {
         live_thread_.join();
     }
     workers_.join();
+    dispatch_->stop();
     copying_ = nullptr;
     if (sinks_) sinks_->stop();
     if (!store_) return;

@@ -10,6 +10,7 @@
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
 #include "app/checkpoint_sinks.hpp"
+#include "app/dispatcher.hpp"
 #include "app/erasures.hpp"
 #include "app/heartbeat.hpp"
 #include "app/installed_keys.hpp"
@@ -124,6 +125,7 @@ private:
 
     std::unique_ptr<storage::SqliteStore> store_;
     std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
+    std::unique_ptr<DispatchThread> dispatch_;
     std::unique_ptr<JwsReceiptSigner> receipts_;
     std::unique_ptr<Erasures> erasures_;
     std::vector<std::string> doubts_about_erasures_;  // as the start left them

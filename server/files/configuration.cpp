@@ -111,6 +111,11 @@ void read(SectionReader& in, Configuration::Store& store) {
     in.duration("checkpoint", store.checkpoint, {100ms, 1h});
 }
 
+void read(SectionReader& in, Configuration::Channels& channels) {
+    in.optional_path("sms", channels.sms);
+    in.optional_path("voice", channels.voice);
+}
+
 void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {
     in.optional_path("file", checkpoints.file);
     in.text("webhook", checkpoints.webhook);
@@ -181,6 +186,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("live", configuration.live);
     section("store", configuration.store);
     section("checkpoints", configuration.checkpoints);
+    section("channels", configuration.channels);
     section("sessions", configuration.sessions);
     section("intake", configuration.intake);
     section("overload", configuration.overload);

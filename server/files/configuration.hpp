@@ -129,6 +129,13 @@ struct Configuration {
         bool operator==(const Checkpoints&) const = default;
     } checkpoints;
 
+    // Who carries alerts to telephones: descriptions of gateways (config/gateways).
+    struct Channels {
+        std::filesystem::path sms{};    // empty: none
+        std::filesystem::path voice{};  // empty: none
+        bool operator==(const Channels&) const = default;
+    } channels;
+
     struct Sessions {
         std::chrono::milliseconds access = std::chrono::hours(1);
         std::chrono::milliseconds refresh = std::chrono::hours(30 * 24);

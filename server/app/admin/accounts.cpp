@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <vigil/protocol/messages/admin.hpp>
+#include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 #include <vigil/protocol/problems.hpp>
 
@@ -110,6 +111,19 @@ void tell_end(const DeskParts& parts, const std::string& arguments) {
     if (asked && parts.on_account_ended) parts.on_account_ended(asked.value().account_id);
 }
 
+Result<std::string> set_telephone(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
+    VIGIL_TRY(const auto asked, decode<protocol::SetTelephone>(arguments));
+    if (!asked.number.empty() && !parts.calls_telephones)
+        return problem("conflict", "nobody would be called: neither channels.sms nor channels.voice is configured");
+    VIGIL_TRY(Administration(*parts.rules, parts.ids).set_telephone(unit, asked.account_id, asked.number, now));
+    return done();
+}
+
+Result<Concern> concern_of_telephone(Unit&, const std::string& arguments) {
+    VIGIL_TRY(const auto asked, decode<protocol::SetTelephone>(arguments));
+    return Concern{asked.account_id.str(), {}, {}, {}};
+}
+
 Result<std::string> issue_second_factor(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(const auto asked, decode<protocol::NameAccount>(arguments));
     VIGIL_TRY(auto issued, SecondFactors(parts.one_time_codes, parts.tokens).issue(unit, asked.account_id, now));
@@ -170,6 +184,8 @@ constexpr std::array kAccountCommands{
                  weight_of_role},
     AdminCommand{"account.end", Effect::changes, end_account, nullptr, tell_end, Right::administer, concern_of_account,
                  shown_of_officers},
+    AdminCommand{"account.telephone", Effect::changes, set_telephone, nullptr, nullptr, Right::administer,
+                 concern_of_telephone},
     AdminCommand{"account.second-factor", Effect::changes, issue_second_factor, nullptr, tell_new_factor, Right::secure,
                  concern_of_account, shown_of_officers},
 };

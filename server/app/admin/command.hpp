@@ -17,6 +17,7 @@
 #include "app/rules.hpp"
 #include "domain/administration/administration.hpp"
 #include "domain/retention/retention.hpp"
+#include "files/configuration.hpp"
 #include "store/store.hpp"
 
 namespace vigil::app {
@@ -42,6 +43,7 @@ struct DeskParts {
     std::function<void(const AccountId&)> on_account_ended{};
     std::function<void(const AccountId&)> on_roles_changed{};  // its live connections begin anew
     std::function<std::int64_t()> accept_time{};               // ms of the step that was held; empty: not serving
+    bool calls_telephones = true;  // a gateway is configured: a number without one would be relied upon for nothing
     RulesInUse* rules_in_use = nullptr;  // what the process judges by; null: commands see `rules` alone
     std::string log_id{};                // of the chain
     Holders holders{};                   // whose countersignatures are taken
@@ -54,6 +56,11 @@ struct DeskParts {
     Erasures* erasures = nullptr;
     const RetentionRules* retention = nullptr;
 };
+
+// Whether a gateway is configured, so that a number is called.
+inline bool calls_telephones(const Configuration& configuration) {
+    return !configuration.channels.sms.empty() || !configuration.channels.voice.empty();
+}
 
 // `looks`: opens what is sealed about people, which is recorded.
 enum class Effect { reads, looks, changes };
@@ -133,6 +140,7 @@ std::span<const AdminCommand> key_commands();           // keys.cpp: keys.*
 std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, consideration.*, retention.*
 std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
 std::span<const AdminCommand> duty_commands();          // duty.cpp: duty.*
+std::span<const AdminCommand> delivery_commands();      // deliveries.cpp: delivery.*
 std::span<const AdminCommand> import_commands();        // imports.cpp: import.*
 
 // A list of what nobody has would look like one of somebody who has nothing.

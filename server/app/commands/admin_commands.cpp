@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/admin.hpp>
 #include <vigil/protocol/messages/calendar.hpp>
 #include <vigil/protocol/messages/control.hpp>
+#include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/division_list.hpp>
 #include <vigil/protocol/messages/problem.hpp>
 
@@ -69,6 +70,7 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .limits = {},
                     .enrolment_lifetime = configuration.sessions.enrolment,
                     .second_person = configuration.administrators.second_person,
+                    .calls_telephones = calls_telephones(configuration),
                     .rules_in_use = &rules,
                     .log_id = store->log_id(),
                     .holders = std::move(holders),
@@ -229,6 +231,19 @@ void add_account_commands(CLI::App& app, CommandLine& line) {
     }
 
     auto factored = std::make_shared<std::string>();
+    auto called = std::make_shared<protocol::SetTelephone>();
+    auto called_account = std::make_shared<std::string>();
+    auto* telephone = account->add_subcommand(
+        "telephone",
+        "登记手机号码，用于短信和语音提醒；不写号码即删除 · where an officer is called; without a number it is "
+        "forgotten");
+    telephone->add_option("account", *called_account, "账号编号 · account id")->required();
+    telephone->add_option("number", called->number, "号码，如 +8613800000000 · number with its country");
+    telephone->callback([&line, called, called_account] {
+        called->account_id = AccountId(*called_account);
+        Caller{line}("account.telephone", *called);
+    });
+
     auto* factor = account->add_subcommand("second-factor", "发放动态验证码密钥 · issue a second factor");
     factor->add_option("account", *factored, "账号编号 · account id")->required();
     factor->callback(

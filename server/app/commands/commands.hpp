@@ -35,9 +35,10 @@ void add_import_command(CLI::App& app, CommandLine& line);  // import
 void add_authz_command(CLI::App& app, CommandLine& line);   // authz print
 void add_key_commands(CLI::App& app,
                       CommandLine& line);  // keys status, rotate, renew, retire, share, rehearse, recover
-void add_duty_commands(CLI::App& app, CommandLine& line);  // duty check, show, set
-void add_case_commands(CLI::App& app, CommandLine& line);  // case, consideration, retention
-void add_demo_commands(CLI::App& app, CommandLine& line);  // demo region, play, climb
+void add_duty_commands(CLI::App& app, CommandLine& line);      // duty check, show, set
+void add_delivery_commands(CLI::App& app, CommandLine& line);  // delivery failed, again
+void add_case_commands(CLI::App& app, CommandLine& line);      // case, consideration, retention
+void add_demo_commands(CLI::App& app, CommandLine& line);      // demo region, play, climb
 void add_openapi_command(CLI::App& app, CommandLine& line);
 void add_asyncapi_command(CLI::App& app, CommandLine& line);
 

@@ -1,0 +1,148 @@
+// An alert that reaches no phone over the live stream goes out as a text message, through a gateway over TLS (F48, F63).
+#include <vigil/protocol/messages/delivery.hpp>
+
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+
+#include "integration/api_officers.hpp"
+#include "unit/client/tls_server.hpp"
+
+namespace vigil::test {
+namespace {
+
+using namespace std::chrono_literals;
+using client::ReceivedRequest;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr const char* kNumber = "+8613800000001";
+
+// Another hand would write it so: a token in a header, a JSON body, an id in the answer.
+class Carrier {
+public:
+    Carrier() {
+        std::ofstream(folder_.path() / "authority.pem") << server_.authority_pem();
+        std::ofstream(folder_.path() / "token") << "a-token\n";
+        std::ofstream(description()) << R"({"url": "https://)" << server_.endpoint().authority() << R"(/v1/messages",
+            "method": "POST",
+            "body": {"kind": "json", "members": {"to": "{number}", "text": "{text}", "reference": "{delivery}"}},
+            "text": "您有一条待处理的工作消息",
+            "signature": {"scheme": "bearer", "secret": "token"},
+            "success": {"statuses": [202], "pointer": "/status", "value": "accepted"},
+            "id": "/id", "allow": ["127.0.0.1"], "authority": "authority.pem"})";
+    }
+    std::filesystem::path description() const { return folder_.path() / "sms.json"; }
+
+    // Everything that has come, once it is so much.
+    std::vector<ReceivedRequest> requests(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        if (!came_.wait_for(lock, 20s, [&] { return requests_.size() >= count; }))
+            throw std::runtime_error("the carrier was not asked");
+        return requests_;
+    }
+
+private:
+    std::string take(const ReceivedRequest& request) {
+        const std::lock_guard lock(mutex_);
+        requests_.push_back(request);
+        came_.notify_all();
+        return client::http_answer(202, R"({"status": "accepted", "id": "m-1"})");
+    }
+
+    TempFolder folder_;
+    std::mutex mutex_;
+    std::condition_variable came_;
+    std::vector<ReceivedRequest> requests_;
+    client::TlsServer server_{
+        client::TlsServer::serving([this](const ReceivedRequest& request) { return take(request); })};
+};
+
+// Stands before the server, which begins with its description.
+struct WithCarrier {
+    Carrier carrier;
+};
+
+class ApiTelephonesTest : private WithCarrier, public OfficersTest {
+protected:
+    ApiTelephonesTest()
+        : OfficersTest([this](Configuration& configuration) { configuration.channels.sms = carrier.description(); }) {
+        set_telephone(kNumber);
+    }
+    void set_telephone(const std::string& number) {
+        server.desk("account.telephone", protocol::encode(protocol::SetTelephone{account_of(*someone_), number}));
+    }
+    Carrier& gateway() { return carrier; }
+    std::vector<protocol::DeliveryView> messages(const AlertId& id) {
+        auto all = decoded<protocol::DeliveryList>(get("/v1/alerts/" + id.str() + "/deliveries", station)).deliveries;
+        std::erase_if(all, [](const auto& each) { return each.channel != ChannelKind::sms; });
+        return all;
+    }
+    // Asks until a message stands so; a bound, so that a mistake ends.
+    protocol::DeliveryView message_that_is(const AlertId& id, DeliveryState state) {
+        for (int asked = 0; asked < 1000; ++asked)
+            for (const auto& each : messages(id))
+                if (each.state == state) return each;
+        throw std::runtime_error("no message came to that");
+    }
+    Person* someone_ = &officer();
+};
+
+TEST_F(ApiTelephonesTest, GivenARedAlertThatNoPhoneHas_WhenThreeSecondsHavePassed_ThenANeutralMessageIsSent) {
+    auto report = red_report();
+    report.narrative = "孩子身上有新伤，叫其其格";
+    file(report);
+    const auto alert = alert_of(station);
+    server.advance(3s);
+    const auto request = gateway().requests(1).at(0);
+    EXPECT_EQ(request.line, "POST /v1/messages HTTP/1.1");
+    EXPECT_EQ(request.header("Authorization"), "Bearer a-token");
+    const auto body = nlohmann::json::parse(request.body);
+    EXPECT_EQ(body.at("to"), kNumber);
+    EXPECT_EQ(body.at("text"), "您有一条待处理的工作消息");
+    EXPECT_THAT(body, SizeIs(3));
+    EXPECT_THAT(request.head + request.body, Not(HasSubstr(alert.alert_id.str())));
+    EXPECT_THAT(request.head + request.body, Not(HasSubstr(alert.case_id.str())));
+
+    const auto sent = message_that_is(alert.alert_id, DeliveryState::sent);
+    EXPECT_EQ(body.at("reference"), sent.delivery_id.str());
+    EXPECT_EQ(sent.account_id, account_of(*someone_));
+    EXPECT_EQ(sent.sent_at, server.now());
+    EXPECT_EQ(sent.code, "accepted");
+    EXPECT_THAT(server.log_text(), Not(HasSubstr("13800000001")));
+}
+
+TEST_F(ApiTelephonesTest, GivenAnAnswerBeforeItIsDue_WhenAnotherAlertIsSent_ThenTheAnsweredOneNeverWas) {
+    file(red_report());
+    const auto answered = alert_of(station);
+    acknowledged(answered.alert_id, answered.version, station);
+    file(red_report());
+    server.advance(3s);
+    gateway().requests(1);
+    AlertId waiting;
+    for (const auto& each : alerts_of(station))
+        if (each.alert_id != answered.alert_id) waiting = each.alert_id;
+    message_that_is(waiting, DeliveryState::sent);
+    EXPECT_THAT(gateway().requests(1), SizeIs(1));
+    for (const auto& each : messages(answered.alert_id)) EXPECT_EQ(each.state, DeliveryState::cancelled);
+}
+
+TEST_F(ApiTelephonesTest, GivenAnOfficer_WhenItsNumberIsWrongOrItHasNone_ThenTheDeskSaysSoAndNobodyIsCalled) {
+    set_telephone("");
+    file(red_report());
+    EXPECT_THAT(messages(alert_of(station).alert_id), testing::IsEmpty());
+    EXPECT_THROW(set_telephone("13800000001"), std::exception) << "without its country";
+}
+
+// Nobody relies on a number that nobody would call.
+TEST(TelephoneWithoutAGateway, GivenNoChannelIsConfigured_WhenANumberIsSet_ThenItIsRefused) {
+    TestServer server;
+    SmallRegion region(server.installation());
+    const auto account = server.installation().account(region.station, Role::duty_officer);
+    EXPECT_THROW(server.desk("account.telephone", protocol::encode(protocol::SetTelephone{account, kNumber})),
+                 std::exception);
+}
+
+}  // namespace
+}  // namespace vigil::test
