@@ -400,7 +400,7 @@ void Server::stop() {
         live_thread_.join();
     }
     workers_.join();
-    dispatch_->stop();
+    if (dispatch_) dispatch_->stop();  // null: it was never opened
     copying_ = nullptr;
     if (sinks_) sinks_->stop();
     if (!store_) return;

@@ -160,7 +160,7 @@ std::vector<triage::FurtherChannel> read_channels(const Node& node, const triage
         each.only({"by", "unless", "after"});
         const triage::FurtherChannel channel{each.word<ChannelKind>("by"), each.word<Reached>("unless"),
                                              read_limits(each.at("after"))};
-        if (channel.by == ChannelKind::live)
+        if (each.at("by").json() == to_text(ChannelKind::live))
             each.problem_at("by", "unreachable", "everybody who is rung has the live stream from the start");
         if (each.at("after").json().is_object())
             for (const auto& level : words_of(Level{}))

@@ -15,7 +15,7 @@ Result<std::string> with_short_limits(std::string_view rule_set_json, std::int64
         if (clock["code"] != triage::kStationAcknowledges && clock["code"] != triage::kPoliceAcknowledge) continue;
         clock["limits"]["red"] = seconds(1);
         if (!clock.contains("ladder")) continue;  // then it climbs each time that the limit passes again
-        clock["ladder"].erase("rings");  // they would have to come between two steps
+        clock["ladder"].erase("rings");           // they would have to come between two steps
         clock["ladder"].erase("channels");
         int steps = 0;
         for (auto& rung : clock["ladder"]["rungs"]) rung["after"]["red"] = seconds(++steps);

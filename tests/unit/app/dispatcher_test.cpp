@@ -161,11 +161,12 @@ TEST_F(DispatcherTest, GivenACarrierThatIsBusy_WhenItIsAskedAgain_ThenTheSameMes
 
 TEST_F(DispatcherTest, GivenACarrierThatFailsAgainAndAgain_WhenItsBreakerOpens_ThenCallsBeginAtOnceAndItIsAskedNoMore) {
     std::vector<Report> reports;
-    for (int i = 0; i < 6; ++i) reports.push_back(file(a_report({kRedSignal})));
-    sms_.answers.assign(5, failure(SendOutcome::ask_operator));
+    for (int i = 0; i < 12; ++i) reports.push_back(file(a_report({kRedSignal})));
+    sms_.answers.assign(12, failure(SendOutcome::ask_operator));
     pass(3s);
-    run_until([&] { return voice_.sent.size() == 6; });
-    EXPECT_THAT(sms_.sent, SizeIs(5));
+    run_until([&] { return voice_.sent.size() == 12; });
+    EXPECT_GE(sms_.sent.size(), 5u);  // the failures that open it
+    EXPECT_LE(sms_.sent.size(), 8u);  // and what was under way beside the last of them
     EXPECT_THAT(words_->text, HasSubstr("channel.closed"));
 }
 

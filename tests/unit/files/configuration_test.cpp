@@ -149,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{
             "[serve]",
             "serve: there is no such table; there are server, tls, data, keys, administrators, http, live, store, "
-            "checkpoints, sessions, intake, overload, log, metrics"},
+            "checkpoints, channels, sessions, intake, overload, log, metrics"},
         RefusalCase{"[http]\nidle = '11m'", "http.idle: must be \"10ms\"..\"10m\", got \"11m\""},
         RefusalCase{"[http]\nidle = 10", "http.idle: must be a duration of \"10ms\"..\"10m\", got 10"},
         RefusalCase{"[http]\nidle = '1.5s'",

@@ -74,14 +74,17 @@ TEST(Differences, GivenAnotherLadder_WhenCompared_ThenItIsNamedAtThatLevelOnly) 
     const auto other = changed([](Json& document) {
         auto& ladder = clock(document, "station_acknowledges")["ladder"];
         ladder["rings"].erase(1);
+        ladder["channels"].erase(1);
         ladder["rungs"].erase(1);
         ladder["repeats"]["red"] = {{"minutes", 5}};
         ladder["rungs"][1]["after"]["orange"] = {{"hours", 3}};
     });
     EXPECT_THAT(
         lines(a_case().signals({"missing"}), other),
-        ElementsAre("clock: station_acknowledges.ladder: everybody 3m, chiefs 6m, banner 10m, league 20m, region "
-                    "30m, then every 10m -> chiefs 6m, banner 10m, region 30m, then every 5m"));
+        ElementsAre(
+            "clock: station_acknowledges.ladder: everybody 3m, chiefs 6m, sms 3s unless stored, sms 1m unless seen, "
+            "voice 3m unless seen, banner 10m, league 20m, region 30m, then every 10m -> chiefs 6m, sms 3s unless "
+            "stored, voice 3m unless seen, banner 10m, region 30m, then every 5m"));
     EXPECT_THAT(lines(a_case().signals({"vague_concern"}), other), IsEmpty());
 }
 

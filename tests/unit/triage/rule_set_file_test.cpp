@@ -98,6 +98,7 @@ INSTANTIATE_TEST_SUITE_P(Ladders, RefusedRuleSet,
                                            Change{"NoTimeToAnswer", "/clocks/1/limits/red", "range",
                                                   [](json& d) {
                                                       ladder(d).erase("rings");
+                                                      ladder(d).erase("channels");
                                                       d["clocks"][1]["limits"]["red"] = {{"minutes", 0}};
                                                   }}),
                          name_of_bad);
@@ -139,6 +140,38 @@ INSTANTIATE_TEST_SUITE_P(Rings, RefusedRuleSet,
                                                       ring(d, 1)["after"]["blue"] = {{"hours", 1}};
                                                   }}),
                          name_of_bad);
+
+json& channel(json& document, std::size_t number) { return ladder(document)["channels"][number]; }
+
+INSTANTIATE_TEST_SUITE_P(
+    Channels, RefusedRuleSet,
+    ::testing::Values(Change{"TheLiveStream", "/clocks/1/ladder/channels/0/by", "unreachable",
+                             [](json& d) { channel(d, 0)["by"] = "live"; }},
+                      Change{"NoSuchChannel", "/clocks/1/ladder/channels/0/by", "unknown_word",
+                             [](json& d) { channel(d, 0)["by"] = "fax"; }},
+                      Change{"WithoutWhatSparesIt", "/clocks/1/ladder/channels/1/unless", "unknown_word",
+                             [](json& d) { channel(d, 1).erase("unless"); }},
+                      Change{"EarlierThanTheOneBefore", "/clocks/1/ladder/channels/1/after/red", "order",
+                             [](json& d) {
+                                 channel(d, 1)["after"]["red"] = {{"seconds", 2}};
+                             }},
+                      Change{"AfterWhoeverStandsAbove", "/clocks/1/ladder/channels/2/after/red", "order",
+                             [](json& d) {
+                                 channel(d, 2)["after"]["red"] = {{"minutes", 10}};
+                             }},
+                      Change{"AtOnce", "/clocks/1/ladder/channels/0/after/red", "order",
+                             [](json& d) {
+                                 channel(d, 0)["after"]["red"] = {{"seconds", 0}};
+                             }},
+                      Change{"InDays", "/clocks/1/ladder/channels/2/after/yellow", "unit",
+                             [](json& d) {
+                                 channel(d, 2)["after"]["yellow"] = {{"work_days", 1}};
+                             }},
+                      Change{"BlueCalls", "/clocks/1/ladder/channels/2/after/blue", "unreachable",
+                             [](json& d) {
+                                 channel(d, 2)["after"]["blue"] = {{"hours", 1}};
+                             }}),
+    name_of_bad);
 
 // What version 2 of the shipped rules said in clocks of their own: a level higher each time that the limit passes again.
 TEST(RuleSetFile, GivenRulesFromBeforeLadders_WhenRead_ThenTheyClimbAsThePolicySays) {
