@@ -91,11 +91,14 @@ void Dispatcher::report(Way& way, const Error& error) {
 asio::awaitable<void> Dispatcher::keep_sending(Way& way) {
     asio::steady_timer timer(executor_);
     for (;;) {
-        const auto done = co_await send_due(way);
-        if (!done)
-            report(way, done.error());
-        else if (std::exchange(way.is_failing, false))
-            parts_.log.info("deliveries.sending_again", {{"channel", runtime::LogValue::code(to_text(way.kind))}});
+        try {
+            const auto done = co_await send_due(way);
+            if (!done)
+                report(way, done.error());
+            else if (std::exchange(way.is_failing, false))
+                parts_.log.info("deliveries.sending_again", {{"channel", runtime::LogValue::code(to_text(way.kind))}});
+        } catch (const std::bad_alloc&) {  // there may be some when it looks again
+        }
         timer.expires_after(parts_.look_every);
         co_await timer.async_wait(asio::use_awaitable);
     }
@@ -178,7 +181,13 @@ void DispatchThread::start() {
     dispatcher_->start();
     thread_ = std::thread([this] {
         runtime::name_thread("vigil-deliver");
-        io_.run();
+        for (;;) {
+            try {
+                io_.run();
+                return;
+            } catch (const std::bad_alloc&) {  // thrown beside every task; the others go on
+            }
+        }
     });
 }
 

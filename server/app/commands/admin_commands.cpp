@@ -230,7 +230,6 @@ void add_account_commands(CLI::App& app, CommandLine& line) {
         });
     }
 
-    auto factored = std::make_shared<std::string>();
     auto called = std::make_shared<protocol::SetTelephone>();
     auto called_account = std::make_shared<std::string>();
     auto* telephone = account->add_subcommand(
@@ -244,6 +243,7 @@ void add_account_commands(CLI::App& app, CommandLine& line) {
         Caller{line}("account.telephone", *called);
     });
 
+    auto factored = std::make_shared<std::string>();
     auto* factor = account->add_subcommand("second-factor", "发放动态验证码密钥 · issue a second factor");
     factor->add_option("account", *factored, "账号编号 · account id")->required();
     factor->callback(

@@ -76,8 +76,11 @@ Result<std::optional<std::string>> number_of(Unit& unit, Delivery& delivery, con
         VIGIL_TRY(fail(unit, delivery, "no_number", now));
         return std::optional<std::string>();
     }
-    VIGIL_TRY(auto number, unit.vault().open(Field::telephone, delivery.account.str(), telephone->sealed_number));
-    return std::optional(std::move(number));
+    auto number = unit.vault().open(Field::telephone, delivery.account.str(), telephone->sealed_number);
+    if (number) return std::optional(std::move(number).value());
+    // One envelope that cannot be opened must not hold up everybody else's messages.
+    VIGIL_TRY(fail(unit, delivery, "number_unreadable", now));
+    return std::optional<std::string>();
 }
 
 // A lease that has passed: whoever held it was ended in the middle of an attempt. True: it may be tried once more.

@@ -288,6 +288,24 @@ TEST_F(Delivering, GivenANumberThatIsDead_WhenNoted_ThenTheOtherWayBeginsAndNobo
     EXPECT_THAT(deliveries_of(root(file_at(Level::red))), SizeIs(3));
 }
 
+TEST_F(Delivering, GivenANumberThatCannotBeOpened_WhenMessagesAreDue_ThenItFailsAloneAndTheOthersAreSent) {
+    const auto damaged = with_phone(in_.station);
+    find([&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(unit.deliveries().put_telephone(
+            {.account = damaged.account, .sealed_number = "no envelope", .set_at = now()}));
+        return std::monostate{};
+    });
+    const auto report = file_at(Level::red);
+    pass(3s);
+    const auto leased = lease();
+    ASSERT_THAT(leased, SizeIs(1));
+    EXPECT_EQ(leased[0].delivery.account, officer_.account);
+    for (const auto& each : deliveries_of(root(report)))
+        if (each.account == damaged.account && each.state == DeliveryState::failed) {
+            EXPECT_EQ(each.code, "number_unreadable");
+        }
+}
+
 TEST_F(Delivering, GivenAWayThatNeedsAPerson_WhenNoted_ThenItHasFailedAndTheCallBeginsAtOnce) {
     const auto report = file_at(Level::red);
     pass(3s);
