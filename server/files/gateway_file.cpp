@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <vigil/protocol/codec.hpp>
 
 #include "files/file_problems.hpp"
 #include "files/gateway_template.hpp"
-#include "files/rule_set_json.hpp"
+#include "files/service_json.hpp"
 
 namespace vigil::files {
 namespace {
@@ -17,14 +16,12 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxGatewayDepth = 10;
 constexpr std::size_t kMostGatewayBytes = 256 * 1024;
-constexpr std::size_t kMostUrlBytes = 500;
 constexpr std::size_t kMostNameBytes = 100;  // of a header, a parameter
 constexpr std::size_t kMostPointerBytes = 200;
 constexpr std::size_t kMostTextCharacters = 70;  // one short message; a longer one is cut in two
-constexpr int kLongestLimit = 60'000;            // ms
-constexpr int kLongestWait = 86'400;             // s
+constexpr std::chrono::milliseconds kLongestLimit{60'000};
+constexpr int kLongestWait = 86'400;  // s
 constexpr int kMostPerSecond = 1000;
-constexpr std::string_view kScheme = "https://";
 
 bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
@@ -42,44 +39,17 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-bool is_port(std::string_view text) {
-    int value = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return failed == std::errc{} && end == text.data() + text.size() && text.front() != '0' && text.front() != '-' &&
-           value <= 65535;
-}
-
 // Host, port and path. What follows the path belongs into "query".
 void read_url(const Node& node, GatewayDescription& to) {
-    const auto url = node.as_text();
-    if (url.empty()) return;
-    const auto refuse = [&](const char* why) { node.problem("url", why); };
-    std::string_view rest = url;
-    if (rest.size() > kMostUrlBytes) return refuse("at most 500 bytes");
-    if (!rest.starts_with(kScheme)) return refuse("begins with https://: gateways are not spoken to in the clear");
-    rest.remove_prefix(kScheme.size());
-    const auto path = std::min(rest.find('/'), rest.size());
-    auto authority = rest.substr(0, path);
-    to.path = path == rest.size() ? "/" : std::string(rest.substr(path));
-    if (to.path.find('?') != to.path.npos || authority.find('?') != authority.npos)
-        return refuse("without a query: its parts stand in \"query\"");
-    if (url.find('#') != url.npos) return refuse("without a fragment");
-    if (authority.find('@') != authority.npos) return refuse("without user and password: they stand in a file");
+    const auto url = read_https_url(node);
+    if (!url) return;
+    to.host = url->host;
+    to.port = url->port;
+    to.path = url->target;
+    if (to.path.find('?') != to.path.npos) return node.problem("url", "without a query: its parts stand in \"query\"");
     if (!all_of(to.path, [](char c) { return is_alphanumeric(c) || is_one_of(c, "/-._~"); }) ||
         to.path.find("/.") != to.path.npos)
-        return refuse("a path of letters, digits and -._~ that begins no part with a full stop");
-
-    const bool is_bracketed = authority.starts_with('[');
-    const auto end = is_bracketed ? authority.find(']') : std::min(authority.find(':'), authority.size());
-    if (end == authority.npos) return refuse("']' is missing");
-    to.host = authority.substr(is_bracketed ? 1 : 0, end - (is_bracketed ? 1 : 0));
-    authority.remove_prefix(end + (is_bracketed ? 1 : 0));
-    if (is_bracketed ? to.host.find(':') == to.host.npos || !parse_network(to.host) || to.host.find('/') != to.host.npos
-                     : !all_of(to.host, [](char c) { return is_alphanumeric(c) || c == '-' || c == '.'; }))
-        return refuse("the host is a name or an address");
-    to.port = authority.empty() ? "443" : authority.substr(1);
-    if (!authority.empty() && (authority.front() != ':' || to.port.empty() || !is_port(to.port)))
-        refuse("a port, 1 to 65535");
+        node.problem("url", "a path of letters, digits and -._~ that begins no part with a full stop");
 }
 
 // A name of HTTP (RFC 9110 section 5.6.2).
@@ -144,13 +114,6 @@ void read_body(const Node& node, GatewayDescription& to) {
     if (to.body == GatewayBody::json) to.json = read_json_template(node.at("members"), to.text);
 }
 
-fs::path read_path(const Node& node, std::string_view key, const fs::path& folder) {
-    const auto text = node.text(key);
-    if (text.find('\0') == text.npos) return text.empty() ? fs::path{} : (folder / text).lexically_normal();
-    node.problem_at(key, "path", "a path");
-    return {};
-}
-
 std::string read_visible(const Node& node, std::string_view key) {
     auto text = node.text(key);
     if (!text.empty() && (text.size() > kMostNameBytes || !all_of(text, is_visible)))
@@ -186,7 +149,7 @@ GatewayDescription::Signature read_signature(const Node& node, const fs::path& f
             read.version = read_visible(node, "version");
             break;
     }
-    read.secret = read_path(node, "secret", folder);
+    read.secret = read_path(node.at("secret"), folder);
     if (read.scheme == GatewaySignature::header || read.scheme == GatewaySignature::hmac_sha256) {
         read.header = node.text("header");
         const auto name = lower(read.header);
@@ -258,22 +221,6 @@ GatewayError read_error(const Node& node) {
     return read;
 }
 
-GatewayDescription::Limits read_limits_of(const Node& node) {
-    GatewayDescription::Limits read;
-    if (!node.json().is_object()) {
-        node.problem("type", "an object");
-        return read;
-    }
-    node.only({"connect_ms", "handshake_ms", "answer_ms"});
-    const auto read_limit = [&](std::string_view key, std::chrono::milliseconds& limit) {
-        if (node.has(key)) limit = std::chrono::milliseconds(node.integer(key, 1, kLongestLimit));
-    };
-    read_limit("connect_ms", read.connect);
-    read_limit("handshake_ms", read.handshake);
-    read_limit("answer_ms", read.answer);
-    return read;
-}
-
 std::string read_message(const Node& document) {
     auto text = document.text("text");
     const bool has_control =
@@ -321,13 +268,9 @@ Result<GatewayDescription> parse_gateway(std::string_view text, const fs::path& 
     read.success = read_success(document.at("success"));
     if (document.has("id")) read.id = read_pointer(document, "id");
     for (const auto& node : document.optional_items("errors")) read.errors.push_back(read_error(node));
-    if (document.has("limits")) read.limits = read_limits_of(document.at("limits"));
-    for (const auto& node : document.optional_items("allow")) {
-        const auto network = parse_network(node.as_text());
-        if (!network) node.problem("network", "an address or a network, such as 10.1.2.3 or 10.1.0.0/16");
-        read.allow.push_back(network.value_or(Network{}));
-    }
-    if (document.has("authority")) read.authority = read_path(document, "authority", folder);
+    if (document.has("limits")) read.limits = read_service_limits(document.at("limits"), kLongestLimit);
+    read.allow = read_networks(document, "allow");
+    if (document.has("authority")) read.authority = read_path(document.at("authority"), folder);
     if (document.has("per_second")) read.per_second = document.integer("per_second", 1, kMostPerSecond);
     if (problems.empty()) check_whole(document, read);
     if (!problems.empty()) return error_of(message, std::move(problems));

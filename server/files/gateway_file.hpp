@@ -14,6 +14,7 @@
 #include <vigil/protocol/words.hpp>
 
 #include "files/network.hpp"
+#include "files/service.hpp"
 
 namespace vigil::gateways {
 
@@ -111,14 +112,6 @@ struct GatewayDescription {
 
         bool operator==(const Success&) const = default;
     };
-    struct Limits {
-        std::chrono::milliseconds connect{5'000};
-        std::chrono::milliseconds handshake{5'000};
-        std::chrono::milliseconds answer{15'000};  // the whole of it
-
-        bool operator==(const Limits&) const = default;
-    };
-
     std::string host;  // a name, or an address without brackets
     std::string port;
     std::string path;  // begins with a slash
@@ -133,7 +126,7 @@ struct GatewayDescription {
     Success success;
     std::string id;  // pointer to the gateway's own id of the message; empty: it has none
     std::vector<GatewayError> errors;
-    Limits limits;
+    ServiceLimits limits;
     std::vector<Network> allow;       // addresses that are connected to although they are not public
     std::filesystem::path authority;  // PEM; empty: the system's
     int per_second = 10;              // requests, at most
