@@ -4,6 +4,7 @@
 #include <vigil/protocol/messages/live.hpp>
 
 #include "domain/access/access.hpp"
+#include "domain/access/hearing.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/measures/breaching.hpp"
 #include "transport/live/payload.hpp"
@@ -17,18 +18,8 @@ struct Hidden {
     std::vector<AccountId> from{};
 };
 
-// The case of which an item of the organisation tells; none: there is nothing left of it.
-Result<std::optional<CaseId>> case_of(Unit& unit, const OrganisationId& organisation, const Item& item) {
-    if (item.kind == ItemKind::breach) {
-        VIGIL_TRY(const auto breach, unit.measures().find_breach(organisation, ClockId(item.subject)));
-        return breach ? std::optional(breach->case_id) : std::nullopt;
-    }
-    VIGIL_TRY(const auto alert, unit.alerts().find(AlertId(item.subject)));
-    return alert ? std::optional(alert->case_id) : std::nullopt;
-}
-
 Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item& item) {
-    VIGIL_TRY(const auto about, case_of(unit, organisation, item));
+    VIGIL_TRY(const auto about, case_of_item(unit, organisation, item));
     if (!about) return Hidden{.from_all = true};
     VIGIL_TRY(const auto bars, unit.cases().bars(*about));
     Hidden found{.from_all = is_barred(organisation, bars)};
