@@ -1,4 +1,4 @@
-// Any bytes as each message of the administrators' socket, and of what holders outside are shown and sign.
+// Any bytes as each message of the administrators' socket, of what holders outside are shown and sign, and of webhooks.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -14,6 +14,7 @@
 #include <vigil/protocol/messages/importing.hpp>
 #include <vigil/protocol/messages/keys.hpp>
 #include <vigil/protocol/messages/rules.hpp>
+#include <vigil/protocol/messages/webhook.hpp>
 
 #include "decoding.hpp"
 
@@ -44,6 +45,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::ShadowRunView, protocol::ShadowReport, protocol::ReplayRules, protocol::Replayed,
         protocol::ReplayProgress, protocol::CheckpointClaims, protocol::CountersignatureClaims,
         protocol::CountersignatureView, protocol::LatestCheckpoint, protocol::CheckpointSigned,
-        protocol::AddCountersignature, protocol::CountersignatureAdded>(input);
+        protocol::AddCountersignature, protocol::CountersignatureAdded, protocol::AlertRaised, protocol::AlertChanged,
+        protocol::LimitChanged, protocol::WebhookTest, protocol::NameWebhook, protocol::WebhookList,
+        protocol::FailedWebhooks, protocol::SendWebhookAgain, protocol::WebhooksQueued, protocol::WebhookTestQueued>(
+        input);
     return 0;
 }

@@ -29,6 +29,7 @@ struct Item {
     ItemKind kind{};
     std::string subject;
     std::string body;
+    Instant at{};
 };
 
 struct StreamHead {

@@ -21,6 +21,7 @@
 #include "domain/ports/streams.hpp"
 #include "domain/ports/transfers.hpp"
 #include "domain/ports/upkeep.hpp"
+#include "domain/ports/webhooks.hpp"
 
 namespace vigil {
 
@@ -48,6 +49,7 @@ public:
     virtual ReleaseRepository& releases() = 0;
     virtual RosterRepository& rosters() = 0;
     virtual DeliveryRepository& deliveries() = 0;
+    virtual WebhookRepository& webhooks() = 0;
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;

@@ -16,12 +16,13 @@ Result<StreamHead> StoredStreams::head(const StreamId& stream) {
 }
 
 constexpr Sql kStreamPage = R"sql(
-    SELECT item_offset, kind, subject, body FROM items
+    SELECT item_offset, kind, subject, body, at_ms FROM items
     WHERE stream = :stream AND item_offset > :after ORDER BY item_offset LIMIT :limit)sql";
 
 Result<std::vector<Item>> StoredStreams::page(const StreamId& stream, Offset after, std::size_t limit) {
     return connection_.query(kStreamPage, {{"stream", stream}, {"after", after}, {"limit", limit}}, [](Row& row) {
-        return Item{row.get<Offset>(), row.get<ItemKind>(), row.get<std::string>(), row.get<std::string>()};
+        return Item{row.get<Offset>(), row.get<ItemKind>(), row.get<std::string>(), row.get<std::string>(),
+                    row.get<Instant>()};
     });
 }
 

@@ -24,6 +24,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       releases_(connection),
       rosters_(connection),
       deliveries_(connection),
+      webhooks_(connection),
       considerations_(connection, records_),
       rules_(connection, records_),
       streams_(connection, context.keys.cursor_key()),

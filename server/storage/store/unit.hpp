@@ -35,6 +35,7 @@
 #include "storage/repositories/streams.hpp"
 #include "storage/repositories/transfers.hpp"
 #include "storage/repositories/upkeep.hpp"
+#include "storage/repositories/webhooks.hpp"
 #include "storage/vault/vault.hpp"
 
 namespace vigil::storage {
@@ -78,6 +79,7 @@ public:
     ReleaseRepository& releases() override { return releases_; }
     RosterRepository& rosters() override { return rosters_; }
     DeliveryRepository& deliveries() override { return deliveries_; }
+    WebhookRepository& webhooks() override { return webhooks_; }
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
@@ -115,6 +117,7 @@ private:
     StoredReleases releases_;
     StoredRosters rosters_;
     StoredDeliveries deliveries_;
+    StoredWebhooks webhooks_;
     StoredConsiderations considerations_;
     StoredRuleSets rules_;
     StoredStreams streams_;

@@ -26,6 +26,7 @@
 #include <vigil/protocol/messages/roster.hpp>
 #include <vigil/protocol/messages/rules.hpp>
 #include <vigil/protocol/messages/stored.hpp>
+#include <vigil/protocol/messages/webhook.hpp>
 
 #include "unit/protocol/sample_messages.hpp"
 
@@ -54,7 +55,8 @@ using Messages = testing::Types<
     RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
     TransferList, DecideRelease, ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck,
     CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties, DeliveryList, SetTelephone, NameDelivery,
-    FailedDeliveries>;
+    FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook, WebhookList, FailedWebhooks,
+    SendWebhookAgain, WebhooksQueued, WebhookTestQueued>;
 
 struct MessageName {
     template <class M>
