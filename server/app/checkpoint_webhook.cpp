@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
 #include <vigil/crypto/bytes.hpp>
 #include <vigil/crypto/hash.hpp>
 #include <vigil/crypto/secret.hpp>
@@ -11,6 +9,8 @@
 #include <vigil/protocol/messages/checkpoint.hpp>
 
 #include "files/file_problems.hpp"
+#include "files/gateway_answer.hpp"
+#include "gateways/webhook.hpp"
 
 namespace vigil::app {
 namespace {
@@ -18,20 +18,10 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kMostSecretBytes = 1024 * 1024;  // of a secret's or authority's file
-constexpr std::chrono::seconds kLongestRetryAfter{3600};
 constexpr std::string_view kScheme = "https://";
 
 Error refuse(std::string_view key, const Error& why) {
     return {ErrorKind::invalid_input, fmt::format("checkpoints.{}: {}", key, why.message)};
-}
-
-// Seconds; a date is not asked for here, and is as good as nothing.
-std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view text) {
-    std::int64_t seconds = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (failed != std::errc{} || end != text.data() + text.size() || seconds < 0) return std::nullopt;
-    return std::min<std::chrono::milliseconds>(std::chrono::seconds(std::min<std::int64_t>(seconds, 86'400)),
-                                               kLongestRetryAfter);
 }
 
 }  // namespace
@@ -70,18 +60,14 @@ CheckpointWebhook::CheckpointWebhook(asio::any_io_executor executor, WebhookRece
 
 asio::awaitable<Result<void>> CheckpointWebhook::deliver(SignedRoot checkpoint, Instant now) {
     const std::string id = fmt::format("checkpoint_{}_{}", log_id_, checkpoint.pos);
-    client::HttpRequest request{"POST", receiver_.target, {}, {}};
-    request.body = protocol::encode(
-        protocol::CheckpointSigned{to_rfc3339(checkpoint.at), protocol::CheckpointData{std::move(checkpoint.jws)}});
-    request.headers = {{"Content-Type", "application/json"},
-                       {"webhook-id", id},
-                       {"webhook-timestamp", crypto::webhook_timestamp(now)},
-                       {"webhook-signature", receiver_.secret.sign(id, now, request.body)}};
+    const protocol::CheckpointSigned body{to_rfc3339(checkpoint.at), {std::move(checkpoint.jws)}};
+    gateways::OutgoingWebhook message{id, protocol::encode(body)};
+    auto request = gateways::webhook_request(receiver_.target, std::move(message), {&receiver_.secret, 1}, now);
     retry_after_.reset();
     const auto answer = co_await http_.send(std::move(request));
     if (!answer) co_return answer.error();
     if (answer.value().status >= 200 && answer.value().status < 300) co_return success();
-    retry_after_ = parse_retry_after(answer.value().header("Retry-After"));
+    retry_after_ = files::retry_after(answer.value().header("Retry-After"), answer.value().header("Date"), now);
     co_return Error{ErrorKind::unavailable, fmt::format("the receiver answered {}", answer.value().status)};
 }
 
