@@ -1,13 +1,12 @@
 #include "app/dispatcher.hpp"
 
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/wall_clock.hpp"
 #include "files/gateway_file.hpp"
 #include "gateways/http_gateway.hpp"
 #include "gateways/pace.hpp"
-#include "runtime/thread_name.hpp"
 
 namespace vigil::app {
 namespace {
@@ -18,9 +17,6 @@ constexpr std::array kWays{ChannelKind::sms, ChannelKind::voice};
 constexpr std::chrono::seconds kLookAgain{5};  // for whoever waits for a way that is closed
 constexpr std::size_t kDivertedAtOnce = 100;
 constexpr std::size_t kSentAtOnce = 4;  // messages of one way; as many connections as its gateway has
-
-// What a carrier compares with its own clock: the wall, not the time that waits out a step of it.
-Instant wall_clock() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
 }  // namespace
 
@@ -169,32 +165,6 @@ OpenChannel configured_channels(const Configuration::Channels& channels) {
         VIGIL_TRY(auto opened, gateways::HttpGateway::open(executor, std::move(description), {.now = &wall_clock}));
         return Opened(std::move(opened));
     };
-}
-
-Result<std::unique_ptr<DispatchThread>> DispatchThread::open(const OpenChannel& open_channel, DispatcherParts parts) {
-    std::unique_ptr<DispatchThread> thread(new DispatchThread());
-    VIGIL_TRY(thread->dispatcher_, Dispatcher::open(thread->io_.get_executor(), open_channel, std::move(parts)));
-    return thread;
-}
-
-void DispatchThread::start() {
-    dispatcher_->start();
-    thread_ = std::thread([this] {
-        runtime::name_thread("vigil-deliver");
-        for (;;) {
-            try {
-                io_.run();
-                return;
-            } catch (const std::bad_alloc&) {  // thrown beside every task; the others go on
-            }
-        }
-    });
-}
-
-void DispatchThread::stop() {
-    if (!thread_.joinable()) return;
-    asio::post(io_, [this] { dispatcher_->cancel(); });
-    thread_.join();  // when its last task has ended
 }
 
 }  // namespace vigil::app

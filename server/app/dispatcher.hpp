@@ -3,13 +3,12 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <thread>
 #include <vector>
 
+#include "app/sender_thread.hpp"
 #include "client/backoff.hpp"
 #include "domain/deliveries/delivering.hpp"
 #include "files/configuration.hpp"
@@ -71,24 +70,7 @@ private:
     runtime::TaskGroup tasks_;
 };
 
-// A dispatcher on a thread of its own: a gateway that hangs holds up nobody who reports, answers or is on the live stream.
-class DispatchThread {
-public:
-    static Result<std::unique_ptr<DispatchThread>> open(const OpenChannel& open_channel, DispatcherParts parts);
-    ~DispatchThread() { stop(); }
-    DispatchThread(const DispatchThread&) = delete;
-    DispatchThread& operator=(const DispatchThread&) = delete;
-
-    void start();
-    void stop();
-
-private:
-    DispatchThread() = default;
-
-    boost::asio::io_context io_{1};
-    std::unique_ptr<Dispatcher> dispatcher_;
-    std::thread thread_;
-};
+using DispatchThread = SenderThread<Dispatcher>;
 
 // The gateways that the configuration names.
 OpenChannel configured_channels(const Configuration::Channels& channels);

@@ -153,8 +153,11 @@ Result<void> Server::open_sinks() {
     VIGIL_TRY(sinks_,
               CheckpointSinks::open(configuration_.checkpoints, {*store_, timers_, store_->log_id(), log_, metrics_}));
     copying_ = sinks_.get();
-    VIGIL_TRY(dispatch_,
-              DispatchThread::open(configured_channels(configuration_.channels), {*store_, timers_, log_, metrics_}));
+    VIGIL_TRY(dispatch_, DispatchThread::open("vigil-deliver", [this](const asio::any_io_executor& executor) {
+                  return Dispatcher::open(executor, configured_channels(configuration_.channels),
+                                          {*store_, timers_, log_, metrics_});
+              }));
+    VIGIL_TRY(webhooks_, open_webhooks(configuration_.channels.webhooks, {*store_, timers_, ids_, log_, metrics_}));
     return success();
 }
 
@@ -256,6 +259,7 @@ http::Context Server::make_context() {
                     if (status.held_step.count() != 0) doubts.emplace_back("time_step_held");
                     if (status.behind > runtime::SystemTimers::kLargestStep)
                         doubts.emplace_back("time_before_last_event");
+                    if (webhooks_ && webhooks_->sender().is_in_trouble()) doubts.emplace_back("webhooks_failing");
                     return doubts;
                 },
             .log = log_,
@@ -320,6 +324,7 @@ DeskParts Server::desk_parts() {
 void Server::start() {
     if (sinks_) sinks_->start();
     dispatch_->start();
+    if (webhooks_) webhooks_->start();
     public_listener_->start();
     loopback_listener_->start();
     admin_->start();
@@ -400,6 +405,7 @@ void Server::stop() {
         live_thread_.join();
     }
     workers_.join();
+    if (webhooks_) webhooks_->stop();
     if (dispatch_) dispatch_->stop();  // null: it was never opened
     copying_ = nullptr;
     if (sinks_) sinks_->stop();

@@ -17,6 +17,7 @@
 #include "app/reloading.hpp"
 #include "app/rules.hpp"
 #include "app/scheduler.hpp"
+#include "app/webhooks.hpp"
 #include "files/configuration.hpp"
 #include "runtime/log.hpp"
 #include "runtime/metrics.hpp"
@@ -126,6 +127,7 @@ private:
     std::unique_ptr<storage::SqliteStore> store_;
     std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
     std::unique_ptr<DispatchThread> dispatch_;
+    std::unique_ptr<WebhookThread> webhooks_;  // null: nobody is to be told
     std::unique_ptr<JwsReceiptSigner> receipts_;
     std::unique_ptr<Erasures> erasures_;
     std::vector<std::string> doubts_about_erasures_;  // as the start left them

@@ -114,6 +114,7 @@ void read(SectionReader& in, Configuration::Store& store) {
 void read(SectionReader& in, Configuration::Channels& channels) {
     in.optional_path("sms", channels.sms);
     in.optional_path("voice", channels.voice);
+    in.optional_path("webhooks", channels.webhooks);
 }
 
 void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {
@@ -339,11 +340,28 @@ void resolve(std::filesystem::path& path, const std::filesystem::path& root) {
 }
 
 void resolve_paths(Configuration& c, const std::filesystem::path& root) {
-    for (auto* path :
-         {&c.tls.certificate, &c.tls.key, &c.tls.authority, &c.data.folder, &c.data.divisions, &c.data.calendars,
-          &c.data.rules, &c.data.retention, &c.data.tombstones, &c.keys.folder, &c.keys.recovery, &c.keys.token_module,
-          &c.keys.token_pin, &c.administrators.socket, &c.checkpoints.file, &c.checkpoints.webhook_secret,
-          &c.checkpoints.webhook_authority, &c.log.file, &c.server.heartbeat})
+    for (auto* path : {&c.tls.certificate,
+                       &c.tls.key,
+                       &c.tls.authority,
+                       &c.data.folder,
+                       &c.data.divisions,
+                       &c.data.calendars,
+                       &c.data.rules,
+                       &c.data.retention,
+                       &c.data.tombstones,
+                       &c.keys.folder,
+                       &c.keys.recovery,
+                       &c.keys.token_module,
+                       &c.keys.token_pin,
+                       &c.administrators.socket,
+                       &c.checkpoints.file,
+                       &c.checkpoints.webhook_secret,
+                       &c.checkpoints.webhook_authority,
+                       &c.channels.sms,
+                       &c.channels.voice,
+                       &c.channels.webhooks,
+                       &c.log.file,
+                       &c.server.heartbeat})
         resolve(*path, root);
     for (auto& holder : c.checkpoints.holders) resolve(holder, root);
 }

@@ -129,10 +129,12 @@ struct Configuration {
         bool operator==(const Checkpoints&) const = default;
     } checkpoints;
 
-    // Who carries alerts to telephones: descriptions of gateways (config/gateways).
+    // Who carries alerts to telephones: descriptions of gateways (config/gateways); and which systems of others are told of them
+    // (config/webhooks).
     struct Channels {
-        std::filesystem::path sms{};    // empty: none
-        std::filesystem::path voice{};  // empty: none
+        std::filesystem::path sms{};       // empty: none
+        std::filesystem::path voice{};     // empty: none
+        std::filesystem::path webhooks{};  // empty: none
         bool operator==(const Channels&) const = default;
     } channels;
 

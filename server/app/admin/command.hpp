@@ -141,6 +141,7 @@ std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, co
 std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
 std::span<const AdminCommand> duty_commands();          // duty.cpp: duty.*
 std::span<const AdminCommand> delivery_commands();      // deliveries.cpp: delivery.*
+std::span<const AdminCommand> webhook_commands();       // webhooks.cpp: webhook.*
 std::span<const AdminCommand> import_commands();        // imports.cpp: import.*
 
 // A list of what nobody has would look like one of somebody who has nothing.

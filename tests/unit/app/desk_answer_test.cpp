@@ -69,18 +69,19 @@ TEST_F(DeskAnswer, GivenTextWithALineBreak_WhenAnswered_ThenTheReplyIsOneLine) {
 }
 
 TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheManual) {
-    EXPECT_THAT(desk->commands(),
-                UnorderedElementsAre(
-                    "org.add", "org.list", "org.end", "coverage.add", "coverage.remove", "coverage.list", "account.add",
-                    "account.list", "account.join", "account.leave", "account.end", "account.telephone",
-                    "account.second-factor", "enrol", "device.list", "device.revoke", "proposal.list",
-                    "proposal.approve", "proposal.refuse", "rules.activate", "rules.roll-back", "rules.history",
-                    "rules.export", "rules.shadow", "rules.shadow-off", "rules.shadow-report", "rules.replay",
-                    "rules.replay-progress", "divisions.load", "calendars.load", "calendars.list", "demo.region",
-                    "demo.cast", "time.accept", "keys.status", "keys.rotate", "keys.renew", "keys.retire", "keys.share",
-                    "keys.rehearsed", "case.erase", "case.hold", "case.release", "consideration.erase",
-                    "consideration.due", "retention.due", "audit.add-countersignature", "duty.check", "duty.show",
-                    "duty.set", "delivery.failed", "delivery.again", "import.check", "import.apply", "import.codes"));
+    EXPECT_THAT(
+        desk->commands(),
+        UnorderedElementsAre(
+            "org.add", "org.list", "org.end", "coverage.add", "coverage.remove", "coverage.list", "account.add",
+            "account.list", "account.join", "account.leave", "account.end", "account.telephone",
+            "account.second-factor", "enrol", "device.list", "device.revoke", "proposal.list", "proposal.approve",
+            "proposal.refuse", "rules.activate", "rules.roll-back", "rules.history", "rules.export", "rules.shadow",
+            "rules.shadow-off", "rules.shadow-report", "rules.replay", "rules.replay-progress", "divisions.load",
+            "calendars.load", "calendars.list", "demo.region", "demo.cast", "time.accept", "keys.status", "keys.rotate",
+            "keys.renew", "keys.retire", "keys.share", "keys.rehearsed", "case.erase", "case.hold", "case.release",
+            "consideration.erase", "consideration.due", "retention.due", "audit.add-countersignature", "duty.check",
+            "duty.show", "duty.set", "delivery.failed", "delivery.again", "webhook.list", "webhook.failed",
+            "webhook.again", "webhook.enable", "webhook.test", "import.check", "import.apply", "import.codes"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

@@ -7,37 +7,17 @@
 #include <deque>
 
 #include "domain/administration/administration.hpp"
+#include "unit/app/direct_store.hpp"
 #include "unit/domain/casework.hpp"
 
 namespace vigil::domain_test {
 namespace {
 
+using test::DirectStore;
+using test::SaidWords;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
-
-struct SaidWords : runtime::LogSink {
-    void write(std::string_view line) override { text += std::string(line) + '\n'; }
-    std::string text;
-};
-
-// The store in memory, one transaction after the other.
-class DirectStore final : public Store {
-public:
-    explicit DirectStore(test::MemoryStore& store) : store_(store) {}
-    int writes = 0;
-
-protected:
-    void submit(Access access, Urgency, Work work, Done done) override {
-        writes += access == Access::write ? 1 : 0;
-        auto marks = store_.write_now(work);
-        if (!marks) return done(marks.error(), {});
-        done(success(), std::move(marks).value());
-    }
-
-private:
-    test::MemoryStore& store_;
-};
 
 // A carrier that answers as the test says; accepts where nothing is left of that.
 struct Carrier {
@@ -105,7 +85,7 @@ protected:
         const auto all = states(report);
         return std::find(all.begin(), all.end(), state) != all.end();
     }
-    bool has_said(std::string_view text) const { return words_->text.find(text) != std::string::npos; }
+    bool has_said(std::string_view text) const { return words_->has(text); }
     static constexpr int kMostHandlers = 5'000;
     static Attempt failure(SendOutcome outcome) { return {.outcome = outcome, .code = "code"}; }
 

@@ -106,6 +106,14 @@ INSTANTIATE_TEST_SUITE_P(Units, ConfigurationDuration,
                                          DurationCase{"90m", 90min}, DurationCase{"2h", 2h},
                                          DurationCase{"30d", 720h}));
 
+TEST(Configuration, GivenChannels_WhenParsed_ThenTheirFilesAreLookedForFromTheRoot) {
+    const auto channels = parsed("[channels]\nsms = 'sms.json'\nvoice = '/etc/voice.json'").channels;
+    EXPECT_EQ(channels.sms, "/srv/vigil/sms.json");
+    EXPECT_EQ(channels.voice, "/etc/voice.json");
+    EXPECT_EQ(parsed("").channels.sms, "");
+    EXPECT_EQ(parsed("[channels]\nwebhooks = 'webhooks.json'").channels.webhooks, "/srv/vigil/webhooks.json");
+}
+
 TEST(Configuration, GivenARate_WhenParsed_ThenItHasACountAndAPeriod) {
     EXPECT_EQ(parsed("[intake]\nper_account = '7 per 30s'").intake.per_account, (Rate{7, 30s}));
 }
