@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include <vigil/protocol/percent_encoding.hpp>
 
 namespace vigil::http {
 
@@ -24,10 +25,6 @@ constexpr std::string_view trimmed(std::string_view text) {
 
 // The trimmed parts between separators; empty parts are kept.
 std::vector<std::string_view> split(std::string_view text, char separator);
-
-// Undoes percent-encoding (RFC 3986 section 2.1). Nothing for a broken escape, a control character, or what is
-// no UTF-8.
-std::optional<std::string> percent_decoded(std::string_view text);
 
 // The decoded value of the first `name=` in a query string; nothing when it is missing or broken.
 std::optional<std::string> query_value(std::string_view query, std::string_view name);
