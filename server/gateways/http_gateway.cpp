@@ -45,7 +45,11 @@ asio::awaitable<Attempt> HttpGateway::send(Outgoing message) {
     if (!reply.answer) co_return std::move(reply.attempt);
     const auto& got = *reply.answer;
     const files::GatewayAnswer told{got.status, got.header("Retry-After"), got.header("Date"), got.body};
-    co_return files::classify(description_, told, sources_.now());
+    auto attempt = files::classify(description_, told, sources_.now());
+    if (attempt.outcome != Outcome::refresh_credentials) co_return attempt;
+    // Somebody has put another secret into the file; the next attempt goes with it.
+    if (const auto renewed = signer_.renew(); !renewed) attempt.outcome = Outcome::ask_operator;
+    co_return attempt;
 }
 
 }  // namespace vigil::gateways

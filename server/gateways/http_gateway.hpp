@@ -25,6 +25,7 @@ struct GatewaySources {
 };
 
 // What an attempt comes to is told by the answer (files::classify) or, where there is none, by how far it came (Lines).
+// Where the credentials are not taken any more the file of the secret is read again; where it cannot be, an operator is asked.
 class HttpGateway : public Channel {
 public:
     // Reads secret and authority. Errors name the file.

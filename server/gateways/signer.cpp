@@ -33,16 +33,23 @@ std::string lower_case(std::string_view text) {
 }  // namespace
 
 Result<Signer> Signer::open(const files::GatewayDescription::Signature& signature) {
-    if (signature.scheme == files::GatewaySignature::none) return Signer(signature, {});
-    VIGIL_TRY(auto text, read_file(signature.secret, kMostSecretBytes));
+    Signer signer(signature, {});
+    VIGIL_TRY(signer.renew());
+    return signer;
+}
+
+Result<void> Signer::renew() {
+    if (signature_.scheme == files::GatewaySignature::none) return success();
+    VIGIL_TRY(auto text, read_file(signature_.secret, kMostSecretBytes));
     const auto end = text.find_last_not_of(" \t\r\n");
-    Signer signer(signature, text.substr(0, end == text.npos ? 0 : end + 1));
+    auto secret = text.substr(0, end == text.npos ? 0 : end + 1);
     crypto::wipe(text);
-    const auto& secret = signer.secret_;
     if (secret.empty() || !std::all_of(secret.begin(), secret.end(), is_secret_character))
         return Error{ErrorKind::invalid_input,
-                     fmt::format("{}: must hold the secret in one line of ASCII", signature.secret.string())};
-    return signer;
+                     fmt::format("{}: must hold the secret in one line of ASCII", signature_.secret.string())};
+    secret_.swap(secret);
+    crypto::wipe(secret);
+    return success();
 }
 
 Signer::Signer(Signer&& other) noexcept : signature_(std::move(other.signature_)), secret_(std::move(other.secret_)) {

@@ -22,6 +22,9 @@ public:
     Signer(const Signer&) = delete;
     ~Signer();
 
+    // Reads the file again: its secret was replaced. Where that fails the one that it has stays.
+    Result<void> renew();
+
     // Adds the headers of the scheme to a request that is complete but for them. `host`: as it will stand in Host.
     // `nonce`: of this attempt alone, printable.
     void sign(client::HttpRequest& request, std::string_view host, Instant at, std::string_view nonce) const;

@@ -104,6 +104,41 @@ TEST_F(HttpGatewayTest, GivenAGatewayThatTakesIt_WhenSent_ThenItIsAcceptedUnderT
     EXPECT_EQ(got.body, "");
 }
 
+// A key was rotated at the carrier's, and its file here.
+TEST_F(HttpGatewayTest, GivenASecretThatIsNotTakenAnyMore_WhenItsFileHasAnother_ThenTheNextAttemptGoesWithThat) {
+    given(TlsServer::serving([](const ReceivedRequest& request) {
+        return request.header("Authorization") == "Bearer new" ? http_answer(200, kAccepted) : http_answer(401, "{}");
+    }));
+    const auto file = folder.path() / "secret";
+    const auto put = [&](const std::string& secret) { std::ofstream(file) << secret << "\n"; };
+    put("old");
+    auto of = description();
+    of.signature.scheme = files::GatewaySignature::bearer;
+    of.signature.secret = file;
+    of.errors.push_back({401, "", "", false, Outcome::refresh_credentials, std::nullopt});
+    const auto gateway = open(of);
+    EXPECT_EQ(sent(*gateway).outcome, Outcome::refresh_credentials);
+    EXPECT_EQ(sent(*gateway).outcome, Outcome::refresh_credentials) << "it is still the old one";
+    put("new");
+    EXPECT_EQ(sent(*gateway).outcome, Outcome::refresh_credentials);
+    EXPECT_EQ(sent(*gateway).outcome, Outcome::accepted);
+    put("");
+    EXPECT_EQ(sent(*gateway).outcome, Outcome::accepted);
+}
+
+TEST_F(HttpGatewayTest, GivenASecretThatIsNotTakenAnyMore_WhenItsFileIsGone_ThenAnOperatorIsAsked) {
+    given_answer(http_answer(401, "{}"));
+    const auto file = folder.path() / "secret";
+    std::ofstream(file) << "old\n";
+    auto of = description();
+    of.signature.scheme = files::GatewaySignature::bearer;
+    of.signature.secret = file;
+    of.errors.push_back({401, "", "", false, Outcome::refresh_credentials, std::nullopt});
+    const auto gateway = open(of);
+    std::filesystem::remove(file);
+    EXPECT_EQ(sent(*gateway).outcome, Outcome::ask_operator);
+}
+
 TEST_F(HttpGatewayTest, GivenJsonAndForm_WhenSent_ThenTheBodyIsFilledIn) {
     std::mutex mutex;
     std::vector<ReceivedRequest> got;
