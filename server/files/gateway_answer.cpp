@@ -4,99 +4,28 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <vigil/protocol/http_date.hpp>
+
+#include "files/foreign_json.hpp"
 
 namespace vigil::files {
 namespace {
 
-constexpr int kMaxAnswerDepth = 16;
-constexpr std::size_t kMostCodeBytes = 64;
 constexpr std::size_t kMostIdBytes = 128;
-constexpr std::size_t kDigitsOfANumber = 11;  // so long is a telephone number, and no code
 constexpr int kTooManyRequests = 429, kBadGateway = 502, kGatewayTimeout = 504;
-
-// Nothing: it is no JSON, or deeper than an answer is.
-std::optional<nlohmann::json> parse_answer(std::string_view body) {
-    bool is_too_deep = false;
-    const auto see = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-        is_too_deep = is_too_deep || depth > kMaxAnswerDepth;
-        return !is_too_deep;
-    };
-    auto document = nlohmann::json::parse(body, see, /*allow_exceptions=*/false);
-    if (document.is_discarded() || is_too_deep) return std::nullopt;
-    return document;
-}
-
-// RFC 6901, section 4.
-std::string unescaped(std::string_view token) {
-    std::string out;
-    for (std::size_t i = 0; i < token.size(); ++i) {
-        const bool is_escape = token[i] == '~' && i + 1 < token.size();
-        out += is_escape ? (token[++i] == '1' ? '/' : '~') : token[i];
-    }
-    return out;
-}
-
-const nlohmann::json* element(const nlohmann::json& list, std::string_view token) {
-    std::size_t index = 0;
-    const auto [end, failed] = std::from_chars(token.data(), token.data() + token.size(), index);
-    const bool is_index = failed == std::errc{} && end == token.data() + token.size() && !token.empty() &&
-                          (token.front() != '0' || token.size() == 1);
-    return is_index && index < list.size() ? &list[index] : nullptr;
-}
-
-// Null: the document has no such place.
-const nlohmann::json* find(const nlohmann::json& document, std::string_view pointer) {
-    const nlohmann::json* at = &document;
-    while (!pointer.empty() && at != nullptr) {
-        pointer.remove_prefix(1);  // '/'
-        const auto token = pointer.substr(0, pointer.find('/'));
-        pointer.remove_prefix(token.size());
-        if (at->is_array()) {
-            at = element(*at, token);
-        } else {
-            const auto found = at->find(unescaped(token));
-            at = at->is_object() && found != at->end() ? &*found : nullptr;
-        }
-    }
-    return at;
-}
-
-// A text as it is, numbers and flags as JSON writes them; empty: neither.
-std::string scalar_text(const nlohmann::json* value) {
-    if (value == nullptr) return {};
-    if (value->is_string()) return value->get<std::string>();
-    return value->is_number() || value->is_boolean() ? value->dump() : std::string();
-}
-
-bool is_printable(char c) { return c >= 0x20 && c < 0x7f; }
-
-// Runs of digits that could be somebody's number are not repeated: codes are logged.
-std::string code_of(std::string_view text) {
-    std::string code;
-    std::size_t digits = 0;
-    for (const char c : text) {
-        code += is_printable(c) ? c : '?';
-        digits = c >= '0' && c <= '9' ? digits + 1 : 0;
-        if (digits == kDigitsOfANumber) code.replace(code.size() - digits, digits, digits, '#');
-        if (digits > kDigitsOfANumber) code.back() = '#';
-    }
-    if (code.size() > kMostCodeBytes) code.resize(kMostCodeBytes);
-    return code;
-}
 
 std::string id_of(const nlohmann::json& body, std::string_view pointer) {
     if (pointer.empty()) return {};
-    auto id = scalar_text(find(body, pointer));
-    const bool fits = id.size() <= kMostIdBytes && std::all_of(id.begin(), id.end(), is_printable);
+    auto id = scalar_text(find_at(body, pointer));
+    const bool fits =
+        id.size() <= kMostIdBytes && std::all_of(id.begin(), id.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
     return fits ? id : std::string();
 }
 
 bool is_of(const GatewayError& error, int status, const std::optional<nlohmann::json>& body) {
     if (error.status && *error.status != status) return false;
     if (error.pointer.empty()) return true;
-    const nlohmann::json* value = body ? find(*body, error.pointer) : nullptr;
+    const nlohmann::json* value = body ? find_at(*body, error.pointer) : nullptr;
     if (value == nullptr) return false;
     if (!error.is_prefix) return value->is_primitive() && value->dump() == error.value;
     return value->is_string() && value->get_ref<const std::string&>().starts_with(error.value);
@@ -134,9 +63,9 @@ gateways::Attempt classify(const GatewayDescription& description, const GatewayA
     if (status / 100 == 3) return attempt;  // not followed: it could lead anywhere
 
     const bool is_too_long = answer.body.size() > kMostAnswerBytes;
-    const auto body = is_too_long ? std::nullopt : parse_answer(answer.body);
+    const auto body = is_too_long ? std::nullopt : parse_foreign(answer.body);
     if (is_good && !body) return {gateways::Outcome::retry, is_too_long ? "too_long" : "unreadable", {}, {}, true};
-    const nlohmann::json* value = body ? find(*body, description.success.pointer) : nullptr;
+    const nlohmann::json* value = body ? find_at(*body, description.success.pointer) : nullptr;
     const auto word = scalar_text(value);
     if (!word.empty()) attempt.code = code_of(word);
 
@@ -152,7 +81,7 @@ gateways::Attempt classify(const GatewayDescription& description, const GatewayA
     const auto known = std::find_if(description.errors.begin(), description.errors.end(),
                                     [&](const GatewayError& each) { return is_of(each, status, body); });
     if (known != description.errors.end()) {
-        const auto said = known->pointer.empty() ? std::string() : scalar_text(find(*body, known->pointer));
+        const auto said = known->pointer.empty() ? std::string() : scalar_text(find_at(*body, known->pointer));
         if (!said.empty()) attempt.code = code_of(said);
         attempt.outcome = known->outcome;
         attempt.wait = known->wait;

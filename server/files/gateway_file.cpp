@@ -6,6 +6,7 @@
 #include <vigil/protocol/codec.hpp>
 
 #include "files/file_problems.hpp"
+#include "files/gateway_fields.hpp"
 #include "files/gateway_template.hpp"
 #include "files/service_json.hpp"
 
@@ -16,8 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxGatewayDepth = 10;
 constexpr std::size_t kMostGatewayBytes = 256 * 1024;
-constexpr std::size_t kMostNameBytes = 100;  // of a header, a parameter
-constexpr std::size_t kMostPointerBytes = 200;
+constexpr std::size_t kMostNameBytes = 100;      // of a header, a parameter
 constexpr std::size_t kMostTextCharacters = 70;  // one short message; a longer one is cut in two
 constexpr std::chrono::milliseconds kLongestLimit{60'000};
 constexpr int kLongestWait = 86'400;  // s
@@ -161,23 +161,6 @@ GatewayDescription::Signature read_signature(const Node& node, const fs::path& f
     return read;
 }
 
-std::string read_pointer(const Node& node, std::string_view key) {
-    auto pointer = node.text(key);
-    bool fits = pointer.starts_with('/') && pointer.size() <= kMostPointerBytes;
-    for (std::size_t at = pointer.find('~'); fits && at != pointer.npos; at = pointer.find('~', at + 1))
-        fits = at + 1 < pointer.size() && is_one_of(pointer[at + 1], "01");
-    if (!pointer.empty() && !fits) node.problem_at(key, "pointer", "a JSON pointer, such as /Code");
-    return pointer;
-}
-
-// As JSON text.
-std::string read_scalar(const Node& node, std::string_view key) {
-    const auto& value = node.at(key).json();
-    if (value.is_string() || value.is_number_integer() || value.is_boolean()) return value.dump();
-    node.problem_at(key, node.has(key) ? "type" : "required", "a text, a whole number, true or false");
-    return {};
-}
-
 GatewayDescription::Success read_success(const Node& node) {
     GatewayDescription::Success read;
     if (!node.json().is_object()) {
@@ -231,14 +214,17 @@ std::string read_message(const Node& document) {
     return text;
 }
 
-bool any_has_number(const GatewayPairs& pairs) {
-    return std::any_of(pairs.begin(), pairs.end(), [](const auto& pair) { return has_number(pair.second); });
+bool any_asks_for(const GatewayDescription& read, Placeholder placeholder) {
+    const auto asks = [&](const auto& part) { return asks_for(part, placeholder); };
+    return asks(read.query) || asks(read.headers) || asks(read.form) || asks(read.json);
 }
 
 void check_whole(const Node& document, const GatewayDescription& read) {
-    if (!any_has_number(read.query) && !any_has_number(read.headers) && !any_has_number(read.form) &&
-        !has_number(read.json))
+    if (!any_asks_for(read, Placeholder::number) && !any_asks_for(read, Placeholder::national_number))
         document.problem("number", "{number} or {national_number} must stand in the query, a header or the body");
+    if (read.callback && read.callback->replies && !any_asks_for(read, Placeholder::code))
+        document.problem_at("callback", "code",
+                            "a reply is known by its code: {code} must stand in the query or the body");
     if (read.signature.scheme == GatewaySignature::hmac_sha256 && read.body == GatewayBody::none)
         document.problem_at("signature", "body", "hmac-sha256 signs the body, and there is none");
     const bool is_set_twice = std::any_of(read.headers.begin(), read.headers.end(), [&](const auto& header) {
@@ -249,6 +235,16 @@ void check_whole(const Node& document, const GatewayDescription& read) {
 
 }  // namespace
 
+bool asks_for(const GatewayTemplate& in, Placeholder placeholder) {
+    return std::any_of(in.pieces.begin(), in.pieces.end(),
+                       [&](const auto& piece) { return piece.placeholder == placeholder; });
+}
+
+bool asks_for(const GatewayPairs& pairs, Placeholder placeholder) {
+    return std::any_of(pairs.begin(), pairs.end(),
+                       [&](const auto& pair) { return asks_for(pair.second, placeholder); });
+}
+
 Result<GatewayDescription> parse_gateway(std::string_view text, const fs::path& folder) {
     VIGIL_TRY(const auto json, parse_strictly(text, kMaxGatewayDepth));
     const std::string message = "the description of the gateway is not acceptable";
@@ -256,7 +252,7 @@ Result<GatewayDescription> parse_gateway(std::string_view text, const fs::path& 
     Problems problems;
     const Node document(json, "", problems);
     document.only({"url", "method", "query", "headers", "body", "text", "signature", "success", "id", "errors",
-                   "limits", "allow", "authority", "per_second"});
+                   "limits", "allow", "authority", "per_second", "callback"});
     GatewayDescription read;
     read_url(document.at("url"), read);
     read.method = document.word<GatewayMethod>("method");
@@ -272,6 +268,7 @@ Result<GatewayDescription> parse_gateway(std::string_view text, const fs::path& 
     read.allow = read_networks(document, "allow");
     if (document.has("authority")) read.authority = read_path(document.at("authority"), folder);
     if (document.has("per_second")) read.per_second = document.integer("per_second", 1, kMostPerSecond);
+    if (document.has("callback")) read.callback = read_callback(document.at("callback"), folder);
     if (problems.empty()) check_whole(document, read);
     if (!problems.empty()) return error_of(message, std::move(problems));
     return read;

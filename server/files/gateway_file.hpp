@@ -13,6 +13,7 @@
 #include <vigil/protocol/result.hpp>
 #include <vigil/protocol/words.hpp>
 
+#include "files/gateway_callback.hpp"
 #include "files/network.hpp"
 #include "files/service.hpp"
 
@@ -56,13 +57,14 @@ constexpr auto words_of(ByteText) {
 }
 
 // What differs from message to message. {text} is the same in all of them, so it is put in place when the file is read.
-enum class Placeholder { number, national_number, delivery };
+enum class Placeholder { number, national_number, delivery, code };
 constexpr auto words_of(Placeholder) {
     using enum Placeholder;
     return std::array{
         Word<Placeholder>{number, "number", "国际格式号码", "the number with + and country code"},
         Word<Placeholder>{national_number, "national_number", "国内号码", "the number without +86"},
-        Word<Placeholder>{delivery, "delivery", "送达编号", "our own id of the message, which tells nothing"}};
+        Word<Placeholder>{delivery, "delivery", "送达编号", "our own id of the message, which tells nothing"},
+        Word<Placeholder>{code, "code", "回复码", "six digits by which a reply is known"}};
 }
 
 // A text with places that are filled in. In the file {{ and }} stand for the braces themselves.
@@ -130,9 +132,14 @@ struct GatewayDescription {
     std::vector<Network> allow;       // addresses that are connected to although they are not public
     std::filesystem::path authority;  // PEM; empty: the system's
     int per_second = 10;              // requests, at most
+    std::optional<GatewayCallback> callback{};
 
     bool operator==(const GatewayDescription&) const = default;
 };
+
+// Whether the placeholder stands there.
+bool asks_for(const GatewayTemplate& in, Placeholder placeholder);
+bool asks_for(const GatewayPairs& pairs, Placeholder placeholder);
 
 // Errors list every problem by JSON pointer. The files that it names are looked for from `folder`; whether they are there is
 // not asked.

@@ -101,7 +101,8 @@ GatewayTemplate read_template(const Node& node, std::string_view text) {
             built.add(*placeholder);
         } else {
             node.problem("placeholder",
-                         "one of {number}, {national_number}, {delivery}, {text}; {{ and }} for the braces themselves");
+                         "one of {number}, {national_number}, {delivery}, {code}, {text}; {{ and }} for the braces "
+                         "themselves");
             return {};
         }
         rest.remove_prefix(name.size() + 2);
@@ -113,12 +114,6 @@ GatewayTemplate read_json_template(const Node& node, std::string_view text) {
     TemplateBuilder built;
     add_json(node, text, built);
     return built.take();
-}
-
-bool has_number(const GatewayTemplate& in) {
-    return std::any_of(in.pieces.begin(), in.pieces.end(), [](const auto& piece) {
-        return piece.placeholder == Placeholder::number || piece.placeholder == Placeholder::national_number;
-    });
 }
 
 }  // namespace vigil::files

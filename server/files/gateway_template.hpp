@@ -16,7 +16,4 @@ GatewayTemplate read_template(const Node& node, std::string_view text);
 // A JSON value whose texts are templates, as one template of the JSON text.
 GatewayTemplate read_json_template(const Node& node, std::string_view text);
 
-// The places of the description that may use placeholders together name the number.
-bool has_number(const GatewayTemplate& in);
-
 }  // namespace vigil::files

@@ -9,10 +9,11 @@
 namespace vigil::gateways {
 
 // `delivery`: opaque, ours, the same for every attempt at one message; 1 to 64 letters, digits, '-', '_' and '.'.
-// `number`: E.164, with its plus sign.
+// `number`: E.164, with its plus sign. `code`: by which a reply is known; six digits.
 struct Outgoing {
     std::string delivery;
     std::string number;
+    std::string code{};
 };
 
 // One thread. Must outlive its sends.

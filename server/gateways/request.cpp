@@ -7,6 +7,7 @@
 namespace vigil::gateways {
 namespace {
 
+using files::asks_for;
 using files::GatewayBody;
 using files::GatewayDescription;
 using files::GatewayMethod;
@@ -32,15 +33,6 @@ bool is_delivery(std::string_view text) {
     return !text.empty() && text.size() <= kMostDeliveryBytes && std::all_of(text.begin(), text.end(), fits);
 }
 
-bool asks_for(const GatewayTemplate& in, Placeholder placeholder) {
-    return std::any_of(in.pieces.begin(), in.pieces.end(),
-                       [&](const auto& piece) { return piece.placeholder == placeholder; });
-}
-bool asks_for(const GatewayPairs& pairs, Placeholder placeholder) {
-    return std::any_of(pairs.begin(), pairs.end(),
-                       [&](const auto& pair) { return asks_for(pair.second, placeholder); });
-}
-
 std::string_view value_of(Placeholder placeholder, const Outgoing& message) {
     const std::string_view number = message.number;
     switch (placeholder) {
@@ -50,6 +42,8 @@ std::string_view value_of(Placeholder placeholder, const Outgoing& message) {
             return number.substr(kChina.size());
         case Placeholder::delivery:
             return message.delivery;
+        case Placeholder::code:
+            return message.code;
     }
     return {};
 }
