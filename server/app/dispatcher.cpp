@@ -135,7 +135,7 @@ asio::awaitable<Result<void>> Dispatcher::divert(Way& way, Instant now) {
 }
 
 asio::awaitable<void> Dispatcher::send_one(Way& way, Leased leased) {
-    const gateways::Outgoing message{leased.delivery.id.str(), leased.number};
+    const gateways::Outgoing message{leased.delivery.id.str(), leased.number, leased.delivery.reply_code};
     const Way::Busy busy(way);
     const Attempt attempt = co_await way.channel->send(message);
     const Instant now = parts_.timers.now();

@@ -158,6 +158,7 @@ Result<void> Server::open_sinks() {
                                           {*store_, timers_, log_, metrics_});
               }));
     VIGIL_TRY(webhooks_, open_webhooks(configuration_.channels.webhooks, {*store_, timers_, ids_, log_, metrics_}));
+    VIGIL_TRY(carriers_, Carriers::open(configuration_.channels, {*store_, timers_, rules_.active, log_, metrics_}));
     return success();
 }
 
@@ -203,7 +204,9 @@ Result<void> Server::open_network() {
         });
     publishing_ = publisher_.get();
     context_ = std::make_unique<http::Context>(make_context());
-    public_router_ = std::make_unique<http::Router>(http::api_routes(*context_));
+    auto routes = http::api_routes(*context_);
+    for (auto& route : carriers_->routes()) routes.push_back(std::move(route));
+    public_router_ = std::make_unique<http::Router>(std::move(routes));
     loopback_router_ = std::make_unique<http::Router>(http::loopback_routes(*context_));
     auto limits = limits_of(configuration_.http, configuration_.overload.bytes_in_flight);
     limits.connections = shares.connections;

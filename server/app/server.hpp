@@ -9,6 +9,7 @@
 
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
+#include "app/carriers.hpp"
 #include "app/checkpoint_sinks.hpp"
 #include "app/dispatcher.hpp"
 #include "app/erasures.hpp"
@@ -127,6 +128,7 @@ private:
     std::unique_ptr<storage::SqliteStore> store_;
     std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
     std::unique_ptr<DispatchThread> dispatch_;
+    std::unique_ptr<Carriers> carriers_;
     std::unique_ptr<WebhookThread> webhooks_;  // null: nobody is to be told
     std::unique_ptr<JwsReceiptSigner> receipts_;
     std::unique_ptr<Erasures> erasures_;

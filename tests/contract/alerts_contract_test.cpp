@@ -120,12 +120,15 @@ TEST_P(AlertContract, GivenTwoAcknowledgements_WhenListed_ThenTheEarlierComesFir
 TEST_P(AlertContract, GivenAnAnswerByProxy_WhenConfirmed_ThenEveryFieldIsAsItWasStored) {
     Proxy proxy{
         .acknowledgement = an_acknowledgement(1).id, .case_id = kCase, .sealed_taken_by = std::string("who\0", 4)};
+    const Proxy by_telephone{.acknowledgement = an_acknowledgement(2).id, .case_id = kCase, .by = ChannelKind::voice};
     write([&](Unit& unit) -> Result<void> {
         VIGIL_TRY(unit.alerts().insert_acknowledgement(an_acknowledgement(1)));
+        VIGIL_TRY(unit.alerts().insert_acknowledgement(an_acknowledgement(2)));
+        VIGIL_TRY(unit.alerts().insert_proxy(by_telephone));
         return unit.alerts().insert_proxy(proxy);
     });
     const auto fields = [](const Proxy& p) {
-        return std::tuple(p.acknowledgement, p.case_id, p.sealed_taken_by, p.confirmed_by, p.confirmed_at);
+        return std::tuple(p.acknowledgement, p.case_id, p.sealed_taken_by, p.confirmed_by, p.confirmed_at, p.by);
     };
     const auto stored = [&] {
         return found([&](Unit& unit) { return unit.alerts().find_proxy(proxy.acknowledgement); }).value();
@@ -135,7 +138,9 @@ TEST_P(AlertContract, GivenAnAnswerByProxy_WhenConfirmed_ThenEveryFieldIsAsItWas
     proxy.confirmed_at = kNow + 1h;
     write([&](Unit& unit) { return unit.alerts().confirm_proxy(proxy); });
     EXPECT_EQ(fields(stored()), fields(proxy));
-    EXPECT_FALSE(found([](Unit& unit) { return unit.alerts().find_proxy(an_id<AcknowledgementId>(2)); }));
+    const auto other = found([&](Unit& unit) { return unit.alerts().find_proxy(by_telephone.acknowledgement); });
+    EXPECT_EQ(fields(other.value()), fields(by_telephone));
+    EXPECT_FALSE(found([](Unit& unit) { return unit.alerts().find_proxy(an_id<AcknowledgementId>(999)); }));
 }
 
 TEST_P(AlertContract, GivenAnAlertThatClimbedFromAnother_WhenItIsAnswered_ThenTheAnswerIsFoundOfBoth) {

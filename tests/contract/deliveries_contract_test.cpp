@@ -12,7 +12,8 @@ inline const AccountId kElsewhere = an_id<AccountId>(203);
 
 auto fields_of_delivery(const Delivery& d) {
     return std::tie(d.id, d.alert, d.version, d.account, d.by, d.unless, d.state, d.queued_at, d.due_at, d.attempts,
-                    d.unknown, d.leased_until, d.first_tried_at, d.sent_at, d.ended_at, d.code, d.message_id);
+                    d.unknown, d.leased_until, d.first_tried_at, d.sent_at, d.stored_at, d.ended_at, d.code,
+                    d.message_id, d.reply_code);
 }
 
 class DeliveryContract : public StoreContract {
@@ -91,6 +92,7 @@ TEST_P(DeliveryContract, GivenTelephones_WhenThoseOfAnOrganisationAreAsked_ThenD
 
 TEST_P(DeliveryContract, GivenADelivery_WhenUpdated_ThenEveryFieldIsAsItWasWritten) {
     auto delivery = a_delivery(1);
+    delivery.reply_code = "012345";
     insert(delivery);
     const auto stored = [&] { return found([&](Unit& unit) { return unit.deliveries().find(delivery.id); }).value(); };
     EXPECT_EQ(fields_of_delivery(stored()), fields_of_delivery(delivery));
@@ -101,13 +103,30 @@ TEST_P(DeliveryContract, GivenADelivery_WhenUpdated_ThenEveryFieldIsAsItWasWritt
     delivery.leased_until = kNow + 2h;
     delivery.first_tried_at = kNow + 3h;
     delivery.sent_at = kNow + 4h;
-    delivery.ended_at = kNow + 5h;
+    delivery.stored_at = kNow + 5h;
+    delivery.ended_at = kNow + 6h;
     delivery.code = "isv.AMOUNT_NOT_ENOUGH";
     delivery.message_id = "900619746936498440^0";
     write([&](Unit& unit) { return unit.deliveries().update(delivery); });
     EXPECT_EQ(fields_of_delivery(stored()), fields_of_delivery(delivery));
     EXPECT_EQ(failure_of_write([&](Unit& unit) { return unit.deliveries().insert(delivery); }), ErrorKind::conflict);
     EXPECT_FALSE(found([](Unit& unit) { return unit.deliveries().find(an_id<DeliveryId>(9)); }));
+}
+
+TEST_P(DeliveryContract, GivenReplyCodes_WhenOneIsAsked_ThenAllThatHaveItAreFoundWhateverTheirState) {
+    auto first = a_delivery(1);
+    auto second = a_delivery(2);
+    auto other = a_delivery(3);
+    first.reply_code = second.reply_code = "012345";
+    first.state = DeliveryState::cancelled;
+    other.reply_code = "012346";
+    for (const auto& each : {second, other, first, a_delivery(4)}) insert(each);
+    const auto with = [&](const std::string& code) {
+        return ids_of(found([&](Unit& unit) { return unit.deliveries().with_reply_code(code); }));
+    };
+    EXPECT_THAT(with("012345"), ElementsAre(first.id, second.id));
+    EXPECT_THAT(with("999999"), IsEmpty());
+    EXPECT_THAT(with(""), IsEmpty());
 }
 
 TEST_P(DeliveryContract, GivenDeliveries_WhenThoseThatAreDueAreAsked_ThenTheyAreTheQueuedOnesOfTheWayByTime) {

@@ -1,63 +1,16 @@
 // An alert that reaches no phone over the live stream goes out as a text message, through a gateway over TLS (F48, F63).
 #include <vigil/protocol/messages/delivery.hpp>
 
-#include <condition_variable>
-#include <fstream>
-#include <mutex>
-
 #include "integration/api_officers.hpp"
-#include "unit/client/tls_server.hpp"
+#include "integration/carrier.hpp"
 
 namespace vigil::test {
 namespace {
 
 using namespace std::chrono_literals;
-using client::ReceivedRequest;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-constexpr const char* kNumber = "+8613800000001";
-
-// Another hand would write it so: a token in a header, a JSON body, an id in the answer.
-class Carrier {
-public:
-    Carrier() {
-        std::ofstream(folder_.path() / "authority.pem") << server_.authority_pem();
-        std::ofstream(folder_.path() / "token") << "a-token\n";
-        std::ofstream(description()) << R"({"url": "https://)" << server_.endpoint().authority() << R"(/v1/messages",
-            "method": "POST",
-            "body": {"kind": "json", "members": {"to": "{number}", "text": "{text}", "reference": "{delivery}"}},
-            "text": "您有一条待处理的工作消息",
-            "signature": {"scheme": "bearer", "secret": "token"},
-            "success": {"statuses": [202], "pointer": "/status", "value": "accepted"},
-            "id": "/id", "allow": ["127.0.0.1"], "authority": "authority.pem"})";
-    }
-    std::filesystem::path description() const { return folder_.path() / "sms.json"; }
-
-    // Everything that has come, once it is so much.
-    std::vector<ReceivedRequest> requests(std::size_t count) {
-        std::unique_lock lock(mutex_);
-        if (!came_.wait_for(lock, 20s, [&] { return requests_.size() >= count; }))
-            throw std::runtime_error("the carrier was not asked");
-        return requests_;
-    }
-
-private:
-    std::string take(const ReceivedRequest& request) {
-        const std::lock_guard lock(mutex_);
-        requests_.push_back(request);
-        came_.notify_all();
-        return client::http_answer(202, R"({"status": "accepted", "id": "m-1"})");
-    }
-
-    TempFolder folder_;
-    std::mutex mutex_;
-    std::condition_variable came_;
-    std::vector<ReceivedRequest> requests_;
-    client::TlsServer server_{
-        client::TlsServer::serving([this](const ReceivedRequest& request) { return take(request); })};
-};
 
 // Stands before the server, which begins with its description.
 struct WithCarrier {

@@ -139,6 +139,7 @@ constexpr std::array kCaseFields{
     CaseField{"/alerts/*/alert/responsible_id", yes, yes, no, no},
     CaseField{"/alerts/*/alert/expected_at", yes, by_day, no, no},
     CaseField{"/alerts/*/alert/by_proxy", yes, yes, no, no},
+    CaseField{"/alerts/*/alert/by_telephone", yes, yes, no, no},
     CaseField{"/alerts/*/alert/rings", yes, no, no, no},
     CaseField{"/alerts/*/alert/rung_ids", yes, no, no, no},
     CaseField{"/alerts/*/organisation_name", yes, yes, yes, yes},
@@ -154,6 +155,7 @@ constexpr std::array kCaseFields{
     CaseField{"/alerts/*/acknowledgements/*/responsible_name", yes, yes, no, no},
     CaseField{"/alerts/*/acknowledgements/*/expected_at", yes, by_day, no, no},
     CaseField{"/alerts/*/acknowledgements/*/taken_by", yes, no, no, no},
+    CaseField{"/alerts/*/acknowledgements/*/by_telephone", yes, yes, no, no},
     CaseField{"/alerts/*/acknowledgements/*/confirmed_at", yes, by_day, no, no},
     CaseField{"/alerts/*/acknowledgements/*/confirmed_by", yes, no, no, no},
 

@@ -57,7 +57,7 @@ Result<Answered> acknowledge(Unit& unit, const Caller& caller, Answerable found,
     VIGIL_TRY(keep_acknowledgement(unit, acknowledgement));
     VIGIL_TRY(const auto root, root_of(unit, alert));
     if (!stops) {
-        if (by == alert.organisation && answer.version == alert.version) {
+        if (by == alert.organisation && answer.version == alert.version && !answer.by) {
             VIGIL_TRY(confirm_proxy(unit, caller, root, now));
         }
         return Answered{acknowledgement, {}};

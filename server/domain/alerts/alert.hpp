@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include <vigil/protocol/delivery_words.hpp>
 #include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/level.hpp>
@@ -50,13 +51,15 @@ struct Undertaking {
     std::optional<Instant> moved_at{};       // when the expected time was moved; it moves once
 };
 
-// The owner of a case answered an alert of the police, whom it had told by telephone (domain/alerts/proxy.hpp).
+// An answer that somebody passed on: the owner of a case for the police, whom it had told by telephone, or a carrier for an officer
+// who replied or pressed a key (domain/alerts/proxy.hpp).
 struct Proxy {
     AcknowledgementId acknowledgement;
     CaseId case_id;
-    std::string sealed_taken_by;  // Field::proxy, row = acknowledgement
+    std::string sealed_taken_by{};  // Field::proxy, row = acknowledgement; empty: by a carrier, or erased
     std::optional<AccountId> confirmed_by{};
     std::optional<Instant> confirmed_at{};
+    std::optional<ChannelKind> by{};  // the carrier's way; none: by the owner
 };
 
 struct Acknowledgement {

@@ -130,9 +130,11 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
             summary.acknowledged_at = acknowledgement->at;
             summary.acknowledged_by = acknowledgement->account;
         }
-        if (alert.function == Function::police) {
+        // Whoever answers by telephone has no device, and neither has whoever answers for the police at a console.
+        if (alert.function == Function::police || (acknowledgement && !acknowledgement->device)) {
             VIGIL_TRY(const auto proxy, unit.alerts().find_proxy(*alert.acknowledgement));
-            if (proxy && !proxy->confirmed_at) summary.by_proxy = true;
+            if (proxy && !proxy->confirmed_at) summary.by_telephone = proxy->by;
+            if (proxy && !proxy->confirmed_at && !proxy->by) summary.by_proxy = true;
         }
         VIGIL_TRY(const auto undertaking, unit.alerts().find_undertaking(*alert.acknowledgement));
         if (undertaking) {

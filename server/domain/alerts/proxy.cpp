@@ -32,26 +32,28 @@ Result<OrganisationId> may_stand_in(Unit& unit, const Caller& caller, const Aler
     return owner;
 }
 
+std::string_view clock_of(const Proxy& proxy) { return proxy.by ? kTelephoneClock : kProxyClock; }
+
 // The rule by whose limit it must be confirmed; none: by no limit.
-const triage::ClockRule* rule_of(const triage::RuleSet& rules, Level level) {
-    for (const auto* rule : {rules.clock(kProxyClock), rules.acknowledgement(Function::police)})
-        if (rule != nullptr && rule->limit(level)) return rule;
+const triage::ClockRule* rule_of(const triage::RuleSet& rules, std::string_view clock, const Alert& root) {
+    for (const auto* rule : {rules.clock(clock), rules.clock(kProxyClock), rules.acknowledgement(root.function)})
+        if (rule != nullptr && rule->limit(root.level)) return rule;
     return nullptr;
 }
 
-Result<void> start_clock(Unit& unit, const triage::RuleSet& rules, const AcknowledgementId& answer, const Alert& root,
-                         Instant now) {
-    const auto* rule = rule_of(rules, root.level);
+Result<void> start_clock(Unit& unit, const triage::RuleSet& rules, const Proxy& proxy, const Alert& root, Instant now) {
+    const auto clock = clock_of(proxy);
+    const auto* rule = rule_of(rules, clock, root);
     if (rule == nullptr) return success();
-    VIGIL_TRY(start_counted(unit, {.id = ClockId(answer.str()),
+    VIGIL_TRY(start_counted(unit, {.id = ClockId(proxy.acknowledgement.str()),
                                    .subject = root.id.str(),
-                                   .kind = std::string(kProxyClock),
+                                   .kind = std::string(clock),
                                    .state_version = root.version,
                                    .legal_basis = rule->basis,
                                    .started_at = now,
                                    .calendar = {},
                                    .limit = rule->limit(root.level),
-                                   .started_by = answer.str()}));
+                                   .started_by = proxy.acknowledgement.str()}));
     return success();
 }
 
@@ -60,6 +62,17 @@ Result<void> announce_mark(Unit& unit, Alert root, const Case& about, Instant no
     root.revision += 1;
     VIGIL_TRY(unit.alerts().update(root));
     return announce_change(unit, root, about, now);
+}
+
+// The answer to that alert was passed on: it is marked so, and waits to be confirmed.
+Result<void> mark(Unit& unit, const triage::RuleSet& rules, const Proxy& proxy, const AlertId& id, Instant now) {
+    VIGIL_TRY(unit.alerts().insert_proxy(proxy));
+    VIGIL_TRY(const auto alert, unit.alerts().find(id));
+    VIGIL_TRY(const auto about, unit.cases().find(proxy.case_id));
+    if (!alert || !about) return Error{ErrorKind::internal, "an answer without its alert"};
+    VIGIL_TRY(auto root, root_of(unit, *alert));
+    VIGIL_TRY(start_clock(unit, rules, proxy, root, now));
+    return announce_mark(unit, std::move(root), *about, now);
 }
 
 }  // namespace
@@ -76,14 +89,31 @@ Result<Answered> acknowledge_by_proxy(Unit& unit, const triage::RuleSet& rules, 
     if (kept || !answered.acknowledgement.stops) return answered;
 
     VIGIL_TRY(const auto sealer, unit.vault().sealer(about->key));
-    VIGIL_TRY(unit.alerts().insert_proxy({.acknowledgement = answer.id,
-                                          .case_id = about->id,
-                                          .sealed_taken_by = sealer->seal(Field::proxy, answer.id.str(), taken_by)}));
-    VIGIL_TRY(const auto answered_alert, unit.alerts().find(alert->id));
-    VIGIL_TRY(auto root, root_of(unit, *answered_alert));
-    VIGIL_TRY(start_clock(unit, rules, answer.id, root, now));
-    VIGIL_TRY(announce_mark(unit, std::move(root), *about, now));
+    VIGIL_TRY(mark(unit, rules,
+                   {.acknowledgement = answer.id,
+                    .case_id = about->id,
+                    .sealed_taken_by = sealer->seal(Field::proxy, answer.id.str(), taken_by)},
+                   alert->id, now));
     return answered;
+}
+
+Result<bool> acknowledge_by_telephone(Unit& unit, const triage::RuleSet& rules, const Delivery& delivery, Instant now) {
+    VIGIL_TRY(const auto alert, unit.alerts().find(delivery.alert));
+    VIGIL_TRY(const auto account, unit.accounts().find(delivery.account));
+    if (!alert || !account || !account->active) return false;
+    const Caller caller{
+        .account = account->id, .reporter_kind = account->reporter_kind, .memberships = account->memberships};
+    VIGIL_TRY(const auto bars, unit.cases().bars(alert->case_id));
+    if (!may_acknowledge(caller, *alert, bars)) return false;
+    // The id of what was sent: however often it is replied to, it is one answer.
+    const Answer answer{
+        .id = AcknowledgementId(delivery.id.str()), .alert = alert->id, .version = delivery.version, .by = delivery.by};
+    VIGIL_TRY(const auto answered, acknowledge(unit, caller, answer, now));
+    VIGIL_TRY(const auto kept, unit.alerts().find_proxy(answer.id));
+    if (kept || !answered.acknowledgement.stops) return true;
+    VIGIL_TRY(mark(unit, rules, {.acknowledgement = answer.id, .case_id = alert->case_id, .by = delivery.by}, alert->id,
+                   now));
+    return true;
 }
 
 Result<void> confirm_proxy(Unit& unit, const Caller& caller, const Alert& root, Instant now) {
@@ -92,8 +122,8 @@ Result<void> confirm_proxy(Unit& unit, const Caller& caller, const Alert& root, 
     proxy->confirmed_by = caller.account;
     proxy->confirmed_at = now;
     VIGIL_TRY(unit.alerts().confirm_proxy(*proxy));
-    VIGIL_TRY(unit.clocks().stop(root.id.str(), std::string(kProxyClock), now));
-    unit.log().append({"alert.proxy_confirmed",
+    VIGIL_TRY(unit.clocks().stop(root.id.str(), std::string(clock_of(*proxy)), now));
+    unit.log().append({proxy->by ? "alert.telephone_confirmed" : "alert.proxy_confirmed",
                        root.id.str(),
                        now,
                        {{"acknowledgement", proxy->acknowledgement.str()}, {"account", caller.account.str()}}});
@@ -102,7 +132,8 @@ Result<void> confirm_proxy(Unit& unit, const Caller& caller, const Alert& root, 
     return announce_mark(unit, root, *about, now);
 }
 
-Result<bool> ask_police_anew(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Clock& fired, Instant now) {
+Result<bool> ask_unconfirmed_anew(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const Clock& fired,
+                                  Instant now) {
     VIGIL_TRY(const auto alert, unit.alerts().find(AlertId(fired.subject)));
     if (!alert || alert->version != fired.state_version) return false;
     VIGIL_TRY(const auto proxy, unconfirmed(unit, *alert));

@@ -144,6 +144,7 @@ private:
     Result<void> add_proxy(const AcknowledgementId& id, protocol::AcknowledgementView& shown) {
         VIGIL_TRY(const auto proxy, unit_.alerts().find_proxy(id));
         if (!proxy) return success();
+        shown.by_telephone = proxy->by;
         shown.confirmed_at = proxy->confirmed_at;
         shown.confirmed_by = proxy->confirmed_by.value_or(AccountId());
         if (proxy->sealed_taken_by.empty()) return success();

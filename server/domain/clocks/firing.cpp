@@ -68,8 +68,8 @@ Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock
         VIGIL_TRY(unit.clocks().end(clock));
         return Ringer(rules, ids).widen(unit, *waiting, clock, late, now);
     }
-    if (clock.kind == kProxyClock) {
-        VIGIL_TRY(const bool asked, ask_police_anew(unit, rules, ids, clock, now));
+    if (clock.kind == kProxyClock || clock.kind == kTelephoneClock) {
+        VIGIL_TRY(const bool asked, ask_unconfirmed_anew(unit, rules, ids, clock, now));
         if (!asked) return stop(unit, std::move(clock), now);
         clock.stopped_at = now;
         return breach(unit, clock, late, now);

@@ -4,58 +4,13 @@
 #include <optional>
 
 #include "domain/alerts/items.hpp"
+#include "domain/deliveries/moving.hpp"
 #include "domain/deliveries/reaching.hpp"
 
 namespace vigil {
 namespace {
 
 constexpr std::string_view kUnknown = "unknown";
-
-void record(Unit& unit, std::string kind, const Delivery& delivery, Instant now) {
-    unit.log().append({std::move(kind),
-                       delivery.id.str(),
-                       now,
-                       {{"alert", delivery.alert.str()},
-                        {"version", std::to_string(delivery.version)},
-                        {"account", delivery.account.str()},
-                        {"channel", std::string(to_text(delivery.by))},
-                        {"attempts", std::to_string(delivery.attempts)},
-                        {"code", delivery.code}}});
-}
-
-Result<void> end(Unit& unit, Delivery& delivery, DeliveryState state, std::string_view code, Instant now) {
-    delivery.state = state;
-    delivery.ended_at = now;
-    delivery.leased_until.reset();
-    delivery.code = code;
-    return unit.deliveries().update(delivery);
-}
-
-// The person's other ways for the same version, which wait.
-Result<std::vector<Delivery>> beside(Unit& unit, const Delivery& delivery, bool same_way) {
-    VIGIL_TRY(auto all, unit.deliveries().of_alert(delivery.alert));
-    std::erase_if(all, [&](const Delivery& each) {
-        return each.id == delivery.id || each.account != delivery.account || each.version != delivery.version ||
-               each.state != DeliveryState::queued || (each.by == delivery.by) != same_way;
-    });
-    return all;
-}
-
-Result<void> begin_other_ways(Unit& unit, const Delivery& delivery, Instant now) {
-    VIGIL_TRY(auto others, beside(unit, delivery, false));
-    for (auto& each : others) {
-        if (each.due_at <= now) continue;
-        each.due_at = now;
-        VIGIL_TRY(unit.deliveries().update(each));
-    }
-    return success();
-}
-
-Result<void> fail(Unit& unit, Delivery delivery, std::string_view code, Instant now) {
-    VIGIL_TRY(end(unit, delivery, DeliveryState::failed, code, now));
-    record(unit, "delivery.failed", delivery, now);
-    return begin_other_ways(unit, delivery, now);
-}
 
 // The alert, if it still waits for an answer to the version that is delivered.
 Result<std::optional<Alert>> waiting_alert(Unit& unit, const Delivery& delivery) {
@@ -69,17 +24,17 @@ Result<std::optional<std::string>> number_of(Unit& unit, Delivery& delivery, con
     VIGIL_TRY(const bool may, may_be_told(unit, alert, delivery.account));
     VIGIL_TRY(const auto telephone, unit.deliveries().telephone(delivery.account));
     if (!may) {
-        VIGIL_TRY(end(unit, delivery, DeliveryState::cancelled, "answers_no_more", now));
+        VIGIL_TRY(end_delivery(unit, delivery, DeliveryState::cancelled, "answers_no_more", now));
         return std::optional<std::string>();
     }
     if (!telephone || telephone->dead_at) {
-        VIGIL_TRY(fail(unit, delivery, "no_number", now));
+        VIGIL_TRY(fail_delivery(unit, delivery, "no_number", now));
         return std::optional<std::string>();
     }
     auto number = unit.vault().open(Field::telephone, delivery.account.str(), telephone->sealed_number);
     if (number) return std::optional(std::move(number).value());
     // One envelope that cannot be opened must not hold up everybody else's messages.
-    VIGIL_TRY(fail(unit, delivery, "number_unreadable", now));
+    VIGIL_TRY(fail_delivery(unit, delivery, "number_unreadable", now));
     return std::optional<std::string>();
 }
 
@@ -96,16 +51,16 @@ bool may_be_tried(Delivery& delivery, Instant now) {
 Result<std::optional<Leased>> lease(Unit& unit, Delivery delivery, Instant now) {
     VIGIL_TRY(const auto alert, waiting_alert(unit, delivery));
     if (!alert) {
-        VIGIL_TRY(end(unit, delivery, DeliveryState::cancelled, "not_needed", now));
+        VIGIL_TRY(end_delivery(unit, delivery, DeliveryState::cancelled, "not_needed", now));
         return std::optional<Leased>();
     }
     VIGIL_TRY(const auto reached, how_far(unit, *alert, delivery.account));
     if (reached && *reached >= delivery.unless) {
-        VIGIL_TRY(end(unit, delivery, DeliveryState::cancelled, to_text(*reached), now));
+        VIGIL_TRY(end_delivery(unit, delivery, DeliveryState::cancelled, to_text(*reached), now));
         return std::optional<Leased>();
     }
     if (!may_be_tried(delivery, now)) {
-        VIGIL_TRY(fail(unit, delivery, delivery.unknown < kMostUnknown ? "out_of_time" : kUnknown, now));
+        VIGIL_TRY(fail_delivery(unit, delivery, delivery.unknown < kMostUnknown ? "out_of_time" : kUnknown, now));
         return std::optional<Leased>();
     }
     VIGIL_TRY(auto number, number_of(unit, delivery, *alert, now));
@@ -124,13 +79,20 @@ Result<void> accept(Unit& unit, Delivery& delivery, const Attempt& attempt, Inst
     delivery.code = attempt.code;
     delivery.message_id = attempt.message_id;
     VIGIL_TRY(unit.deliveries().update(delivery));
-    record(unit, "delivery.sent", delivery, now);
-    VIGIL_TRY(auto others, beside(unit, delivery, true));
-    for (auto& each : others) {
-        if (each.leased_until) continue;
-        VIGIL_TRY(end(unit, each, DeliveryState::cancelled, "sent_already", now));
+    record_delivery(unit, "delivery.sent", delivery, now);
+    return spare_others(unit, delivery, now);
+}
+
+// Its receipt came before the answer, or it was cancelled while it was under way: that it went out all the same is told, and
+// nothing else changes.
+Result<void> note_late(Unit& unit, Delivery delivery, const Attempt& attempt, Instant now) {
+    if (attempt.outcome != SendOutcome::accepted) return success();
+    if (delivery.state != DeliveryState::stored) {
+        record_delivery(unit, "delivery.sent_late", delivery, now);
+        return success();
     }
-    return success();
+    delivery.message_id = attempt.message_id;
+    return unit.deliveries().update(delivery);
 }
 
 Result<void> give_up_number(Unit& unit, const AccountId& account, Instant now) {
@@ -158,11 +120,7 @@ Result<void> note_attempt(Unit& unit, const DeliveryId& id, const Attempt& attem
                           Instant now) {
     VIGIL_TRY(auto delivery, unit.deliveries().find(id));
     if (!delivery) return success();
-    // Cancelled while it was under way: that it went out all the same is told, and nothing else changes.
-    if (delivery->state != DeliveryState::queued) {
-        if (attempt.outcome == SendOutcome::accepted) record(unit, "delivery.sent_late", *delivery, now);
-        return success();
-    }
+    if (delivery->state != DeliveryState::queued) return note_late(unit, std::move(*delivery), attempt, now);
     delivery->leased_until.reset();
     delivery->code = attempt.code;
     switch (attempt.outcome) {
@@ -170,17 +128,17 @@ Result<void> note_attempt(Unit& unit, const DeliveryId& id, const Attempt& attem
             return accept(unit, *delivery, attempt, now);
         case SendOutcome::target_dead: {
             VIGIL_TRY(give_up_number(unit, delivery->account, now));
-            return fail(unit, std::move(*delivery), attempt.code, now);
+            return fail_delivery(unit, std::move(*delivery), attempt.code, now);
         }
         case SendOutcome::ask_operator:
-            return fail(unit, std::move(*delivery), attempt.code, now);
+            return fail_delivery(unit, std::move(*delivery), attempt.code, now);
         case SendOutcome::retry:
         case SendOutcome::refresh_credentials:
             break;
     }
     if (attempt.unknown) delivery->unknown += 1;
     delivery->due_at = now + wait;
-    if (!may_be_tried(*delivery, delivery->due_at)) return fail(unit, std::move(*delivery), attempt.code, now);
+    if (!may_be_tried(*delivery, delivery->due_at)) return fail_delivery(unit, std::move(*delivery), attempt.code, now);
     return unit.deliveries().update(*delivery);
 }
 
@@ -190,9 +148,9 @@ Result<std::size_t> go_other_ways(Unit& unit, ChannelKind by, std::optional<Inst
     for (Delivery each : waiting) {
         VIGIL_TRY(const auto alert, waiting_alert(unit, each));
         if (!alert) {
-            VIGIL_TRY(end(unit, each, DeliveryState::cancelled, "not_needed", now));
+            VIGIL_TRY(end_delivery(unit, each, DeliveryState::cancelled, "not_needed", now));
         } else if (!again_at) {
-            VIGIL_TRY(fail(unit, std::move(each), "not_configured", now));
+            VIGIL_TRY(fail_delivery(unit, std::move(each), "not_configured", now));
         } else {
             VIGIL_TRY(begin_other_ways(unit, each, now));
             each.due_at = *again_at;
@@ -215,7 +173,7 @@ Result<Delivery> try_again(Unit& unit, const DeliveryId& id, Instant now) {
     delivery->first_tried_at.reset();
     delivery->ended_at.reset();
     VIGIL_TRY(unit.deliveries().update(*delivery));
-    record(unit, "delivery.again", *delivery, now);
+    record_delivery(unit, "delivery.again", *delivery, now);
     return std::move(*delivery);
 }
 

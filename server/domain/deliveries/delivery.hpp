@@ -35,9 +35,11 @@ struct Delivery {
     std::optional<Instant> leased_until{};    // an attempt is under way
     std::optional<Instant> first_tried_at{};  // from when its budget of time runs
     std::optional<Instant> sent_at{};
-    std::optional<Instant> ended_at{};  // failed or cancelled
-    std::string code{};                 // why it stands so; a carrier's word or ours
-    std::string message_id{};           // by which the carrier knows it
+    std::optional<Instant> stored_at{};  // whoever carries it says that it arrived
+    std::optional<Instant> ended_at{};   // failed or cancelled
+    std::string code{};                  // why it stands so; a carrier's word or ours
+    std::string message_id{};            // by which the carrier knows it
+    std::string reply_code{};            // by which a reply to it is known, six digits; empty: none is awaited
 };
 
 // What one attempt came to, as the channel says.

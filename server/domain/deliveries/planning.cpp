@@ -1,5 +1,7 @@
 #include "domain/deliveries/planning.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "domain/access/access.hpp"
@@ -7,6 +9,13 @@
 
 namespace vigil {
 namespace {
+
+// Six digits, drawn anew for each message.
+std::string reply_code(ChannelKind by, IdSource& ids) {
+    if (by != ChannelKind::sms) return {};
+    const auto drawn = ids.random();  // its first eight hexadecimal digits are random
+    return fmt::format("{:06}", std::stoul(drawn.substr(0, 8), nullptr, 16) % 1'000'000);
+}
 
 bool is_of(const Delivery& delivery, const AccountId& account, const triage::FurtherChannel& channel) {
     return delivery.account == account && delivery.by == channel.by && delivery.unless == channel.unless;
@@ -76,7 +85,8 @@ Result<void> DeliveryPlanner::plan(Unit& unit, const Alert& alert, const std::ve
                                                 .by = channel.by,
                                                 .unless = channel.unless,
                                                 .queued_at = now,
-                                                .due_at = due}));
+                                                .due_at = due,
+                                                .reply_code = reply_code(channel.by, ids_)}));
         }
     }
     return success();

@@ -90,6 +90,7 @@ Result<protocol::DeliveryList> deliveries_of(Unit& unit, const Alert& alert) {
                  .state = answered && went_out ? DeliveryState::acknowledged : each.state,
                  .due_at = each.state == DeliveryState::queued ? std::optional(each.due_at) : std::nullopt,
                  .sent_at = each.sent_at,
+                 .stored_at = each.stored_at,
                  .ended_at = each.ended_at,
                  .attempts = each.attempts,
                  .code = each.code,

@@ -26,6 +26,7 @@ public:
     // Queued by that way and due, whoever waits longest first.
     virtual Result<std::vector<Delivery>> due(ChannelKind by, Instant now, std::size_t limit) = 0;
     virtual Result<std::vector<Delivery>> failed(std::size_t limit) = 0;  // the newest first
+    virtual Result<std::vector<Delivery>> with_reply_code(const std::string& code) = 0;  // by id; the code is not empty
 };
 
 }  // namespace vigil

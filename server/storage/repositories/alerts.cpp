@@ -259,8 +259,8 @@ Result<std::optional<Undertaking>> StoredAlerts::find_undertaking(const Acknowle
 }
 
 constexpr Sql kInsertProxy = R"sql(
-    INSERT INTO proxies (acknowledgement, case_id, sealed_taken_by, confirmed_by, confirmed_ms)
-    VALUES (:acknowledgement, :case_id, :sealed_taken_by, :confirmed_by, :confirmed_ms)
+    INSERT INTO proxies (acknowledgement, case_id, sealed_taken_by, confirmed_by, confirmed_ms, channel)
+    VALUES (:acknowledgement, :case_id, :sealed_taken_by, :confirmed_by, :confirmed_ms, :channel)
     ON CONFLICT (acknowledgement) DO NOTHING)sql";
 
 Result<void> StoredAlerts::insert_proxy(const Proxy& proxy) {
@@ -268,17 +268,22 @@ Result<void> StoredAlerts::insert_proxy(const Proxy& proxy) {
                                                                 {"case_id", proxy.case_id},
                                                                 {"sealed_taken_by", Blob{proxy.sealed_taken_by}},
                                                                 {"confirmed_by", proxy.confirmed_by},
-                                                                {"confirmed_ms", proxy.confirmed_at}}));
+                                                                {"confirmed_ms", proxy.confirmed_at},
+                                                                {"channel", proxy.by}}));
 }
 
 constexpr Sql kFindProxy = R"sql(
-    SELECT acknowledgement, case_id, sealed_taken_by, confirmed_by, confirmed_ms
+    SELECT acknowledgement, case_id, sealed_taken_by, confirmed_by, confirmed_ms, channel
     FROM proxies WHERE acknowledgement = :acknowledgement)sql";
 
 Result<std::optional<Proxy>> StoredAlerts::find_proxy(const AcknowledgementId& id) {
     return connection_.query_one(kFindProxy, {{"acknowledgement", id}}, [](Row& row) {
-        return Proxy{row.get<AcknowledgementId>(), row.get<CaseId>(), row.blob(), row.get<std::optional<AccountId>>(),
-                     row.get<std::optional<Instant>>()};
+        return Proxy{row.get<AcknowledgementId>(),
+                     row.get<CaseId>(),
+                     row.blob(),
+                     row.get<std::optional<AccountId>>(),
+                     row.get<std::optional<Instant>>(),
+                     row.get<std::optional<ChannelKind>>()};
     });
 }
 

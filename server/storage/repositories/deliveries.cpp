@@ -21,6 +21,8 @@ Delivery read_delivery(Row& row) {
                     row.get<std::optional<Instant>>(),
                     row.get<std::optional<Instant>>(),
                     row.get<std::optional<Instant>>(),
+                    row.get<std::optional<Instant>>(),
+                    row.get<std::string>(),
                     row.get<std::string>(),
                     row.get<std::string>()};
 }
@@ -72,9 +74,9 @@ Result<std::vector<AccountId>> StoredDeliveries::with_telephone(const Organisati
 
 constexpr Sql kInsertDelivery = R"sql(
     INSERT INTO deliveries (id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown,
-                            leased_ms, first_tried_ms, sent_ms, ended_ms, code, message)
+                            leased_ms, first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code)
     VALUES (:id, :alert, :version, :account, :channel, :unless, :state, :queued_ms, :due_ms, :attempts, :unknown,
-            :leased_ms, :first_tried_ms, :sent_ms, :ended_ms, :code, :message)
+            :leased_ms, :first_tried_ms, :sent_ms, :stored_ms, :ended_ms, :code, :message, :reply_code)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredDeliveries::insert(const Delivery& delivery) {
@@ -92,15 +94,17 @@ Result<void> StoredDeliveries::insert(const Delivery& delivery) {
                                                                       {"leased_ms", delivery.leased_until},
                                                                       {"first_tried_ms", delivery.first_tried_at},
                                                                       {"sent_ms", delivery.sent_at},
+                                                                      {"stored_ms", delivery.stored_at},
                                                                       {"ended_ms", delivery.ended_at},
                                                                       {"code", delivery.code},
-                                                                      {"message", delivery.message_id}}));
+                                                                      {"message", delivery.message_id},
+                                                                      {"reply_code", delivery.reply_code}}));
 }
 
 constexpr Sql kUpdateDelivery = R"sql(
     UPDATE deliveries SET state = :state, due_ms = :due_ms, attempts = :attempts, unknown = :unknown,
                           leased_ms = :leased_ms, first_tried_ms = :first_tried_ms, sent_ms = :sent_ms,
-                          ended_ms = :ended_ms, code = :code, message = :message
+                          stored_ms = :stored_ms, ended_ms = :ended_ms, code = :code, message = :message
     WHERE id = :id)sql";
 
 Result<void> StoredDeliveries::update(const Delivery& delivery) {
@@ -112,6 +116,7 @@ Result<void> StoredDeliveries::update(const Delivery& delivery) {
                                                                      {"leased_ms", delivery.leased_until},
                                                                      {"first_tried_ms", delivery.first_tried_at},
                                                                      {"sent_ms", delivery.sent_at},
+                                                                     {"stored_ms", delivery.stored_at},
                                                                      {"ended_ms", delivery.ended_at},
                                                                      {"code", delivery.code},
                                                                      {"message", delivery.message_id}}));
@@ -119,7 +124,7 @@ Result<void> StoredDeliveries::update(const Delivery& delivery) {
 
 constexpr Sql kFindDelivery = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, ended_ms, code, message
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
     FROM deliveries WHERE id = :id)sql";
 
 Result<std::optional<Delivery>> StoredDeliveries::find(const DeliveryId& id) {
@@ -128,7 +133,7 @@ Result<std::optional<Delivery>> StoredDeliveries::find(const DeliveryId& id) {
 
 constexpr Sql kDeliveriesOfAlert = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, ended_ms, code, message
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
     FROM deliveries WHERE alert = :alert ORDER BY account, channel, due_ms, id)sql";
 
 Result<std::vector<Delivery>> StoredDeliveries::of_alert(const AlertId& alert) {
@@ -137,7 +142,7 @@ Result<std::vector<Delivery>> StoredDeliveries::of_alert(const AlertId& alert) {
 
 constexpr Sql kDueDeliveries = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, ended_ms, code, message
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
     FROM deliveries WHERE state = 'queued' AND channel = :channel AND due_ms <= :now
     ORDER BY due_ms, id LIMIT :limit)sql";
 
@@ -147,11 +152,20 @@ Result<std::vector<Delivery>> StoredDeliveries::due(ChannelKind by, Instant now,
 
 constexpr Sql kFailedDeliveries = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, ended_ms, code, message
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
     FROM deliveries WHERE state = 'failed' ORDER BY ended_ms DESC, id DESC LIMIT :limit)sql";
 
 Result<std::vector<Delivery>> StoredDeliveries::failed(std::size_t limit) {
     return connection_.query(kFailedDeliveries, {{"limit", limit}}, read_delivery);
+}
+
+constexpr Sql kWithReplyCode = R"sql(
+    SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
+    FROM deliveries WHERE reply_code = :code AND reply_code <> '' ORDER BY id)sql";
+
+Result<std::vector<Delivery>> StoredDeliveries::with_reply_code(const std::string& code) {
+    return connection_.query(kWithReplyCode, {{"code", code}}, read_delivery);
 }
 
 }  // namespace vigil::storage

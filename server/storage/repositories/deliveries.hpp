@@ -20,6 +20,7 @@ public:
     Result<std::vector<Delivery>> of_alert(const AlertId& alert) override;
     Result<std::vector<Delivery>> due(ChannelKind by, Instant now, std::size_t limit) override;
     Result<std::vector<Delivery>> failed(std::size_t limit) override;
+    Result<std::vector<Delivery>> with_reply_code(const std::string& code) override;
 
 private:
     Connection& connection_;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include <vigil/protocol/delivery_words.hpp>
 #include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/level.hpp>
@@ -41,6 +42,7 @@ struct AlertSummary {
     std::optional<Rings> rings{};
     std::vector<AccountId> rung_ids{};
     std::optional<bool> by_proxy{};
+    std::optional<ChannelKind> by_telephone{};
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -84,7 +86,9 @@ struct AlertSummary {
         field<&AlertSummary::rung_ids>("rung_ids", optional, items(0, 1000, format(Format::uuid)), "被呼叫账号",
                                        "who these are; whoever is not among them is shown it in silence"),
         field<&AlertSummary::by_proxy>("by_proxy", optional, "代为签收，待公安确认",
-                                       "the owner answered for the police, who have not confirmed it yet")};
+                                       "the owner answered for the police, who have not confirmed it yet"),
+        field<&AlertSummary::by_telephone>("by_telephone", optional, "电话签收，待确认",
+                                           "answered by reply or keypress, and not confirmed yet")};
 };
 
 struct AlertList {

@@ -27,6 +27,7 @@ struct AcknowledgementView {
     std::string responsible_name{};
     std::optional<Instant> expected_at{};
     std::string taken_by{};
+    std::optional<ChannelKind> by_telephone{};
     std::optional<Instant> confirmed_at{};
     AccountId confirmed_by{};
 
@@ -49,8 +50,10 @@ struct AcknowledgementView {
                                                  "by when the children are to be seen"),
         field<&AcknowledgementView::taken_by>("taken_by", optional, "公安接听人",
                                               "who of the police took it, where the owner answered for them"),
-        field<&AcknowledgementView::confirmed_at>("confirmed_at", optional, instant, "公安确认时间",
-                                                  "when the police confirmed that"),
+        field<&AcknowledgementView::by_telephone>("by_telephone", optional, "电话签收方式",
+                                                  "by reply or keypress, as a carrier says"),
+        field<&AcknowledgementView::confirmed_at>("confirmed_at", optional, instant, "本人或本单位确认时间",
+                                                  "when whoever was asked confirmed that"),
         field<&AcknowledgementView::confirmed_by>("confirmed_by", optional, format(Format::uuid), "确认人账号",
                                                   "by whom")};
 };

@@ -19,6 +19,7 @@ struct DeliveryView {
     DeliveryState state{};
     std::optional<Instant> due_at{};
     std::optional<Instant> sent_at{};
+    std::optional<Instant> stored_at{};
     std::optional<Instant> ended_at{};
     std::optional<std::int64_t> attempts{};
     std::string code{};
@@ -35,6 +36,8 @@ struct DeliveryView {
         field<&DeliveryView::due_at>("due_at", optional, instant, "预定发送时间",
                                      "when it is sent, unless it is spared"),
         field<&DeliveryView::sent_at>("sent_at", optional, instant, "发送时间", "when whoever carries it took it"),
+        field<&DeliveryView::stored_at>("stored_at", optional, instant, "送达时间",
+                                        "when its carrier said that it arrived"),
         field<&DeliveryView::ended_at>("ended_at", optional, instant, "结束时间", "when it failed or was cancelled"),
         field<&DeliveryView::attempts>("attempts", optional, range(0, INT64_MAX), "尝试次数", "attempts so far"),
         field<&DeliveryView::code>("code", optional, "原因代码", "why it stands so, in a word"),
