@@ -67,6 +67,7 @@ asio::awaitable<void> Heartbeat::beat() {
     if (!parts_.file.empty()) co_await write_file();
     if (std::exchange(is_silent_, false)) parts_.log.info("heartbeat.back");
     parts_.manager.say("WATCHDOG=1\nSTATUS=Taking reports");
+    if (parts_.watcher != nullptr) parts_.watcher->beat(parts_.stalled());
 }
 
 asio::awaitable<void> Heartbeat::write_file() {

@@ -11,6 +11,7 @@
 #include <vigil/protocol/result.hpp>
 #include <vigil/protocol/time.hpp>
 
+#include "app/watcher.hpp"
 #include "runtime/log.hpp"
 #include "runtime/service_manager.hpp"
 #include "runtime/task_group.hpp"
@@ -22,6 +23,8 @@ struct HeartbeatParts {
     boost::asio::any_io_executor live;
     boost::asio::any_io_executor workers;  // for the file
     std::function<std::vector<std::string>()> unready;
+    std::function<std::vector<std::string>()> stalled;  // reports are taken, but what follows them stands still
+    Watcher* watcher = nullptr;                         // outside; null: none
     const runtime::ServiceManager& manager;
     std::filesystem::path file;  // empty: none
     const Timers& timers;
@@ -30,7 +33,8 @@ struct HeartbeatParts {
 
 // Beats every 10 s, or twice in the manager's watchdog time if that is shorter: WATCHDOG=1 to the service manager, and the time
 // into the file. A server that cannot write its database (full, read-only, failed, hanging), that has no memory for a beat, or one
-// of whose threads stands still, does not beat: it says so in the log each time, and the watcher rings, or starts it anew. On the
+// of whose threads stands still, does not beat: it says so in the log each time, and the watcher rings, or starts it anew. Where
+// clocks are not fired it beats, because it takes reports and another start would not help; but nobody outside is called. On the
 // request thread.
 class Heartbeat {
 public:

@@ -40,6 +40,9 @@ public:
     // Ends after the present transaction.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds bound);
 
+    // Whether some clock that is due was not fired at the last try. On the thread of its executor.
+    bool is_behind() const noexcept { return is_behind_ || !set_aside_.empty(); }
+
 private:
     boost::asio::awaitable<void> run();
     // How long to sleep until the next.

@@ -158,6 +158,7 @@ Result<void> Server::open_sinks() {
                                           {*store_, timers_, log_, metrics_});
               }));
     VIGIL_TRY(webhooks_, open_webhooks(configuration_.channels.webhooks, {*store_, timers_, ids_, log_, metrics_}));
+    VIGIL_TRY(watcher_, Watcher::open(request_io_.get_executor(), configuration_.watcher, log_));
     VIGIL_TRY(carriers_, Carriers::open(configuration_.channels, {*store_, timers_, rules_.active, log_, metrics_}));
     return success();
 }
@@ -287,11 +288,20 @@ std::vector<std::string> Server::unready() {
     return reasons;
 }
 
+// Reports are taken, and alerts do not go on as they must.
+std::vector<std::string> Server::stalled() {
+    std::vector<std::string> reasons;
+    if (scheduler_ && scheduler_->is_behind()) reasons.emplace_back("clocks_behind");
+    return reasons;
+}
+
 HeartbeatParts Server::heartbeat_parts() {
     return {.request = request_io_.get_executor(),
             .live = live_io_.get_executor(),
             .workers = workers_.get_executor(),
             .unready = [this] { return unready(); },
+            .stalled = [this] { return stalled(); },
+            .watcher = watcher_.get(),
             .manager = service_manager_,
             .file = configuration_.server.heartbeat,
             .timers = timers_,
@@ -383,6 +393,7 @@ asio::awaitable<void> Server::drain() {
     co_await loopback_listener_->drain(std::chrono::seconds(1));
     co_await admin_->close();
     co_await heartbeat_->stop();
+    if (watcher_) co_await watcher_->stop();
     co_await scheduler_->stop(configuration_.server.drain);
     co_await upkeep_->join(configuration_.server.drain);  // ends after its present part
 }

@@ -91,6 +91,7 @@ private:
     void begin_threads();
     void run(boost::asio::io_context& io, const char* name);
     std::vector<std::string> unready();
+    std::vector<std::string> stalled();
     boost::asio::awaitable<void> drain();
     boost::asio::awaitable<void> renew_rows();
     boost::asio::awaitable<void> recount_clocks();
@@ -129,6 +130,7 @@ private:
     std::unique_ptr<CheckpointSinks> sinks_;  // null: none are configured
     std::unique_ptr<DispatchThread> dispatch_;
     std::unique_ptr<Carriers> carriers_;
+    std::unique_ptr<Watcher> watcher_;
     std::unique_ptr<WebhookThread> webhooks_;  // null: nobody is to be told
     std::unique_ptr<JwsReceiptSigner> receipts_;
     std::unique_ptr<Erasures> erasures_;

@@ -117,6 +117,13 @@ void read(SectionReader& in, Configuration::Channels& channels) {
     in.optional_path("webhooks", channels.webhooks);
 }
 
+void read(SectionReader& in, Configuration::Watcher& watcher) {
+    in.text("url", watcher.url);
+    in.duration("every", watcher.every, {10s, 1h});
+    in.optional_path("authority", watcher.authority);
+    in.networks("allow", watcher.allow);
+}
+
 void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {
     in.optional_path("file", checkpoints.file);
     in.text("webhook", checkpoints.webhook);
@@ -188,6 +195,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("store", configuration.store);
     section("checkpoints", configuration.checkpoints);
     section("channels", configuration.channels);
+    section("watcher", configuration.watcher);
     section("sessions", configuration.sessions);
     section("intake", configuration.intake);
     section("overload", configuration.overload);
@@ -245,6 +253,12 @@ void check(const Configuration::Checkpoints& checkpoints, const std::filesystem:
     };
     refuse_alone("checkpoints.webhook_secret", checkpoints.webhook_secret);
     refuse_alone("checkpoints.webhook_authority", checkpoints.webhook_authority);
+}
+
+void check(const Configuration::Watcher& watcher, FileProblems& problems) {
+    if (!watcher.url.empty() && !is_webhook_url(watcher.url))
+        problems.add("watcher.url",
+                     "must be https:// with a host, and perhaps a port and a path, got \"" + watcher.url + '"');
 }
 
 std::string default_url(const Configuration::Server& server) {
@@ -326,6 +340,7 @@ void check_together(const Configuration& c, FileProblems& problems) {
         problems.add("live.drained_bytes",
                      fmt::format("must be less than live.queue_bytes, got {}", c.live.drained_bytes));
     check(c.checkpoints, c.data.folder, problems);
+    check(c.watcher, problems);
     if (c.sessions.refresh < c.sessions.access)
         problems.add("sessions.refresh", fmt::format("must not be shorter than sessions.access, got \"{}\"",
                                                      duration_text(c.sessions.refresh)));

@@ -11,6 +11,8 @@
 #include <vector>
 #include <vigil/protocol/result.hpp>
 
+#include "files/network.hpp"
+
 namespace vigil {
 
 // `count` at once; after that, `count` more in every `per`.
@@ -137,6 +139,14 @@ struct Configuration {
         std::filesystem::path webhooks{};  // empty: none
         bool operator==(const Channels&) const = default;
     } channels;
+
+    struct Watcher {
+        std::string url{};  // empty: nobody
+        std::chrono::milliseconds every = std::chrono::minutes(1);
+        std::filesystem::path authority{};  // empty: those of the system
+        std::vector<files::Network> allow{};
+        bool operator==(const Watcher&) const = default;
+    } watcher;
 
     struct Sessions {
         std::chrono::milliseconds access = std::chrono::hours(1);

@@ -101,6 +101,24 @@ void SectionReader::texts(std::string_view key, std::vector<std::string>& values
     values = std::move(read);
 }
 
+void SectionReader::networks(std::string_view key, std::vector<files::Network>& values) {
+    std::vector<std::string> written;
+    texts(key, written);
+    if (written.empty()) return;
+    std::vector<files::Network> read;
+    for (const auto& each : written) {
+        const auto network = files::parse_network(each);
+        if (!network) {
+            problems_.add(
+                name_ + "." + std::string(key),
+                "must be addresses or networks, such as \"10.1.2.3\" or \"10.1.0.0/16\", got \"" + each + '"');
+            return;
+        }
+        read.push_back(*network);
+    }
+    values = std::move(read);
+}
+
 void SectionReader::path(std::string_view key, std::filesystem::path& value) {
     values_before_.push_back(value.string());
     const auto read = read_text(key, "a path");

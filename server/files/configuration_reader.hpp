@@ -45,6 +45,7 @@ public:
     void address(std::string_view key, std::string& value);              // numeric, IPv4 or IPv6
     void text(std::string_view key, std::string& value);                 // may be empty
     void texts(std::string_view key, std::vector<std::string>& values);  // a list, perhaps empty, of texts that are not
+    void networks(std::string_view key, std::vector<files::Network>& values);
     void path(std::string_view key, std::filesystem::path& value);
     void optional_path(std::string_view key, std::filesystem::path& value);  // may be empty
     void paths(std::string_view key, std::vector<std::filesystem::path>& values);

@@ -34,6 +34,7 @@ protected:
                                   .live = io.get_executor(),
                                   .workers = io.get_executor(),
                                   .unready = [&] { return unready(++beats); },
+                                  .stalled = [] { return std::vector<std::string>(); },
                                   .manager = manager,
                                   .file = file(),
                                   .timers = timers,

@@ -157,7 +157,14 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{
             "[serve]",
             "serve: there is no such table; there are server, tls, data, keys, administrators, http, live, store, "
-            "checkpoints, channels, sessions, intake, overload, log, metrics"},
+            "checkpoints, channels, watcher, sessions, intake, overload, log, metrics"},
+        RefusalCase{"[watcher]\nurl = 'http://example.cn/'",
+                    "watcher.url: must be https:// with a host, and perhaps a port and a path, got "
+                    "\"http://example.cn/\""},
+        RefusalCase{"[watcher]\nevery = '1s'", "watcher.every: must be \"10s\"..\"1h\", got \"1s\""},
+        RefusalCase{"[watcher]\nallow = ['inside']",
+                    "watcher.allow: must be addresses or networks, such as \"10.1.2.3\" or \"10.1.0.0/16\", got "
+                    "\"inside\""},
         RefusalCase{"[http]\nidle = '11m'", "http.idle: must be \"10ms\"..\"10m\", got \"11m\""},
         RefusalCase{"[http]\nidle = 10", "http.idle: must be a duration of \"10ms\"..\"10m\", got 10"},
         RefusalCase{"[http]\nidle = '1.5s'",
