@@ -263,6 +263,7 @@ http::Context Server::make_context() {
                     if (status.held_step.count() != 0) doubts.emplace_back("time_step_held");
                     if (status.behind > runtime::SystemTimers::kLargestStep)
                         doubts.emplace_back("time_before_last_event");
+                    if (auditor_ && auditor_->has_doubts()) doubts.emplace_back("escalations_differ");
                     if (webhooks_ && webhooks_->sender().is_in_trouble()) doubts.emplace_back("webhooks_failing");
                     return doubts;
                 },
@@ -292,6 +293,7 @@ std::vector<std::string> Server::unready() {
 std::vector<std::string> Server::stalled() {
     std::vector<std::string> reasons;
     if (scheduler_ && scheduler_->is_behind()) reasons.emplace_back("clocks_behind");
+    if (auditor_ && auditor_->misses_a_step()) reasons.emplace_back("escalation_missing");
     return reasons;
 }
 
@@ -356,6 +358,13 @@ void Server::start() {
                                       .log = log_,
                                       .metrics = metrics_});
     scheduler_->start();
+    auditor_.emplace(AuditorParts{.executor = request_io_.get_executor(),
+                                  .store = *store_,
+                                  .timers = timers_,
+                                  .library = *rules_.library,
+                                  .log = log_,
+                                  .metrics = metrics_});
+    auditor_->start();
     request_work_.emplace(request_io_.get_executor());
     live_work_.emplace(live_io_.get_executor());
     begin_threads();
@@ -395,6 +404,7 @@ asio::awaitable<void> Server::drain() {
     co_await heartbeat_->stop();
     if (watcher_) co_await watcher_->stop();
     co_await scheduler_->stop(configuration_.server.drain);
+    co_await auditor_->stop();
     co_await upkeep_->join(configuration_.server.drain);  // ends after its present part
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/admin/desk.hpp"
 #include "app/admin/socket.hpp"
+#include "app/auditor.hpp"
 #include "app/carriers.hpp"
 #include "app/checkpoint_sinks.hpp"
 #include "app/dispatcher.hpp"
@@ -148,6 +149,7 @@ private:
     std::optional<runtime::TaskGroup> upkeep_;
     std::optional<Heartbeat> heartbeat_;
     std::optional<Scheduler> scheduler_;
+    std::optional<Auditor> auditor_;
 
     using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
     std::optional<Work> request_work_;

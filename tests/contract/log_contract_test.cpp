@@ -46,6 +46,27 @@ TEST_P(LogContract, GivenAMark_WhenTheHeadIsAsked_ThenItIsThatMark) {
     EXPECT_EQ(std::tie(head.pos, head.root, head.at), std::tie(marks[1].pos, marks[1].root, marks[1].at));
 }
 
+TEST_P(LogContract, GivenEntries_WhenThoseBehindAPositionAreAsked_ThenTheyComeInOrderWithEverythingTheySay) {
+    write(append({"a", "b"}));
+    const Event said{"alert.raised", "c", kNow, {{"level", "red"}, {"text", "\"quoted\"\n"}}, {}};
+    write([&](Unit& unit) -> Result<void> {
+        unit.log().append(said);
+        return success();
+    });
+    const auto after = [this](std::int64_t pos, std::size_t limit) {
+        return found([&](Unit& unit) { return unit.log().after(pos, limit); });
+    };
+    const auto all = after(0, 10);
+    ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(all[0].pos, 1);
+    EXPECT_EQ(all[1].event.subject, "b");
+    EXPECT_EQ(all[2].event.kind, said.kind);
+    EXPECT_EQ(all[2].event.at, said.at);
+    EXPECT_EQ(all[2].event.detail, said.detail);
+    EXPECT_EQ(after(1, 1).at(0).pos, 2);
+    EXPECT_TRUE(after(3, 10).empty());
+}
+
 TEST_P(LogContract, GivenTwoEventsOfOneKindAndSubject_WhenFound_ThenTheFirstsMarkComes) {
     const auto first = write(append({"a"}));
     write(append({"a"}));

@@ -14,6 +14,7 @@
 #include "domain/clocks/firing.hpp"
 #include "domain/measures/recording.hpp"
 #include "domain/transfers/transferring.hpp"
+#include "unit/domain/auditing/auditing.hpp"
 #include "unit/domain/casework.hpp"
 
 namespace vigil::domain_test {
@@ -45,6 +46,7 @@ public:
         watched_.clear();
         barred_.clear();
         pending_.reset();
+        began_after_ = audit_.position();
         const auto document = a_report({kSignals[draw(kSignals.size())]});
         report_ = file(document);
         const auto level = case_of(report_).level;
@@ -214,6 +216,10 @@ private:
         about.lowered = about.level;
         find([&](Unit& unit) -> Result<std::monostate> {
             VIGIL_TRY(unit.cases().update(about));
+            unit.log().append({"case.level_set",
+                               ids_.next(now()),
+                               now(),
+                               {{"case", about.id.str()}, {"to", std::string(to_text(about.level))}}});
             VIGIL_TRY(const auto alerts, unit.alerts().of_case(about.id));
             for (auto alert : alerts) {
                 if (alert.state == AlertState::closed) continue;
@@ -338,7 +344,21 @@ private:
         }
     }
 
+    // What the log alone says had to be done, was done, and nothing else.
+    void audit() {
+        const auto entries = find([&](Unit& unit) { return unit.log().after(audit_.position(), 100'000); });
+        for (const auto& each : entries) ASSERT_TRUE(audit_.take(each, audit_tools()));
+        auto findings = audit_.take_findings();
+        const auto overdue = audit_.overdue(now());
+        findings.insert(findings.end(), overdue.begin(), overdue.end());
+        ASSERT_THAT(findings, testing::IsEmpty()) << told(entries_of_schedule());
+    }
+    std::vector<LoggedEvent> entries_of_schedule() {
+        return find([&](Unit& unit) { return unit.log().after(began_after_, 100'000); });
+    }
+
     void compare() {
+        audit();
         const auto alerts = alerts_of(report_);
         for (const auto& alert : alerts) {
             if (alert.climbed_from) continue;
@@ -393,8 +413,12 @@ private:
         pass(std::chrono::days(40));
         fire_clocks();
         for (const auto& alert : alerts_of(report_)) EXPECT_EQ(alert.revision, revisions.at(alert.id.str()));
+        audit();
+        EXPECT_EQ(audit_.waiting(), 0U);
     }
 
+    EscalationAudit audit_{};  // of the whole world
+    std::int64_t began_after_ = 0;
     std::mt19937* random_ = nullptr;
     Report report_{};
     FirstContact contact_{};

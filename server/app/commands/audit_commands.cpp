@@ -143,6 +143,7 @@ void add_audit_commands(CLI::App& app, CommandLine& line) {
     verify->callback([&line, asked] { run_verify(*asked, line); });
 
     add_holder_commands(*audit, line);
+    add_escalation_audit(*audit, line);
 
     auto file = std::make_shared<std::string>();
     auto* add =

@@ -75,6 +75,7 @@ int run_command_line(int argc, char** argv) {
     add_rules_commands(app, line);
     add_record_command(app, line);
     add_audit_commands(app, line);
+    add_replay_command(app, line);
     add_authz_command(app, line);
     add_key_commands(app, line);
     add_case_commands(app, line);

@@ -31,8 +31,10 @@ void add_rules_commands(CLI::App& app, CommandLine& line);  // rules check, expl
 void add_rules_admin_commands(CLI::App& rules, CommandLine& line);  // rules activate, roll-back, shadow, replay, ...
 void add_record_command(CLI::App& app, CommandLine& line);          // record
 void add_audit_commands(CLI::App& app, CommandLine& line);  // audit verify, add-countersignature, and a holder's own
-void add_import_command(CLI::App& app, CommandLine& line);  // import
-void add_authz_command(CLI::App& app, CommandLine& line);   // authz print
+void add_escalation_audit(CLI::App& audit, CommandLine& line);  // audit escalations
+void add_replay_command(CLI::App& app, CommandLine& line);      // replay
+void add_import_command(CLI::App& app, CommandLine& line);      // import
+void add_authz_command(CLI::App& app, CommandLine& line);       // authz print
 void add_key_commands(CLI::App& app,
                       CommandLine& line);  // keys status, rotate, renew, retire, share, rehearse, recover
 void add_duty_commands(CLI::App& app, CommandLine& line);      // duty check, show, set

@@ -28,6 +28,12 @@ struct LogMark {
     Instant at{};
 };
 
+// An entry as it stands in the log; without its digest.
+struct LoggedEvent {
+    std::int64_t pos{};
+    Event event;
+};
+
 class Log {
 public:
     virtual ~Log() = default;
@@ -38,6 +44,8 @@ public:
     // The mark of the first committed event of `kind` about `subject`.
     virtual Result<std::optional<LogMark>> find(std::string_view kind, std::string_view subject) = 0;
     virtual Result<LogMark> head() = 0;
+    // Those behind `pos`, in their order, at most `limit`.
+    virtual Result<std::vector<LoggedEvent>> after(std::int64_t pos, std::size_t limit) = 0;
 };
 
 }  // namespace vigil

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,5 +41,7 @@ std::string root_after(std::string_view log_id, std::string_view previous_root, 
 
 // The pairs as a JSON object of texts, in their order: readable by people, and no two lists have the same text.
 std::string detail_text(const std::vector<std::pair<std::string, std::string>>& detail);
+// Undoes it; nothing where the text was not made by it.
+std::optional<std::vector<std::pair<std::string, std::string>>> detail_of(std::string_view text);
 
 }  // namespace vigil::storage

@@ -33,6 +33,30 @@ Result<LogMark> StoredLog::head() {
     return head ? std::move(*head) : LogMark{0, genesis_root(), Instant{}};
 }
 
+constexpr Sql kEntriesAfter =
+    "SELECT pos, at_ms, kind, subject, detail FROM log WHERE pos > :pos ORDER BY pos LIMIT :limit";
+
+Result<std::vector<LoggedEvent>> entries_after(Connection& connection, std::int64_t pos, std::size_t limit) {
+    bool is_damaged = false;
+    auto read = [&](Row& row) {
+        LoggedEvent entry{.pos = row.get<std::int64_t>(), .event = {}};
+        entry.event.at = row.get<Instant>();
+        entry.event.kind = row.get<std::string>();
+        entry.event.subject = row.get<std::string>();
+        auto detail = detail_of(row.get<std::string>());
+        is_damaged = is_damaged || !detail;
+        if (detail) entry.event.detail = std::move(*detail);
+        return entry;
+    };
+    VIGIL_TRY(auto entries, connection.query(kEntriesAfter, {{"pos", pos}, {"limit", limit}}, read));
+    if (is_damaged) return Error{ErrorKind::internal, "an entry of the log that cannot be read: `vigil audit verify`"};
+    return entries;
+}
+
+Result<std::vector<LoggedEvent>> StoredLog::after(std::int64_t pos, std::size_t limit) {
+    return entries_after(connection_, pos, limit);
+}
+
 constexpr Sql kInsertEntry = R"sql(
     INSERT INTO log (pos, at_ms, kind, subject, detail, record, digest, root)
     VALUES (:pos, :at_ms, :kind, :subject, :detail, :record, :digest, :root))sql";

@@ -7,6 +7,9 @@
 
 namespace vigil::storage {
 
+// As Log::after.
+Result<std::vector<LoggedEvent>> entries_after(Connection& connection, std::int64_t pos, std::size_t limit);
+
 class StoredLog final : public Log {
 public:
     // `log_id`: of the chain that this process appends to.
@@ -16,6 +19,7 @@ public:
     void append(Event event) override { pending_.push_back(std::move(event)); }
     Result<std::optional<LogMark>> find(std::string_view kind, std::string_view subject) override;
     Result<LogMark> head() override;
+    Result<std::vector<LoggedEvent>> after(std::int64_t pos, std::size_t limit) override;
 
     bool has_pending() const noexcept { return !pending_.empty(); }
 

@@ -43,5 +43,18 @@ TEST(Chain, GivenDetailWithQuotesAndControls_WhenWritten_ThenItIsJson) {
 
 TEST(Chain, GivenNoDetail_WhenWritten_ThenItIsAnEmptyObject) { EXPECT_EQ(detail_text({}), "{}"); }
 
+TEST(Chain, GivenDetail_WhenReadBack_ThenItIsTheSame) {
+    using Detail = std::vector<std::pair<std::string, std::string>>;
+    for (const auto& detail :
+         {Detail{}, Detail{{"a", ""}}, Detail{{"a\"b", "c\\d"}, {"line", "1\n2\x1f"}, {"a", "\\u0041"}}})
+        EXPECT_EQ(detail_of(detail_text(detail)), detail);
+}
+
+TEST(Chain, GivenTextThatWasNotWrittenSo_WhenReadBack_ThenItIsNothing) {
+    for (const auto* text : {"", "{", "}", "[]", "{\"a\"}", "{\"a\":}", "{\"a\":\"b\",}", "{\"a\":\"b\"\"c\":\"d\"}",
+                             "{\"a\":1}", "{\"a\":\"b}", "{\"a\":\"\\\"}", "{\"a\":\"\\u00zz\"}", "{\"a\":\"\\u12\"}"})
+        EXPECT_FALSE(detail_of(text)) << text;
+}
+
 }  // namespace
 }  // namespace vigil::storage
