@@ -51,23 +51,32 @@ asio::awaitable<void> Auditor::run() {
     }
 }
 
-asio::awaitable<Result<void>> Auditor::read_on() {
-    for (;;) {
-        const auto from = audit_.position();
-        auto take_page = [this, from](Unit& unit) -> Result<std::size_t> {
-            VIGIL_TRY(const auto entries, unit.log().after(from, kEntriesOfARead));
-            VIGIL_TRY(const auto calendar, unit.calendars().calendar());
-            const AuditTools tools{*calendar,
-                                   [&](const std::string& named) { return stored_rules(unit, parts_.library, named); }};
-            for (const auto& each : entries) {
-                VIGIL_TRY(audit_.take(each, tools));
-            }
-            return entries.size();
-        };
-        VIGIL_CO_TRY(const auto taken, co_await parts_.store.read(take_page, Urgency::later));
-        for (const auto& finding : audit_.take_findings()) tell(finding);
-        if (taken < kEntriesOfARead) co_return success();
+// Judges on a copy: a store may run a function again, and what has half been taken must not stay.
+Result<Auditor::Page> Auditor::judge_page(Unit& unit) const {
+    VIGIL_TRY(const auto entries, unit.log().after(audit_.position(), kEntriesOfARead));
+    VIGIL_TRY(const auto calendar, unit.calendars().calendar());
+    const AuditTools tools{*calendar,
+                           [&](const std::string& named) { return stored_rules(unit, parts_.library, named); }};
+    Page page{.audit = audit_, .is_last = entries.size() < kEntriesOfARead};
+    for (const auto& each : entries) {
+        const auto taken = page.audit.take(each, tools);
+        if (!taken && !page.fault) page.fault = taken.error();
     }
+    return page;
+}
+
+asio::awaitable<Result<void>> Auditor::read_on() {
+    std::optional<Error> fault;
+    for (bool is_last = false; !is_last;) {
+        auto judge = [this](Unit& unit) { return judge_page(unit); };
+        VIGIL_CO_TRY(auto page, co_await parts_.store.read(judge, Urgency::later));
+        audit_ = std::move(page.audit);
+        for (const auto& finding : audit_.take_findings()) tell(finding);
+        if (page.fault) fault = std::move(page.fault);
+        is_last = page.is_last;
+    }
+    if (fault) co_return std::move(*fault);
+    co_return success();
 }
 
 void Auditor::look_for_missing() {

@@ -4,6 +4,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -47,7 +48,15 @@ public:
 
 private:
     boost::asio::awaitable<void> run();
+    // What a page of entries leads to.
+    struct Page {
+        EscalationAudit audit;
+        bool is_last = false;
+        std::optional<Error> fault{};  // of an entry that was passed over
+    };
+
     boost::asio::awaitable<Result<void>> read_on();
+    Result<Page> judge_page(Unit& unit) const;
     void look_for_missing();
     void tell(const Finding& finding);
 

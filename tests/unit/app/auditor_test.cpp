@@ -16,6 +16,18 @@ namespace {
 using test::DirectStore;
 using test::SaidWords;
 
+// A store may run a function again.
+class RunningTwice final : public DirectStore {
+public:
+    using DirectStore::DirectStore;
+
+protected:
+    void submit(Access access, Urgency urgency, Work work, Done done) override {
+        DirectStore::submit(access, urgency, work, [](Result<void>, std::vector<LogMark>) {});
+        DirectStore::submit(access, urgency, std::move(work), std::move(done));
+    }
+};
+
 class AuditorTest : public Casework {
 protected:
     AuditorTest() {
@@ -55,7 +67,7 @@ protected:
     }
 
     boost::asio::io_context io_{};
-    DirectStore direct_{store_};
+    RunningTwice direct_{store_};
     app::RuleLibrary library_{};
     runtime::Metrics metrics_{};
     std::shared_ptr<SaidWords> words_ = std::make_shared<SaidWords>();

@@ -16,7 +16,7 @@ struct SaidWords : runtime::LogSink {
     std::string text;
 };
 
-class DirectStore final : public Store {
+class DirectStore : public Store {
 public:
     explicit DirectStore(MemoryStore& store) : store_(store) {}
     int writes = 0;
