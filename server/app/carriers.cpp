@@ -148,21 +148,17 @@ asio::awaitable<Result<Carriers::Count>> Carriers::take_receipts(const Gateway& 
             for (auto at = begin; at < end; ++at) {
                 const auto& entry = entries[at];
                 if (!is_uuid(entry.delivery)) {
-                    heard.unknown += 1;
+                    heard.add(Heard::unknown);
                     continue;
                 }
                 const Receipt receipt{DeliveryId(entry.delivery), entry.delivered, entry.pressed, entry.code};
                 VIGIL_TRY(const auto came_to, take_receipt(unit, *rules, gateway.by, receipt, now));
-                heard.noted += came_to == Heard::noted ? 1 : 0;
-                heard.answered += came_to == Heard::answered ? 1 : 0;
-                heard.unknown += came_to == Heard::unknown ? 1 : 0;
+                heard.add(came_to);
             }
             return heard;
         };
         VIGIL_CO_TRY(const auto heard, co_await parts_.store.write(note, Urgency::unknown_emergency));
-        count.noted += heard.value.noted;
-        count.answered += heard.value.answered;
-        count.unknown += heard.value.unknown;
+        count.add(heard.value);
     }
     co_return count;
 }
@@ -176,16 +172,14 @@ asio::awaitable<Result<Carriers::Count>> Carriers::take_replies(const Gateway& g
     const auto rules = parts_.rules.get();
     for (const auto& entry : said->entries) {
         if (numbers_.take(number_of(entry.number))) {
-            count.unknown += 1;
+            count.add(Heard::unknown);
             continue;
         }
         const Reply reply{entry.number, entry.text};
         const Instant now = parts_.timers.now();
         auto note = [&, now](Unit& unit) { return take_reply(unit, *rules, gateway.by, reply, now); };
         VIGIL_CO_TRY(const auto heard, co_await parts_.store.write(note, Urgency::unknown_emergency));
-        count.noted += heard.value == Heard::noted ? 1 : 0;
-        count.answered += heard.value == Heard::answered ? 1 : 0;
-        count.unknown += heard.value == Heard::unknown ? 1 : 0;
+        count.add(heard.value);
     }
     co_return count;
 }

@@ -54,6 +54,13 @@ private:
         std::size_t noted = 0;
         std::size_t answered = 0;
         std::size_t unknown = 0;
+
+        void add(Heard heard) { ++(heard == Heard::noted ? noted : heard == Heard::answered ? answered : unknown); }
+        void add(const Count& other) {
+            noted += other.noted;
+            answered += other.answered;
+            unknown += other.unknown;
+        }
     };
 
     explicit Carriers(CarrierParts parts);
