@@ -1,11 +1,7 @@
 // Random schedules of reports, answers, first contacts, transfers, levels, bars, stand-stills and crashes in virtual time: the
 // engine does exactly what the reference does, and no schedule ends in silence (promise P4).
-//
-// VIGIL_SCHEDULES and VIGIL_SEED say how many and which; the seed is printed.
 #include "property/climbing_reference.hpp"
 
-#include <cstdlib>
-#include <iostream>
 #include <random>
 
 #include "domain/alerts/climbing.hpp"
@@ -14,6 +10,7 @@
 #include "domain/clocks/firing.hpp"
 #include "domain/measures/recording.hpp"
 #include "domain/transfers/transferring.hpp"
+#include "property/schedules.hpp"
 #include "unit/domain/auditing/auditing.hpp"
 #include "unit/domain/casework.hpp"
 
@@ -25,7 +22,6 @@ using property::FirstContact;
 
 constexpr std::array kSignals{"vague_concern", "low_mood", "no_food_heat", "neglect_basic",
                               "alone_under8",  "missing",  "weapon_threat"};
-constexpr std::size_t kSchedulesOfAWorld = 50;
 constexpr int kSteps = 12;
 
 // One alert that was raised, beside its reference.
@@ -439,27 +435,8 @@ private:
                                            {{Function::women, 3}, in_.women.str()}};
 };
 
-std::size_t number_from(const char* variable, std::size_t otherwise) {
-    const char* text = std::getenv(variable);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 TEST(ClimbingSchedules, GivenRandomSchedules_WhenPlayed_ThenTheEngineDoesWhatTheReferenceDoesAndNeverFallsSilent) {
-    const auto count = number_from("VIGIL_SCHEDULES", 600);
-    const auto seed = number_from("VIGIL_SEED", std::random_device{}());
-    std::cout << "seed " << seed << '\n';
-    for (std::size_t done = 0; done < count;) {
-        Schedule world;
-        for (std::size_t of_this = 0; of_this < kSchedulesOfAWorld && done < count; ++of_this, ++done) {
-            std::mt19937 random(static_cast<std::mt19937::result_type>(seed + done));
-            try {
-                world.play(random);
-            } catch (const std::exception& thrown) {
-                FAIL() << "schedule " << seed + done << ": " << thrown.what();
-            }
-            ASSERT_FALSE(testing::Test::HasFailure()) << "schedule " << seed + done;
-        }
-    }
+    property::play_schedules<Schedule>(600);
 }
 
 }  // namespace

@@ -1,21 +1,17 @@
 // Random schedules of reports, answers, attempts of carriers and what they say of their own accord, bars and ends of a process, in virtual
 // time. An alert that was answered causes no delivery that is committed later than the answer (F48), deliveries move forwards only
 // (F63), what is said from outside ends no alert for good (F136), and the log alone agrees (F53).
-//
-// VIGIL_SCHEDULES and VIGIL_SEED say how many and which; the seed is printed.
-#include <cstdlib>
-#include <iostream>
 #include <map>
 #include <random>
 
 #include "domain/deliveries/hearing.hpp"
+#include "property/schedules.hpp"
 #include "unit/domain/auditing/auditing.hpp"
 #include "unit/domain/deliveries/delivering.hpp"
 
 namespace vigil::domain_test {
 namespace {
 
-constexpr std::size_t kSchedulesOfAWorld = 50;
 constexpr int kSteps = 30;
 constexpr std::array kSignalsOfASchedule{"low_mood", "no_food_heat", "missing"};
 constexpr std::array kWays{ChannelKind::sms, ChannelKind::voice};
@@ -189,27 +185,8 @@ private:
     std::vector<Leased> under_way_{};
 };
 
-std::size_t number_from(const char* variable, std::size_t otherwise) {
-    const char* text = std::getenv(variable);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 TEST(DeliverySchedules, GivenRandomSchedules_WhenPlayed_ThenNothingIsSentForWhatWasAnswered) {
-    const auto count = number_from("VIGIL_SCHEDULES", 300);
-    const auto seed = number_from("VIGIL_SEED", std::random_device{}());
-    std::cout << "seed " << seed << '\n';
-    for (std::size_t done = 0; done < count;) {
-        DeliverySchedule world;
-        for (std::size_t of_this = 0; of_this < kSchedulesOfAWorld && done < count; ++of_this, ++done) {
-            std::mt19937 random(static_cast<std::mt19937::result_type>(seed + done));
-            try {
-                world.play(random);
-            } catch (const std::exception& thrown) {
-                FAIL() << "schedule " << seed + done << ": " << thrown.what();
-            }
-            ASSERT_FALSE(testing::Test::HasFailure()) << "schedule " << seed + done;
-        }
-    }
+    property::play_schedules<DeliverySchedule>(300);
 }
 
 }  // namespace
