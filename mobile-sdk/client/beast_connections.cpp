@@ -97,7 +97,9 @@ asio::awaitable<Result<Addresses>> resolve(const Opening& opening, const asio::a
     auto [stopped] = co_await lookup->ended.async_wait(kAsTuple);
     opening.lookup.reset();
     if (lookup->is_closed) co_return failure("resolve", asio::error::operation_aborted);
-    if (!lookup->failed) co_return failure("resolve", stopped ? stopped : error_code(beast::error::timeout));
+    if (!lookup->failed && stopped) co_return failure("resolve", stopped);
+    // Also when what it found came just after the time had passed: both may be waiting when the thread gets its turn.
+    if (!lookup->failed || SteadyClock::now() >= until) co_return failure("resolve", beast::error::timeout);
     if (*lookup->failed) co_return failure("resolve", *lookup->failed);
     co_return std::move(lookup->found);
 }

@@ -268,7 +268,7 @@ TEST_F(HttpClientTest, GivenRequestsThatFail_WhenAskedHowFarTheyCame_ThenThePhas
     EXPECT_EQ(phase_of(nowhere, tls), HttpPhase::connect);
 }
 
-// Looking a name up takes a thread of the system's its time; a nanosecond it always takes.
+// No time has passed before anything begins, so it does not matter whether the name or the clock is first.
 TEST_F(HttpClientTest, GivenNoTimeToConnect_WhenANameIsLookedUp_ThenTheDeadlineIsExceeded) {
     given_server(TlsServer::serving([](const ReceivedRequest&) { return http_answer(200, ""); }));
     HttpClient http(io.get_executor(), {"localhost", server->endpoint().port},
@@ -277,7 +277,7 @@ TEST_F(HttpClientTest, GivenNoTimeToConnect_WhenANameIsLookedUp_ThenTheDeadlineI
     const auto answer = run(io, http.send(get("/"), &phase));
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().kind, ErrorKind::deadline_exceeded);
-    EXPECT_LE(phase, HttpPhase::connect);
+    EXPECT_EQ(phase, HttpPhase::resolve);
 }
 
 TEST_F(HttpClientTest, GivenANameThatIsBeingLookedUp_WhenTheClientIsClosed_ThenTheRequestFails) {
