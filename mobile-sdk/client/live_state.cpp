@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/date.hpp>
 
 namespace vigil::client {
 namespace {
@@ -40,13 +41,19 @@ Result<void> take_line(std::string_view line, LiveState& state) {
 
 // Nothing is waited for any more, so it may be forgotten.
 bool is_finished(const protocol::ItemBody& body) {
-    return body.report.has_value() || (body.alert && body.alert->state == AlertState::closed) ||
-           (body.breach && body.breach->ended_at);
+    return body.report.has_value() || body.digest.has_value() ||
+           (body.alert && body.alert->state == AlertState::closed) || (body.breach && body.breach->ended_at);
+}
+
+Instant day_begins(std::string_view day) {
+    const auto date = parse_date(day);
+    return date ? china_midnight(*date) : Instant{};
 }
 
 Instant time_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->raised_at;
     if (body.breach) return body.breach->told_at;
+    if (body.digest) return day_begins(body.digest->day);
     return body.report ? body.report->filed_at : Instant{};
 }
 
@@ -55,6 +62,7 @@ Instant time_of(const protocol::ItemBody& body) {
 std::string subject_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->alert_id.str();
     if (body.breach) return body.breach->clock_id.str();
+    if (body.digest) return body.digest->organisation_id.str();
     return body.report ? body.report->report_id.str() : std::string{};
 }
 

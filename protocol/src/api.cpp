@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/delivery.hpp>
+#include <vigil/protocol/messages/digest.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
@@ -184,6 +185,8 @@ constexpr std::array kOperations{
     Operation{"list_breaches", get, "/v1/breaches", session, nothing, 200, &message<BreachList>, "逾期事项",
               "Limits of cases that have passed before it was done, as one's organisations were told, newest first",
               "invalid_cursor", 0, "cursor"},
+    Operation{"read_digests", get, "/v1/digest", session, nothing, 200, &message<DigestList>, "每日提要",
+              "How much waits at one's organisations that rings nobody: blue alerts, and limits that have passed", ""},
     Operation{"list_grants", get, "/v1/grants", session, nothing, 200, &message<GrantList>, "待复核的应急查看",
               "Broken glass that waits for the caller's review", "pin_required"},
     Operation{"review_grant", post, "/v1/grants/{grant_id}/review", session, &message<ReviewGrant>, 204, nothing,

@@ -47,6 +47,29 @@ TEST_P(AlertContract, GivenAnAlert_WhenUpdated_ThenTheNewFieldsAreFound) {
     EXPECT_EQ(fields_of(*stored), fields_of(changed));
 }
 
+TEST_P(AlertContract, GivenAlertsOfAllKinds_WhenThoseThatWaitInBlueAreListed_ThenOnlyTheyComeInOrderPageByPage) {
+    const auto raise_at = [&](int number, const OrganisationId& organisation, Level level, AlertState state) {
+        write([&](Unit& unit) {
+            auto alert = an_alert(an_id<AlertId>(number));
+            alert.organisation = organisation;
+            alert.level = level;
+            alert.state = state;
+            return unit.alerts().insert(alert);
+        });
+    };
+    raise_at(801, kStation, Level::blue, AlertState::open);
+    raise_at(802, kStation, Level::yellow, AlertState::open);
+    raise_at(803, kStation, Level::blue, AlertState::acknowledged);
+    raise_at(804, kPolice, Level::blue, AlertState::open);
+    raise_at(805, kStation, Level::blue, AlertState::open);
+    const auto page = [&](const std::optional<AlertId>& after, std::size_t limit) {
+        return ids_of(found([&](Unit& unit) { return unit.alerts().waiting_blue(kStation, after, limit); }));
+    };
+    EXPECT_THAT(page({}, 10), testing::ElementsAre(an_id<AlertId>(801), an_id<AlertId>(805)));
+    EXPECT_THAT(page({}, 1), testing::ElementsAre(an_id<AlertId>(801)));
+    EXPECT_THAT(page(an_id<AlertId>(801), 10), testing::ElementsAre(an_id<AlertId>(805)));
+}
+
 TEST_P(AlertContract, GivenNoSuchAlert_WhenUpdated_ThenItIsNotFound) {
     const auto unknown = an_alert(an_id<AlertId>(999));
     EXPECT_EQ(failure_of_write([&](Unit& unit) { return unit.alerts().update(unknown); }), ErrorKind::not_found);

@@ -47,6 +47,9 @@ constexpr Question kQuestions[]{
      "SELECT id FROM alerts WHERE state = 'open' AND level <> 'blue' AND function <> 'procuratorate' "
      "AND NOT EXISTS (SELECT 1 FROM clocks WHERE subject = COALESCE(alerts.climbed_from, alerts.id) "
      "AND state_version = alerts.version AND stopped_ms IS NULL AND fired_ms IS NULL)"},
+    {"a blue alert of which no digest would ever remind anybody",
+     "SELECT id FROM alerts WHERE state = 'open' AND level = 'blue' AND NOT EXISTS (SELECT 1 FROM clocks WHERE "
+     "subject = alerts.organisation AND kind = 'digest' AND stopped_ms IS NULL AND fired_ms IS NULL)"},
     {"an alert that was stopped by nothing that is there",
      "SELECT id FROM alerts WHERE acknowledgement IS NOT NULL AND acknowledgement NOT IN (SELECT id FROM "
      "acknowledgements)"},

@@ -6,6 +6,7 @@
 #include <vigil/protocol/messages/consideration.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/delivery.hpp>
+#include <vigil/protocol/messages/digest.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
@@ -41,8 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::ReceiptClaims, protocol::ReportStatus, protocol::OwnReport, protocol::ReportList,
         protocol::StoredFacts, protocol::StoredTrail, protocol::StoredReporter, protocol::StoredNewAccount,
         protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
-        protocol::BreachList, protocol::TransferView, protocol::TransferList, protocol::ReleaseView,
-        protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView, protocol::OwnDuties,
-        protocol::DeliveryList, protocol::StoredProposal>(input);
+        protocol::BreachList, protocol::DigestList, protocol::TransferView, protocol::TransferList,
+        protocol::ReleaseView, protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView,
+        protocol::OwnDuties, protocol::DeliveryList, protocol::StoredProposal>(input);
     return 0;
 }

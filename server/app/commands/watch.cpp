@@ -68,9 +68,19 @@ public:
         auto line =
             fmt::format("{} 报告 {} {}", to_china_time(report.filed_at), report.report_id.str(), zh(report.stage));
         for (const auto& organ : report.organs)
-            line += fmt::format(" · {} {}{}", zh(organ.function), zh(organ.state),
+            line += fmt::format(" · {} {}{}", zh(organ.function), organ.stored ? "已送达" : zh(organ.state),
                                 organ.acknowledged_at ? " " + to_china_time(*organ.acknowledged_at) : "");
         return line;
+    }
+
+    static std::string line_of(const protocol::BreachView& breach) {
+        return fmt::format("{} {} {} {} 区划 {} · 个案 {}", to_china_time(breach.ended_at.value_or(breach.told_at)),
+                           coloured(breach.level), zh(breach.state), breach.kind, breach.division.str(),
+                           breach.case_id.str());
+    }
+
+    static std::string line_of(const protocol::DigestNotice& digest) {
+        return fmt::format("{} 每日提要：本单位有待办事项 · 单位 {}", digest.day, digest.organisation_id.str());
     }
 
 private:
@@ -116,6 +126,10 @@ public:
             if (is_caught_up_) acknowledge(*item.item.alert);
         } else if (item.item.report) {
             screen_.show(item, Screen::line_of(*item.item.report));
+        } else if (item.item.breach) {
+            screen_.show(item, Screen::line_of(*item.item.breach));
+        } else if (item.item.digest) {
+            screen_.show(item, Screen::line_of(*item.item.digest));
         }
         end_when_counted();
     }

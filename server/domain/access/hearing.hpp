@@ -9,7 +9,7 @@
 
 namespace vigil {
 
-// The case of which an item of the organisation tells; none: there is nothing left of it.
+// The case of which an item of the organisation tells; none: there is nothing left of it, or it is a digest, which names none.
 Result<std::optional<CaseId>> case_of_item(Unit& unit, const OrganisationId& organisation, const Item& item);
 
 // Whether the organisation may hear of the item: there is something left of its case, and it is not barred from it.

@@ -8,6 +8,7 @@
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
+#include "domain/digests/digest.hpp"
 #include "domain/duty/ringing.hpp"
 #include "domain/releases/releasing.hpp"
 
@@ -304,6 +305,9 @@ Result<void> AlertRaiser::hurry(Unit& unit, Alert& alert, const std::string& sta
 }
 
 Result<void> AlertRaiser::start_clock(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
+    if (alert.level == Level::blue) {
+        VIGIL_TRY(expect_digest(unit, ids_, alert.organisation, started_by, now));
+    }
     const auto* rule = rules_.acknowledgement(alert.function);
     if (rule == nullptr || !rule->limit(alert.level)) return success();
     VIGIL_TRY(alert.due_at, start_counted(unit, {.id = ClockId(ids_.next(now)),

@@ -5,6 +5,7 @@
 #include <vigil/protocol/messages/stored.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/digests/digest.hpp"
 #include "domain/reports/reassessing.hpp"
 
 namespace vigil {
@@ -119,6 +120,9 @@ Result<Level> approve_lowering(Unit& unit, IdSource& ids, const Caller& caller, 
         alert.level = std::min(alert.level, about.level);
         alert.revision += 1;
         VIGIL_TRY(unit.alerts().update(alert));  // its due time stays: lowering never extends a limit that runs
+        if (alert.level == Level::blue && alert.state == AlertState::open) {
+            VIGIL_TRY(expect_digest(unit, ids, alert.organisation, proposal.id.str(), now));
+        }
         VIGIL_TRY(announce_state(unit, alert, found.part(alert.case_id), now));
     }
     return about.level;

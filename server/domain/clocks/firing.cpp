@@ -3,6 +3,7 @@
 #include "domain/alerts/climbing.hpp"
 #include "domain/alerts/proxy.hpp"
 #include "domain/alerts/undertaking.hpp"
+#include "domain/digests/digest.hpp"
 #include "domain/duty/ringing.hpp"
 #include "domain/measures/breaching.hpp"
 #include "domain/measures/case_clocks.hpp"
@@ -61,6 +62,7 @@ Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock
         VIGIL_TRY(breach(unit, clock, late, now));
         return remind_of_transfer(unit, {rules, ids}, clock, now);
     }
+    if (clock.kind == kDigestClock) return give_digest(unit, ids, std::move(clock), late, now);
     if (clock.kind == kRingClock) {
         VIGIL_TRY(const auto waiting, waiting_alert(unit, clock));
         if (!waiting) return stop(unit, std::move(clock), now);

@@ -8,6 +8,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/raising.hpp"
+#include "domain/digests/digest.hpp"
 #include "domain/measures/case_clocks.hpp"
 #include "domain/releases/releasing.hpp"
 #include "domain/routing/router.hpp"
@@ -32,6 +33,13 @@ Result<void> push(Unit& unit, const Breach& breach, Instant now) {
     unit.streams().push({stream_of(breach.organisation), body.kind, breach.clock.str(),
                          breach.ended_at ? kEnded : kTold, protocol::encode(body), now});
     return success();
+}
+
+// At once in silence, and with the digest of each work day until it ends.
+Result<void> tell(Unit& unit, IdSource& ids, const Breach& breach, Instant now) {
+    VIGIL_TRY(unit.measures().insert_breach(breach));
+    VIGIL_TRY(push(unit, breach, now));
+    return expect_digest(unit, ids, breach.organisation, breach.clock.str(), now);
 }
 
 Breach breach_of(IdSource& ids, const OrganisationId& organisation, Projection projection, const CaseId& about,
@@ -152,8 +160,7 @@ Result<void> tell_of_breach(Unit& unit, const triage::RuleSet& rules, IdSource& 
     }
     for (const auto& [organisation, projection] : told.organisations()) {
         const Breach breach = breach_of(ids, organisation, projection, CaseId(fired.subject), fired, now);
-        VIGIL_TRY(unit.measures().insert_breach(breach));
-        VIGIL_TRY(push(unit, breach, now));
+        VIGIL_TRY(tell(unit, ids, breach, now));
     }
     VIGIL_TRY(const auto part, unit.cases().find(CaseId(fired.subject)));
     if (!part) return Error{ErrorKind::internal, "a clock of a case that is not there"};
@@ -176,8 +183,7 @@ Result<void> tell_of_silence(Unit& unit, IdSource& ids, const Alert& alert, cons
     for (const auto& [organisation, projection] : told.organisations()) {
         Breach breach = breach_of(ids, organisation, projection, alert.case_id, fired, now);
         breach.alert = alert.id;
-        VIGIL_TRY(unit.measures().insert_breach(breach));
-        VIGIL_TRY(push(unit, breach, now));
+        VIGIL_TRY(tell(unit, ids, breach, now));
     }
     return success();
 }
@@ -201,8 +207,7 @@ Result<void> tell_new_owner(Unit& unit, IdSource& ids, const CaseId& id, Instant
             }
             if (knows) continue;
             const Breach breach = breach_of(ids, owner, Projection::handling, part.id, clock, now);
-            VIGIL_TRY(unit.measures().insert_breach(breach));
-            VIGIL_TRY(push(unit, breach, now));
+            VIGIL_TRY(tell(unit, ids, breach, now));
         }
     }
     return success();

@@ -107,6 +107,9 @@ public:
     virtual Result<std::vector<Alert>> of_organisations(std::span<const OrganisationId> organisations,
                                                         std::optional<AlertState> state,
                                                         const std::optional<AlertId>& after, std::size_t limit) = 0;
+    // Its blue alerts that nobody has answered, by id.
+    virtual Result<std::vector<Alert>> waiting_blue(const OrganisationId& organisation,
+                                                    const std::optional<AlertId>& after, std::size_t limit) = 0;
 
     virtual Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) = 0;
     virtual Result<std::optional<Acknowledgement>> find_acknowledgement(const AcknowledgementId& id) = 0;

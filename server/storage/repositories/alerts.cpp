@@ -193,6 +193,19 @@ Result<std::vector<Alert>> StoredAlerts::of_organisations(std::span<const Organi
     return page;
 }
 
+constexpr Sql kWaitingBlue = R"sql(
+    SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
+    FROM alerts WHERE organisation = :organisation AND state = 'open' AND level = 'blue' AND id > :after
+    ORDER BY id LIMIT :limit)sql";
+
+Result<std::vector<Alert>> StoredAlerts::waiting_blue(const OrganisationId& organisation,
+                                                      const std::optional<AlertId>& after, std::size_t limit) {
+    return connection_.query(kWaitingBlue,
+                             {{"organisation", organisation}, {"after", after.value_or(AlertId{})}, {"limit", limit}},
+                             read_alert);
+}
+
 constexpr Sql kInsertAcknowledgement = R"sql(
     INSERT INTO acknowledgements (id, alert, version, account, device, organisation, at_ms, client_at_ms, stops)
     VALUES (:id, :alert, :version, :account, :device, :organisation, :at_ms, :client_at_ms, :stops)

@@ -18,6 +18,8 @@ public:
     Result<std::vector<Alert>> of_organisations(std::span<const OrganisationId> organisations,
                                                 std::optional<AlertState> state, const std::optional<AlertId>& after,
                                                 std::size_t limit) override;
+    Result<std::vector<Alert>> waiting_blue(const OrganisationId& organisation, const std::optional<AlertId>& after,
+                                            std::size_t limit) override;
     Result<void> insert_acknowledgement(const Acknowledgement& acknowledgement) override;
     Result<void> insert_undertaking(const Undertaking& undertaking) override;
     Result<std::optional<Undertaking>> find_undertaking(const AcknowledgementId& id) override;

@@ -72,6 +72,7 @@ constexpr std::array kBindings{
     Binding{"decide_release", &decide_release, WorkKind::report},
     Binding{"daily_list", &daily_list, WorkKind::list},
     Binding{"list_breaches", &list_breaches, WorkKind::live},
+    Binding{"read_digests", &read_digests, WorkKind::live},
     Binding{"list_grants", &list_grants, WorkKind::list},
     Binding{"review_grant", &review_grant, WorkKind::report},
     Binding{"list_unusual_looks", &list_unusual_looks, WorkKind::statistics},

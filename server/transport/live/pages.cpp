@@ -6,6 +6,7 @@
 #include "domain/access/access.hpp"
 #include "domain/access/hearing.hpp"
 #include "domain/alerts/items.hpp"
+#include "domain/digests/digest.hpp"
 #include "domain/measures/breaching.hpp"
 #include "transport/live/payload.hpp"
 
@@ -19,6 +20,11 @@ struct Hidden {
 };
 
 Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item& item) {
+    if (item.kind == ItemKind::digest) {
+        VIGIL_TRY(auto from, kept_from_digest(unit, organisation));
+        if (!from) return Hidden{.from_all = true};
+        return Hidden{.from_all = false, .from = std::move(*from)};
+    }
     VIGIL_TRY(const auto about, case_of_item(unit, organisation, item));
     if (!about) return Hidden{.from_all = true};
     VIGIL_TRY(const auto bars, unit.cases().bars(*about));

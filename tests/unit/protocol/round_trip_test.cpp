@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/control.hpp>
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/delivery.hpp>
+#include <vigil/protocol/messages/digest.hpp>
 #include <vigil/protocol/messages/directory.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
@@ -52,11 +53,11 @@ using Messages = testing::Types<
     MatchList, DecideMatch, CasePattern, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered,
     ConsiderationList, OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated,
     RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
-    RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
-    TransferList, DecideRelease, ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck,
-    CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties, DeliveryList, SetTelephone, NameDelivery,
-    FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook, WebhookList, FailedWebhooks,
-    SendWebhookAgain, WebhooksQueued, WebhookTestQueued>;
+    RecordMeasure, MeasureRecorded, BreachView, BreachList, DigestList, StoredMeasure, AskForTransfer, DecideTransfer,
+    TransferView, TransferList, DecideRelease, ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView,
+    DutyCheck, CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties, DeliveryList, SetTelephone,
+    NameDelivery, FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook, WebhookList,
+    FailedWebhooks, SendWebhookAgain, WebhooksQueued, WebhookTestQueued>;
 
 struct MessageName {
     template <class M>

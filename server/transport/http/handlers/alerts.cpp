@@ -7,6 +7,7 @@
 #include "domain/alerts/proxy.hpp"
 #include "domain/alerts/undertaking.hpp"
 #include "domain/deliveries/reaching.hpp"
+#include "domain/digests/digest.hpp"
 #include "domain/measures/breaching.hpp"
 #include "transport/http/authentication.hpp"
 #include "transport/http/handlers/exchange.hpp"
@@ -169,6 +170,15 @@ Answer list_breaches(Context& context, Call& call) {
     const auto page = co_await context.store.read(std::move(list));
     if (!page) co_return refuse(call, page.error());
     co_return answer(200, page.value());
+}
+
+Answer read_digests(Context& context, Call& call) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    auto read = [&, now = context.timers.now()](Unit& unit) { return vigil::read_digests(unit, caller.value(), now); };
+    const auto digests = co_await context.store.read(std::move(read));
+    if (!digests) co_return refuse(call, digests.error());
+    co_return answer(200, digests.value());
 }
 
 }  // namespace vigil::http

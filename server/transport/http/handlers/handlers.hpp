@@ -48,6 +48,7 @@ Answer list_deliveries(Context& context, Call& call);
 Answer acknowledge_alert(Context& context, Call& call);
 Answer move_expected_time(Context& context, Call& call);
 Answer list_breaches(Context& context, Call& call);
+Answer read_digests(Context& context, Call& call);
 
 // duty.cpp
 Answer read_roster(Context& context, Call& call);
