@@ -45,6 +45,27 @@ TEST_F(Reporter, GivenAReport_WhenTheStationAcknowledges_ThenTheReporterIsToldWi
     EXPECT_EQ(told.stage, ReportStage::acknowledged);
 }
 
+// F135: sent, stored, acknowledged.
+TEST_F(Reporter, GivenAnEmergency_WhenAPhoneOfTheStationStoresTheAlert_ThenTheReporterIsToldWithoutAskingAgain) {
+    const auto officer = person(region.station, Role::duty_officer);
+    auto phone = listen(*officer);
+    auto client = listen(teacher());
+    const auto report = file();
+    const auto stored_at = [&](const protocol::ReportStatus& told) {
+        std::vector<Function> functions;
+        for (const auto& organ : told.organs)
+            if (organ.stored == true) functions.push_back(organ.function);
+        return functions;
+    };
+    EXPECT_THAT(stored_at(status(client)), ::testing::IsEmpty());
+    const auto alert = phone.hear_until("item").back().as<protocol::LiveItem>();
+    phone.tell(protocol::Stored{alert.stream, alert.offset});
+    const auto told = status(client);
+    EXPECT_EQ(told.report_id, report);
+    EXPECT_THAT(stored_at(told), ElementsAre(Function::protection));
+    EXPECT_EQ(told.stage, ReportStage::dispatched);
+}
+
 TEST_F(Reporter, GivenAReport_WhenItIsSupplemented_ThenTheStreamAndTheApiSayTheSame) {
     const auto report = file();
     answer_of(region.station, Role::duty_officer);

@@ -6,6 +6,7 @@
 #include <vigil/protocol/projecting.hpp>
 
 #include "domain/access/access.hpp"
+#include "domain/deliveries/reaching.hpp"
 #include "domain/measures/telling.hpp"
 #include "domain/releases/releasing.hpp"
 
@@ -187,6 +188,9 @@ protocol::ReportStatus unanswered(const Report& report, const std::vector<const 
     return status;
 }
 
+// A status changes with the case, and also while that stays as it is; so the place in the stream is part of its revision.
+std::int64_t revision_of(const Case& about, const StreamHead& head) { return (about.revision << 20) + head.head; }
+
 NewItem status_item(const std::string& owner, protocol::ReportStatus status, std::int64_t revision, Instant now) {
     const auto report = status.report_id.str();
     const protocol::ItemBody body{.kind = ItemKind::report_status, .alert = {}, .report = std::move(status)};
@@ -206,7 +210,11 @@ Result<protocol::ReportStatus> status_of(Unit& unit, const Report& report) {
     VIGIL_TRY(add_opening(unit, report, status));
     for (const auto* alert : shown) {
         VIGIL_TRY(const auto answered, answered_at(unit, *alert));
-        if (!answered) continue;
+        if (!answered) {
+            VIGIL_TRY(const bool arrived, has_arrived(unit, *alert));
+            if (arrived) organ_of(status, alert->function).stored = true;
+            continue;
+        }
         status.stage = ReportStage::acknowledged;
         auto& organ = organ_of(status, alert->function);
         if (organ.acknowledged_at && *organ.acknowledged_at <= *answered) continue;
@@ -246,7 +254,8 @@ Result<void> announce_status(Unit& unit, const Case& about, Instant now) {
     for (const auto& report : reports) {
         if (!report.owner) continue;
         VIGIL_TRY(auto status, status_of(unit, report));
-        auto item = status_item(*report.owner, std::move(status), about.revision, now);
+        VIGIL_TRY(const auto head, unit.streams().head(stream_of_owner(*report.owner)));
+        auto item = status_item(*report.owner, std::move(status), revision_of(about, head), now);
         VIGIL_TRY(const auto told, unit.streams().newest(item.stream, item.kind, item.subject));
         if (told != item.body) unit.streams().push(std::move(item));
     }
@@ -257,7 +266,7 @@ void announce_first_status(Unit& unit, const Case& opened, const Report& report,
                            const std::vector<Bar>& bars, Instant now) {
     if (!report.owner) return;
     unit.streams().push(
-        status_item(*report.owner, unanswered(report, shown_alerts(alerts, bars)), opened.revision, now));
+        status_item(*report.owner, unanswered(report, shown_alerts(alerts, bars)), revision_of(opened, {}), now));
 }
 
 Result<void> announce_gone(Unit& unit, const StreamId& stream, Instant now) {

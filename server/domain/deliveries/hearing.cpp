@@ -2,6 +2,7 @@
 
 #include "domain/alerts/proxy.hpp"
 #include "domain/deliveries/moving.hpp"
+#include "domain/deliveries/reaching.hpp"
 
 namespace vigil {
 namespace {
@@ -27,7 +28,8 @@ Result<void> store(Unit& unit, Delivery delivery, const std::string& code, Insta
     if (!code.empty()) delivery.code = code;
     VIGIL_TRY(unit.deliveries().update(delivery));
     record_delivery(unit, "delivery.stored", delivery, now);
-    return spare_others(unit, delivery, now);
+    VIGIL_TRY(spare_others(unit, delivery, now));
+    return tell_of_arrival(unit, delivery.alert, now);
 }
 
 // Whether the number is the account's, as it is now.

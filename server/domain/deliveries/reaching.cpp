@@ -49,6 +49,42 @@ Result<std::optional<Reached>> how_far(Unit& unit, const Alert& alert, const Acc
     return std::optional<Reached>();
 }
 
+Result<bool> has_arrived(Unit& unit, const Alert& alert) {
+    VIGIL_TRY(const auto planned, unit.deliveries().of_alert(alert.id));
+    const bool by_carrier = std::any_of(planned.begin(), planned.end(), [&](const Delivery& each) {
+        return each.version == alert.version && each.state == DeliveryState::stored;
+    });
+    if (by_carrier) return true;
+    VIGIL_TRY(const auto offset, last_item(unit, alert));
+    if (!offset) return false;
+    auto officers = alert.rung;
+    if (officers.empty()) {
+        VIGIL_TRY(officers, answering_officers(unit, alert.organisation));
+    }
+    for (const auto& officer : officers) {
+        VIGIL_TRY(const auto devices, unit.devices().of_account(officer));
+        for (const auto& device : devices) {
+            VIGIL_TRY(const bool stored, has_stored(unit, stream_of(alert.organisation), *offset, device));
+            if (stored) return true;
+        }
+    }
+    return false;
+}
+
+Result<void> tell_of_arrival(Unit& unit, const AlertId& id, Instant now) {
+    VIGIL_TRY(const auto alert, unit.alerts().find(id));
+    if (!alert || alert->state != AlertState::open || alert->climbed_from) return success();
+    VIGIL_TRY(const auto about, unit.cases().find(alert->case_id));
+    if (!about) return Error{ErrorKind::internal, "an alert without a case"};
+    return announce_status(unit, *about, now);
+}
+
+Result<void> tell_of_arrival(Unit& unit, const StreamId& stream, Offset item, Instant now) {
+    VIGIL_TRY(const auto items, unit.streams().page(stream, item - 1, 1));
+    if (items.empty() || items.front().offset != item || items.front().kind != ItemKind::alert) return success();
+    return tell_of_arrival(unit, AlertId(items.front().subject), now);
+}
+
 Result<bool> may_be_told(Unit& unit, const Alert& alert, const AccountId& account) {
     VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
     if (is_barred(account, bars)) return false;

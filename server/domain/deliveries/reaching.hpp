@@ -13,6 +13,15 @@ namespace vigil {
 // none: neither.
 Result<std::optional<Reached>> how_far(Unit& unit, const Alert& alert, const AccountId& account);
 
+// Whether a telephone of somebody whom the alert rings has it: by the live stream, or because its carrier says so. Of the version and
+// the last ring of now.
+Result<bool> has_arrived(Unit& unit, const Alert& alert);
+
+// A telephone has the alert since just now: its reporters are told, where they did not know (F135).
+Result<void> tell_of_arrival(Unit& unit, const AlertId& alert, Instant now);
+// The same of the alert of which that item tells; nothing where it tells of none.
+Result<void> tell_of_arrival(Unit& unit, const StreamId& stream, Offset item, Instant now);
+
 // Whether the account may be told of the alert: it still answers for its organisation, and is not barred.
 Result<bool> may_be_told(Unit& unit, const Alert& alert, const AccountId& account);
 

@@ -19,6 +19,7 @@ namespace vigil::live {
 struct StreamPlace {
     StreamId stream;
     std::int64_t offset = 0;
+    bool is_awaited = false;  // an urgent alert: its reporter is told when a telephone has it
 };
 
 // One outgoing text message. The text is framed once and shared by every connection it goes to.

@@ -17,6 +17,7 @@ namespace {
 struct Hidden {
     bool from_all = false;
     std::vector<AccountId> from{};
+    bool is_awaited = false;  // no: StreamPlace::is_awaited
 };
 
 Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item& item) {
@@ -25,19 +26,27 @@ Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item
         if (!from) return Hidden{.from_all = true};
         return Hidden{.from_all = false, .from = std::move(*from)};
     }
-    VIGIL_TRY(const auto about, case_of_item(unit, organisation, item));
+    std::optional<CaseId> about;
+    bool is_awaited = false;
+    if (item.kind == ItemKind::alert) {
+        VIGIL_TRY(const auto alert, unit.alerts().find(AlertId(item.subject)));
+        if (alert) about = alert->case_id;
+        is_awaited = alert && alert->state == AlertState::open && alert->level >= Level::orange && !alert->climbed_from;
+    } else {
+        VIGIL_TRY(about, case_of_item(unit, organisation, item));
+    }
     if (!about) return Hidden{.from_all = true};
     VIGIL_TRY(const auto bars, unit.cases().bars(*about));
-    Hidden found{.from_all = is_barred(organisation, bars)};
+    Hidden found{.from_all = is_barred(organisation, bars), .from = {}, .is_awaited = is_awaited};
     for (const auto& bar : bars)
         if (bar.account) found.from.push_back(*bar.account);
     return found;
 }
 
 // Around the body as it is stored, encoded already.
-Payload item_payload(const StreamId& stream, const Item& item) {
+Payload item_payload(const StreamId& stream, const Item& item, bool is_awaited) {
     return {protocol::LiveItem::type, protocol::item_frame(stream, item.offset, item.body),
-            StreamPlace{stream, item.offset}};
+            StreamPlace{stream, item.offset, is_awaited}};
 }
 
 // The snapshot of an organisation is its alerts, then its breaches; the cursor of a page of these begins so.
@@ -142,9 +151,9 @@ Result<Page> read_page(Unit& unit, const Followed& followed, Offset after) {
         if (followed.organisation && !from.from_all) {
             VIGIL_TRY(from, hidden(unit, *followed.organisation, item));
         }
-        page.items.push_back(
-            {from.from_all ? gone_payload(followed.stream, item.offset) : item_payload(followed.stream, item),
-             std::move(from.from)});
+        page.items.push_back({from.from_all ? gone_payload(followed.stream, item.offset)
+                                            : item_payload(followed.stream, item, from.is_awaited),
+                              std::move(from.from)});
     }
     return page;
 }

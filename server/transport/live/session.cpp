@@ -8,6 +8,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "domain/alerts/acknowledging.hpp"
+#include "domain/deliveries/reaching.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/with_deadline.hpp"
 #include "transport/http/context.hpp"
@@ -31,8 +32,12 @@ struct Place {
     bool behind = true;  // the table holds, or may hold, more than was sent
     bool told_caught_up = false;
     bool needs_reset = false;
-    bool is_believed = false;  // the client's cursor was compared with the table
+    bool is_believed = false;       // the client's cursor was compared with the table
+    std::vector<Offset> awaited{};  // sent, and awaited by their reporters to be stored
 };
+
+// A client that never says what it has stored does not make the server remember more; the status is right when it is read.
+constexpr std::size_t kMostAwaited = 64;
 
 Answer answer_of(const protocol::LiveAck& ack) {
     Answer answer{.id = ack.ack_id,
@@ -71,8 +76,7 @@ public:
         if (news.offset <= place.sent) return;
         place.heard = std::max(place.heard, news.offset);
         if (!place.behind && news.item && news.offset == place.sent + 1) {
-            socket_.send(is_hidden(news.hidden_from) ? gone_payload(news.stream, news.offset) : *news.item);
-            place.sent = news.offset;
+            send_item(place, news.offset, news.hidden_from, *news.item);
             return;
         }
         place.behind = true;
@@ -84,6 +88,14 @@ public:
 private:
     bool is_hidden(const std::vector<AccountId>& from) const {
         return std::find(from.begin(), from.end(), caller_.account) != from.end();
+    }
+
+    void send_item(Place& place, Offset offset, const std::vector<AccountId>& hidden_from, const Payload& item) {
+        const bool hidden = is_hidden(hidden_from);
+        socket_.send(hidden ? gone_payload(place.followed.stream, offset) : item);
+        place.sent = offset;
+        if (!hidden && item.place() && item.place()->is_awaited && place.awaited.size() < kMostAwaited)
+            place.awaited.push_back(offset);
     }
 
     // Roots are read and signed at different moments, and go forwards only: an older one would look like a rollback.
@@ -195,8 +207,16 @@ private:
         if (place == places_.end() || stored.offset > place->second.sent)
             co_return problem("bad_request", "a stream that is not followed, or an offset that was not sent");
         if (!caller_.device || !place->second.is_believed) co_return std::monostate{};
+        auto& awaited = place->second.awaited;
+        const auto beyond =
+            std::find_if(awaited.begin(), awaited.end(), [&](Offset each) { return each > stored.offset; });
+        const std::vector<Offset> arrived(awaited.begin(), beyond);
+        awaited.erase(awaited.begin(), beyond);
         auto write = [&, device = *caller_.device, now = context_.timers.now()](Unit& unit) -> Result<std::monostate> {
             VIGIL_TRY(unit.streams().store_cursor(device, stored.stream, stored.offset, now));
+            for (const Offset offset : arrived) {
+                VIGIL_TRY(tell_of_arrival(unit, stored.stream, offset, now));
+            }
             return std::monostate{};
         };
         // A cursor that is not kept costs a repetition, never an item.
@@ -275,9 +295,7 @@ private:
         }
         place.is_believed = true;
         for (const auto& item : found.page.items) {
-            const Offset offset = item.payload.place()->offset;
-            socket_.send(is_hidden(item.hidden_from) ? gone_payload(place.followed.stream, offset) : item.payload);
-            place.sent = offset;
+            send_item(place, item.payload.place()->offset, item.hidden_from, item.payload);
         }
         // What was heard of meanwhile may lie beyond the head that was read: then another page is asked for.
         if (place.sent >= std::max(found.page.head, place.heard)) {

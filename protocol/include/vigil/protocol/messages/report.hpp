@@ -225,12 +225,16 @@ struct ReportOrgan {
     Function function{};
     AlertState state{};
     std::optional<Instant> acknowledged_at;
+    std::optional<bool> stored{};
 
     static constexpr std::string_view name = "ReportOrgan";
     static constexpr auto fields = std::tuple{
         field<&ReportOrgan::function>("function", required, "职能", "function"),
         field<&ReportOrgan::state>("state", required, "状态", "state"),
-        field<&ReportOrgan::acknowledged_at>("acknowledged_at", optional, instant, "签收时间", "when it acknowledged")};
+        field<&ReportOrgan::acknowledged_at>("acknowledged_at", optional, instant, "签收时间", "when it acknowledged"),
+        field<&ReportOrgan::stored>(
+            "stored", optional, "已送达",
+            "true: a telephone of somebody who is to answer has it; left out where it is not known")};
 };
 
 struct ReportStatus {
