@@ -156,7 +156,8 @@ void FileReader::read_record(const Header& header, const CsvRecord& record) {
             file_.accounts.push_back({record.line, in.text(kExternalKeyColumn, value(kExternalKeyColumn), 100),
                                       in.text(kOrganisationColumn, value(kOrganisationColumn), 100),
                                       in.role(value(kRoleColumn)), in.text(kPersonColumn, value(kPersonColumn), 100),
-                                      in.reporter_kind(value(kReporterKindColumn))});
+                                      in.reporter_kind(value(kReporterKindColumn)),
+                                      in.telephone(value(kTelephoneColumn))});
             break;
     }
 }
@@ -170,11 +171,8 @@ std::vector<ExpectedColumn> columns_of(ImportKind kind) {
         case ImportKind::coverage:
             return {{kOrganisationColumn}, {kFunctionColumn}, {kDivisionColumn}};
         case ImportKind::accounts:
-            return {{kExternalKeyColumn},
-                    {kOrganisationColumn},
-                    {kRoleColumn},
-                    {kPersonColumn},
-                    {kReporterKindColumn, false}};
+            return {{kExternalKeyColumn}, {kOrganisationColumn},        {kRoleColumn},
+                    {kPersonColumn},      {kReporterKindColumn, false}, {kTelephoneColumn, false}};
     }
     return {};
 }

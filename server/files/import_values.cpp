@@ -7,6 +7,8 @@
 #include <utility>
 #include <vigil/protocol/codec.hpp>
 
+#include "domain/deliveries/hearing.hpp"
+
 namespace vigil {
 namespace {
 
@@ -113,6 +115,20 @@ std::optional<std::string> ValueReader::reporter_kind(std::string_view value) {
     if (const auto* code = code_of(words_.reporter_kinds, value)) return *code;
     refuse(kReporterKindColumn, "应当为空，或者是下列之一：" + shortened(words_.reporter_kinds),
            "must be empty or one of: " + codes(words_.reporter_kinds));
+    return std::nullopt;
+}
+
+std::optional<std::string> ValueReader::telephone(std::string_view value) {
+    if (value.empty()) return std::string();
+    auto number = number_of(value);
+    const bool names_country = value.starts_with("+") || value.starts_with("00");
+    if (!number.empty() && (names_country || number.starts_with("+861"))) return number;
+    refuse(
+        kTelephoneColumn,
+        "应当是 11 位手机号，或者以 + 和国家代码开头的号码；表格若显示成 1.38E+10，请先把该列改为文本格式，再重新填写",
+        "must be a mobile number of 11 digits, or + and the code of a country before it; where the sheet shows "
+        "1.38E+10, "
+        "format the column as text and enter it again");
     return std::nullopt;
 }
 

@@ -26,6 +26,7 @@ public:
     DivisionCode division(std::string_view value);
     std::string organisation_kind(std::string_view value);
     std::optional<std::string> reporter_kind(std::string_view value);  // empty is allowed
+    std::optional<std::string> telephone(std::string_view value);      // empty is allowed
     std::optional<Role> role(std::string_view value);
     std::optional<Function> function(std::string_view value);
     std::vector<Function> functions(std::string_view value);  // a list; empty is allowed

@@ -1,5 +1,6 @@
 // An alert that reaches no phone over the live stream goes out as a text message, through a gateway over TLS (F48, F63).
 #include <vigil/protocol/messages/delivery.hpp>
+#include <vigil/protocol/messages/importing.hpp>
 
 #include "integration/api_officers.hpp"
 #include "integration/carrier.hpp"
@@ -88,6 +89,28 @@ TEST_F(ApiTelephonesTest, GivenAnOfficer_WhenItsNumberIsWrongOrItHasNone_ThenThe
     EXPECT_THROW(set_telephone("13800000001"), std::exception) << "without its country";
 }
 
+TEST_F(ApiTelephonesTest, GivenAFileOfOfficersWithNumbers_WhenItIsImportedTwice_ThenTheyAreCalledByThese) {
+    const std::string station_id = region.station.str();
+    const auto file_with = [&](const std::string& number) {
+        return protocol::encode(protocol::ImportText{
+            ImportKind::accounts,
+            "外部编号,所属单位,角色,姓名,手机号\n7," + station_id + ",值班员,某某," + number + "\n"});
+    };
+    const auto answered = [&](const std::string& command, const std::string& number) {
+        return protocol::decode<protocol::ImportOutcome>(server.desk(command, file_with(number))).value();
+    };
+    EXPECT_EQ(answered("import.apply", "13800000002").added, 1);
+    EXPECT_EQ(answered("import.apply", "13800000002").added, 0);
+    const auto refused = answered("import.check", "13800000003");
+    ASSERT_THAT(refused.problems, SizeIs(1));
+    EXPECT_THAT(refused.problems[0].en, HasSubstr("differs from what is there"));
+    file(red_report());
+    server.advance(3s);
+    std::vector<std::string> called;
+    for (const auto& request : gateway().requests(2)) called.push_back(nlohmann::json::parse(request.body).at("to"));
+    EXPECT_THAT(called, testing::UnorderedElementsAre(kNumber, "+8613800000002"));
+}
+
 // Nobody relies on a number that nobody would call.
 TEST(TelephoneWithoutAGateway, GivenNoChannelIsConfigured_WhenANumberIsSet_ThenItIsRefused) {
     TestServer server;
@@ -95,6 +118,12 @@ TEST(TelephoneWithoutAGateway, GivenNoChannelIsConfigured_WhenANumberIsSet_ThenI
     const auto account = server.installation().account(region.station, Role::duty_officer);
     EXPECT_THROW(server.desk("account.telephone", protocol::encode(protocol::SetTelephone{account, kNumber})),
                  std::exception);
+    const std::string text =
+        "外部编号,所属单位,角色,姓名,手机号\n7," + region.station.str() + ",值班员,某某,13800000002\n";
+    const auto outcome = protocol::decode<protocol::ImportOutcome>(
+        server.desk("import.check", protocol::encode(protocol::ImportText{ImportKind::accounts, text})));
+    ASSERT_THAT(outcome.value().problems, SizeIs(1));
+    EXPECT_THAT(outcome.value().problems[0].en, HasSubstr("no gateway is configured"));
 }
 
 }  // namespace

@@ -39,7 +39,15 @@ auto with_rows(ImportKind kind, const ImportFile& file, Use use) {
     return use(file.accounts);
 }
 
-Result<ImportOutcome> check_file(ImportKind kind, ImportFile& file, Importer& importer) {
+void complain_of_telephones(ImportFile& file) {
+    for (const auto& row : file.accounts)
+        if (row.telephone && !row.telephone->empty())
+            file.problems.push_back({row.line, kTelephoneColumn, "没有配置短信或电话网关，应当为空",
+                                     "must be empty: no gateway is configured that would call it"});
+}
+
+Result<ImportOutcome> check_file(const DeskParts& parts, ImportKind kind, ImportFile& file, Importer& importer) {
+    if (!parts.calls_telephones) complain_of_telephones(file);
     ImportOutcome outcome;
     outcome.rows = file.rows;
     auto examine = [&](const auto& rows) { return importer.check(rows, file.problems); };
@@ -93,13 +101,14 @@ Result<std::string> check(const DeskParts& parts, Unit& unit, const std::string&
     auto file = read_import(asked.kind, asked.text, parts.rules->words);
     const Administration administration(*parts.rules, parts.ids);
     Importer importer(unit, administration, parts.pseudonyms);
-    VIGIL_TRY(const auto outcome, check_file(asked.kind, file, importer));
+    VIGIL_TRY(const auto outcome, check_file(parts, asked.kind, file, importer));
     return encode(outcome);
 }
 
 // A file with a problem is refused as a whole: whoever approves it must be able to rely on what was proposed.
-Result<ImportOutcome> check_without_problems(ImportKind kind, ImportFile& file, Importer& importer) {
-    VIGIL_TRY(auto outcome, check_file(kind, file, importer));
+Result<ImportOutcome> check_without_problems(const DeskParts& parts, ImportKind kind, ImportFile& file,
+                                             Importer& importer) {
+    VIGIL_TRY(auto outcome, check_file(parts, kind, file, importer));
     if (outcome.problem_count > 0)
         return problem("conflict", "the file has " + std::to_string(outcome.problem_count) +
                                        " problems, which import.check lists; nothing was imported");
@@ -111,7 +120,7 @@ Result<std::string> apply(const DeskParts& parts, Unit& unit, const std::string&
     auto file = read_import(asked.kind, asked.text, parts.rules->words);
     const Administration administration(*parts.rules, parts.ids);
     Importer importer(unit, administration, parts.pseudonyms);
-    VIGIL_TRY(auto outcome, check_without_problems(asked.kind, file, importer));
+    VIGIL_TRY(auto outcome, check_without_problems(parts, asked.kind, file, importer));
     auto add = [&](const auto& rows) { return importer.add(rows, now); };
     VIGIL_TRY(with_rows(asked.kind, file, add));
     if (outcome.added > 0)
@@ -130,7 +139,7 @@ Result<std::string> issue(const DeskParts& parts, Unit& unit, const std::string&
     auto file = read_import(asked.kind, asked.text, parts.rules->words);
     const Administration administration(*parts.rules, parts.ids);
     Importer importer(unit, administration, parts.pseudonyms);
-    VIGIL_TRY(auto outcome, check_without_problems(asked.kind, file, importer));
+    VIGIL_TRY(auto outcome, check_without_problems(parts, asked.kind, file, importer));
     if (outcome.added > 0) return problem("conflict", "the file has rows that are not imported yet: import it first");
     VIGIL_TRY(const auto accounts, importer.accounts_of(file.accounts));
     VIGIL_TRY(issue_codes(parts, unit, file, accounts, now, outcome));

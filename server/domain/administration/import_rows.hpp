@@ -30,6 +30,7 @@ inline constexpr ImportColumn kFunctionsColumn{"functions", "职能"};
 inline constexpr ImportColumn kFunctionColumn{"function", "职能"};
 inline constexpr ImportColumn kRoleColumn{"role", "角色"};
 inline constexpr ImportColumn kReporterKindColumn{"reporter_kind", "报告人类别"};
+inline constexpr ImportColumn kTelephoneColumn{"telephone", "手机号"};
 
 // One thing wrong with one row; says what is allowed and never what stands there.
 struct RowProblem {
@@ -65,6 +66,7 @@ struct AccountRow {
     std::optional<Role> role{};
     std::string name;
     std::optional<std::string> reporter_kind{};  // a code; empty text: none
+    std::optional<std::string> telephone{};      // E.164; empty text: none
 };
 
 }  // namespace vigil

@@ -196,6 +196,7 @@ Result<Importer::Row> Importer::check(const AccountRow& row, const AccountRow& f
     same_person(row.name.empty() || first.name.empty() || row.name == first.name, kPersonColumn);
     same_person(!row.reporter_kind || !first.reporter_kind || row.reporter_kind == first.reporter_kind,
                 kReporterKindColumn);
+    same_person(!row.telephone || !first.telephone || row.telephone == first.telephone, kTelephoneColumn);
     if (row.external_key.empty()) return Row::adds;
     VIGIL_TRY(const auto known, find(ExternalKeyOf::account, row.external_key));
     if (!known) return Row::adds;
@@ -206,16 +207,29 @@ Result<Importer::Row> Importer::check(const AccountRow& row, const AccountRow& f
     if (!row.name.empty() && row.name != name) differs(problems, row.line, kPersonColumn);
     if (row.reporter_kind && *row.reporter_kind != there->reporter_kind)
         differs(problems, row.line, kReporterKindColumn);
+    VIGIL_TRY(const auto telephone, check_telephone(row, *there, problems));
     if (!id || !row.role) return Row::adds;
     const Membership membership{*id, *row.role};
     const bool holds =
         std::find(there->memberships.begin(), there->memberships.end(), membership) != there->memberships.end();
-    return holds ? Row::is_there : Row::adds;
+    return holds ? telephone : Row::adds;
+}
+
+Result<Importer::Row> Importer::check_telephone(const AccountRow& row, const Account& there, RowProblems& problems) {
+    if (!row.telephone || row.telephone->empty()) return Row::is_there;
+    VIGIL_TRY(const auto known, unit_.deliveries().telephone(there.id));
+    if (!known) return Row::adds;
+    VIGIL_TRY(const auto number, unit_.vault().open(Field::telephone, there.id.str(), known->sealed_number));
+    if (number != *row.telephone) differs(problems, row.line, kTelephoneColumn);
+    return Row::is_there;
 }
 
 Result<ImportCount> Importer::check(const std::vector<AccountRow>& rows, RowProblems& problems) {
     ImportCount counted;
     std::map<std::string, const AccountRow*> first_of;
+    std::set<std::string> officers;  // by their external keys
+    for (const auto& row : rows)
+        if (row.role && *row.role != Role::reporter) officers.insert(row.external_key);
     std::map<std::tuple<std::string, std::string, Role>, std::int64_t> seen;
     for (const auto& row : rows) {
         const auto before = problems.size();
@@ -228,10 +242,27 @@ Result<ImportCount> Importer::check(const std::vector<AccountRow>& rows, RowProb
                 complain(problems, row.line, {}, "与" + line_zh(same->second) + "重复",
                          "repeats line " + std::to_string(same->second));
         }
+        if (row.telephone && !row.telephone->empty() && !officers.contains(row.external_key))
+            complain(problems, row.line, kTelephoneColumn, "只拨打值守警报的人员，报告人应当为空",
+                     "must be empty: only somebody who answers alerts is called, a reporter is not");
         VIGIL_TRY(const auto becomes, check(row, *first, problems));
         count(counted, becomes, Row::adds, problems.size() != before);
     }
     return counted;
+}
+
+// Whoever has none yet; check has made sure that a number which is there is the same.
+Result<void> Importer::set_telephones(const std::vector<AccountRow>& rows, Instant now) {
+    for (const auto& row : rows) {
+        if (!row.telephone || row.telephone->empty()) continue;
+        VIGIL_TRY(const auto known, find(ExternalKeyOf::account, row.external_key));
+        if (!known) return Error{ErrorKind::internal, "an account of the rows was not added"};
+        const AccountId id(*known);
+        VIGIL_TRY(const auto telephone, unit_.deliveries().telephone(id));
+        if (telephone) continue;
+        VIGIL_TRY(administration_.set_telephone(unit_, id, *row.telephone, now));
+    }
+    return success();
 }
 
 Result<std::monostate> Importer::add(const std::vector<AccountRow>& rows, Instant now) {
@@ -249,6 +280,7 @@ Result<std::monostate> Importer::add(const std::vector<AccountRow>& rows, Instan
         VIGIL_TRY(unit_.external_keys().insert(ExternalKeyOf::account, pseudonyms_.external_key_index(row.external_key),
                                                added.id.str()));
     }
+    VIGIL_TRY(set_telephones(rows, now));
     return std::monostate{};
 }
 

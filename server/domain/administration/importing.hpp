@@ -50,6 +50,8 @@ private:
     Result<Row> check_existing(const OrganisationRow& row, const OrganisationId& id, RowProblems& problems);
     Result<Row> check(const CoverageRow& row, RowProblems& problems);
     Result<Row> check(const AccountRow& row, const AccountRow& first, RowProblems& problems);
+    Result<Row> check_telephone(const AccountRow& row, const Account& there, RowProblems& problems);
+    Result<void> set_telephones(const std::vector<AccountRow>& rows, Instant now);
     Result<void> check_division(std::int64_t line, const DivisionCode& division, RowProblems& problems);
 
     Result<std::optional<std::string>> find(ExternalKeyOf of, const std::string& key);

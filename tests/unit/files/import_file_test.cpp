@@ -52,6 +52,25 @@ TEST(ImportFile, GivenChineseNames_WhenAccountsAreRead_ThenEveryWordIsUnderstood
     EXPECT_EQ(file.accounts[1].reporter_kind, "teacher");
 }
 
+TEST(ImportFile, GivenTelephones_WhenRead_ThenEachIsWrittenWithTheCodeOfItsCountry) {
+    const auto file =
+        read(ImportKind::accounts,
+             "外部编号,所属单位,角色,姓名,手机号\n1,A,值班员,甲,138 0000-0001\n2,A,值班员,乙,+86 13800000002\n"
+             "3,A,值班员,丙,\n4,A,值班员,丁,0097688110001\n");
+    EXPECT_THAT(file.problems, IsEmpty());
+    std::vector<std::optional<std::string>> numbers;
+    for (const auto& each : file.accounts) numbers.push_back(each.telephone);
+    EXPECT_THAT(numbers, ElementsAre("+8613800000001", "+8613800000002", "", "+97688110001"));
+}
+
+TEST(ImportFile, GivenTelephonesThatAreNone_WhenRead_ThenEachIsRefused) {
+    const auto problems = problems_of(ImportKind::accounts,
+                                      "external_key,organisation,role,name,telephone\n1,A,duty_officer,b,1.38E+10\n"
+                                      "2,A,duty_officer,c,8110001\n3,A,duty_officer,d,04714663000\n");
+    ASSERT_EQ(problems.size(), 3U);
+    for (const auto& each : problems) EXPECT_THAT(each, HasSubstr("telephone: must be a mobile number of 11 digits"));
+}
+
 TEST(ImportFile, GivenOrganisations_WhenRead_ThenKindsAndListsOfFunctionsAreUnderstood) {
     const auto file =
         read(ImportKind::organisations,
