@@ -10,6 +10,7 @@
 
 #include "files/file_problems.hpp"
 #include "files/gateway_answer.hpp"
+#include "gateways/address_guard.hpp"
 #include "gateways/webhook.hpp"
 
 namespace vigil::app {
@@ -47,16 +48,19 @@ Result<WebhookReceiver> open_receiver(const Configuration::Checkpoints& configur
     }
     auto tls = client::make_tls_context(authorities);
     if (!tls) return refuse("webhook_authority", tls.error());
-    return WebhookReceiver{std::move(endpoint).value(), path == std::string::npos ? "/" : url.substr(path),
-                           std::move(tls).value(), std::move(secret).value(),
-                           "webhook " + crypto::to_base64url(crypto::sha256(url))};
+    return WebhookReceiver{
+        std::move(endpoint).value(), path == std::string::npos ? "/" : url.substr(path),     std::move(tls).value(),
+        std::move(secret).value(),   "webhook " + crypto::to_base64url(crypto::sha256(url)), configuration.allow};
 }
 
 CheckpointWebhook::CheckpointWebhook(asio::any_io_executor executor, WebhookReceiver receiver, std::string log_id,
                                      client::HttpLimits limits)
     : receiver_(std::move(receiver)),
       log_id_(std::move(log_id)),
-      http_(std::move(executor), receiver_.endpoint, receiver_.tls, limits) {}
+      http_(std::move(executor), receiver_.endpoint, receiver_.tls, limits, {},
+            [allow = receiver_.allow](const asio::ip::address& address) {
+                return gateways::may_connect(address, allow);
+            }) {}
 
 asio::awaitable<Result<void>> CheckpointWebhook::deliver(SignedRoot checkpoint, Instant now) {
     const std::string id = fmt::format("checkpoint_{}_{}", log_id_, checkpoint.pos);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 #include <vigil/crypto/webhook.hpp>
 #include <vigil/protocol/result.hpp>
 #include <vigil/protocol/time.hpp>
@@ -23,6 +24,7 @@ struct WebhookReceiver {
     client::TlsContext tls;
     crypto::WebhookSecret secret;
     std::string sink;  // its name in the database; does not tell the URL, which may hold a token
+    std::vector<files::Network> allow{};  // that are connected to although they are not public
 };
 
 // Reads the secret and the authority. Errors name the key of the configuration.

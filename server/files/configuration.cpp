@@ -129,6 +129,7 @@ void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {
     in.text("webhook", checkpoints.webhook);
     in.optional_path("webhook_secret", checkpoints.webhook_secret);
     in.optional_path("webhook_authority", checkpoints.webhook_authority);
+    in.networks("allow", checkpoints.allow);
     in.paths("holders", checkpoints.holders);
 }
 

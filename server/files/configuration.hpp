@@ -127,6 +127,7 @@ struct Configuration {
         std::string webhook{};                      // https URL; empty: none
         std::filesystem::path webhook_secret{};     // never empty where there is a webhook
         std::filesystem::path webhook_authority{};  // empty: the system's
+        std::vector<files::Network> allow{};        // of the webhook
         std::vector<std::filesystem::path> holders{};
         bool operator==(const Checkpoints&) const = default;
     } checkpoints;

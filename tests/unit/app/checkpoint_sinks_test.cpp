@@ -96,6 +96,7 @@ protected:
         configuration.webhook = receiver.url();
         configuration.webhook_secret = outside.path() / "secret";
         configuration.webhook_authority = outside.path() / "ca.pem";
+        configuration.allow = {files::parse_network("127.0.0.1").value()};
         write_text(configuration.webhook_secret, std::string(kSecret) + "\n");
         write_text(configuration.webhook_authority, receiver.authority());
     }
@@ -303,6 +304,18 @@ TEST_F(CheckpointSinksTest, GivenAReceiverThatNobodyTrusts_WhenACheckpointIsSign
     stop();
     EXPECT_THAT(receiver.wait_for(0), testing::IsEmpty());
     EXPECT_THAT(log->text, HasSubstr("not trusted"));
+}
+
+TEST_F(CheckpointSinksTest, GivenAnAddressThatIsNotPublic_WhenTheConfigurationDoesNotAllowIt_ThenNothingIsSentToIt) {
+    Receiver receiver;
+    to(receiver);
+    configuration.allow.clear();
+    start();
+    commit(1);
+    wait_until("vigil_checkpoint_sink_failures_total{sink=\"webhook\"}", [](double failures) { return failures >= 2; });
+    stop();
+    EXPECT_THAT(receiver.wait_for(0), testing::IsEmpty());
+    EXPECT_THAT(log->text, HasSubstr("may not be connected to"));
 }
 
 // A disk that hangs must not keep the receiver from its checkpoints, nor the other way round.

@@ -218,15 +218,18 @@ INSTANTIATE_TEST_SUITE_P(
                     "sessions.refresh: must not be shorter than sessions.access, got \"1h\""}));
 
 TEST(Configuration, GivenSinksOfCheckpoints_WhenParsed_ThenTheirPathsLieUnderTheRootAndTheUrlStandsAsItIs) {
-    const auto checkpoints = parsed(
-                                 "[checkpoints]\nfile = 'outside/checkpoints.jws'\n"
-                                 "webhook = 'https://[::1]:9443/in?from=linxi'\nwebhook_secret = 'secret'\n"
-                                 "webhook_authority = '/etc/ca.pem'\nholders = ['holders', '/etc/league.pem']")
-                                 .checkpoints;
+    const auto checkpoints =
+        parsed(
+            "[checkpoints]\nfile = 'outside/checkpoints.jws'\n"
+            "webhook = 'https://[::1]:9443/in?from=linxi'\nwebhook_secret = 'secret'\n"
+            "webhook_authority = '/etc/ca.pem'\nallow = ['10.1.0.0/16']\nholders = ['holders', '/etc/league.pem']")
+            .checkpoints;
     EXPECT_EQ(checkpoints.file, "/srv/vigil/outside/checkpoints.jws");
     EXPECT_EQ(checkpoints.webhook, "https://[::1]:9443/in?from=linxi");
     EXPECT_EQ(checkpoints.webhook_secret, "/srv/vigil/secret");
     EXPECT_EQ(checkpoints.webhook_authority, "/etc/ca.pem");
+    ASSERT_THAT(checkpoints.allow, SizeIs(1));
+    EXPECT_TRUE(checkpoints.allow[0].contains(files::parse_network("10.1.255.1")->address));
     EXPECT_THAT(checkpoints.holders, ElementsAre("/srv/vigil/holders", "/etc/league.pem"));
 }
 
