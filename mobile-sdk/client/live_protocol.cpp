@@ -17,6 +17,7 @@ constexpr std::size_t kItemsBetweenSweeps = kKeptFinished / 8;  // each looks at
 bool is_newer(const protocol::ItemBody& item, const protocol::ItemBody& known) {
     if (item.alert && known.alert) return item.alert->revision > known.alert->revision;
     if (item.breach && known.breach) return item.breach->ended_at && !known.breach->ended_at;  // it ends once
+    if (item.visit && known.visit) return item.visit->revision > known.visit->revision;
     return encode(item) != encode(known);
 }
 

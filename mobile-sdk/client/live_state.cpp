@@ -42,7 +42,8 @@ Result<void> take_line(std::string_view line, LiveState& state) {
 // Nothing is waited for any more, so it may be forgotten.
 bool is_finished(const protocol::ItemBody& body) {
     return body.report.has_value() || body.digest.has_value() ||
-           (body.alert && body.alert->state == AlertState::closed) || (body.breach && body.breach->ended_at);
+           (body.alert && body.alert->state == AlertState::closed) || (body.breach && body.breach->ended_at) ||
+           (body.visit && body.visit->state == VisitState::ended);
 }
 
 Instant day_begins(std::string_view day) {
@@ -54,6 +55,7 @@ Instant time_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->raised_at;
     if (body.breach) return body.breach->told_at;
     if (body.digest) return day_begins(body.digest->day);
+    if (body.visit) return body.visit->begun_at;
     return body.report ? body.report->filed_at : Instant{};
 }
 
@@ -63,6 +65,7 @@ std::string subject_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->alert_id.str();
     if (body.breach) return body.breach->clock_id.str();
     if (body.digest) return body.digest->organisation_id.str();
+    if (body.visit) return body.visit->visit_id.str();
     return body.report ? body.report->report_id.str() : std::string{};
 }
 

@@ -21,6 +21,7 @@
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/transfer.hpp>
+#include <vigil/protocol/messages/visit.hpp>
 
 namespace vigil::protocol {
 namespace {
@@ -182,6 +183,21 @@ constexpr std::array kOperations{
         "invalid_document not_found role_refused pin_required already_decided opens_hole conflict outcome_unknown"},
     Operation{"own_duty", get, "/v1/duty", session, nothing, 200, &message<OwnDuties>, "本人值班",
               "When one is on duty in the next 14 days, and swaps that are not over", "pin_required"},
+    Operation{"begin_visit", post, "/v1/cases/{case_id}/visits", session, &message<BeginVisit>, 201,
+              &message<VisitView>, "开始走访", "Go to a home, and say by when one is back",
+              "invalid_document not_found case_erased foreign_jurisdiction role_refused pin_required conflict "
+              "outcome_unknown"},
+    Operation{"list_visits", get, "/v1/visits", session, nothing, 200, &message<VisitList>, "正在进行的走访",
+              "Officers of one's organisations who are out", "pin_required"},
+    Operation{"read_visit", get, "/v1/visits/{visit_id}", session, nothing, 200, &message<VisitView>, "查看走访",
+              "Where an officer went who is overdue; the look is recorded",
+              "not_found case_erased role_refused pin_required"},
+    Operation{"check_in", post, "/v1/visits/{visit_id}/check-ins", session, &message<CheckIn>, 200, &message<VisitView>,
+              "报平安", "One is safe, and back by then",
+              "invalid_document not_found role_refused pin_required conflict outcome_unknown"},
+    Operation{"end_visit", post, "/v1/visits/{visit_id}/end", session, &message<EndVisit>, 200, &message<VisitView>,
+              "结束走访", "One is back, or knows a colleague to be safe, or does what is needed",
+              "invalid_document not_found case_erased role_refused pin_required conflict outcome_unknown"},
     Operation{"list_breaches", get, "/v1/breaches", session, nothing, 200, &message<BreachList>, "逾期事项",
               "Limits of cases that have passed before it was done, as one's organisations were told, newest first",
               "invalid_cursor", 0, "cursor"},

@@ -16,6 +16,7 @@
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/roster.hpp>
 #include <vigil/protocol/messages/transfer.hpp>
+#include <vigil/protocol/messages/visit.hpp>
 
 #include "decoding.hpp"
 
@@ -28,10 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::FileReport, protocol::FileSupplement, protocol::ClaimReport, protocol::RedeemEnrolment,
         protocol::RequestChallenge, protocol::StartSession, protocol::RefreshSession, protocol::PasswordLogin,
         protocol::SetPin, protocol::Pin, protocol::AcknowledgeAlert, protocol::MoveExpectedTime,
-        protocol::RecordMeasure, protocol::AskForTransfer, protocol::DecideTransfer, protocol::DecideRelease,
-        protocol::DecideMatch, protocol::Hello, protocol::Stored, protocol::LiveAck, protocol::Consider,
-        protocol::StateReason, protocol::Recuse, protocol::BarFromCase, protocol::CodeReport, protocol::ChangeLevel,
-        protocol::LevelAnswer, protocol::AskReporter, protocol::ReviewGrant, protocol::ReviewLook, protocol::ReportLoss,
+        protocol::RecordMeasure, protocol::AskForTransfer, protocol::DecideTransfer, protocol::BeginVisit,
+        protocol::CheckIn, protocol::EndVisit, protocol::DecideRelease, protocol::DecideMatch, protocol::Hello,
+        protocol::Stored, protocol::LiveAck, protocol::Consider, protocol::StateReason, protocol::Recuse,
+        protocol::BarFromCase, protocol::CodeReport, protocol::ChangeLevel, protocol::LevelAnswer,
+        protocol::AskReporter, protocol::ReviewGrant, protocol::ReviewLook, protocol::ReportLoss,
         protocol::RequestIdentity, protocol::DecideProposal, protocol::Place, protocol::Places, protocol::ReportedChild,
         protocol::MustNotKnow, protocol::Roster, protocol::SetRoster, protocol::AskForSwap, protocol::DecideSwap>(
         input);

@@ -21,6 +21,7 @@
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
+#include <vigil/protocol/messages/visit.hpp>
 
 #include "decoding.hpp"
 
@@ -44,6 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
         protocol::BreachList, protocol::DigestList, protocol::TransferView, protocol::TransferList,
         protocol::ReleaseView, protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView,
-        protocol::OwnDuties, protocol::DeliveryList, protocol::StoredProposal>(input);
+        protocol::OwnDuties, protocol::DeliveryList, protocol::StoredProposal, protocol::VisitView, protocol::VisitList,
+        protocol::StoredVisit>(input);
     return 0;
 }

@@ -11,6 +11,7 @@
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/transfer.hpp>
+#include <vigil/protocol/messages/visit.hpp>
 
 #include "integration/api_officers.hpp"
 #include "integration/database_rows.hpp"
@@ -71,6 +72,7 @@ protected:
         done(answer);
         const protocol::AskForTransfer transfer{TransferId(fresh_uuid()), region.banner_agency, "孩子住在旗里"};
         done(post(at(id, "transfers"), protocol::encode(transfer), station));
+        go_to_a_home(id);
         release_departments();
         plan_duty(county);
         tell_police_by_telephone();
@@ -90,6 +92,17 @@ protected:
         decision.text = "学校已在处理";
         for (const auto& each : decoded<protocol::ReleaseList>(get("/v1/releases", station)).releases)
             done(post("/v1/releases/" + each.notification_id.str() + "/decision", protocol::encode(decision), station));
+    }
+    void go_to_a_home(const CaseId& id) {
+        const protocol::BeginVisit visit{.visit_id = VisitId(fresh_uuid()),
+                                         .back_by = server.now() + std::chrono::hours(1),
+                                         .companion_ids = {},
+                                         .with_police = {},
+                                         .place = "嘎查东头第三户",
+                                         .text = {}};
+        done(post(at(id, "visits"), protocol::encode(visit), station));
+        const protocol::EndVisit end{VisitEnd::returned, "已回到站里"};
+        done(post("/v1/visits/" + visit.visit_id.str() + "/end", protocol::encode(end), station));
     }
     void tell_police_by_telephone() {
         const auto alert = alerts_of(police).back();

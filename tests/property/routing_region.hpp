@@ -231,6 +231,7 @@ public:
     ClockRepository& clocks() override { unused(); }
     MeasureRepository& measures() override { unused(); }
     TransferRepository& transfers() override { unused(); }
+    VisitRepository& visits() override { unused(); }
     ReleaseRepository& releases() override { unused(); }
     RosterRepository& rosters() override { unused(); }
     DeliveryRepository& deliveries() override { unused(); }

@@ -79,6 +79,13 @@ public:
                            breach.case_id.str());
     }
 
+    static std::string line_of(const protocol::VisitView& visit, const AccountId& self) {
+        return fmt::format("{} 走访 {} · {}{} · 单位 {}", to_china_time(visit.ended_at.value_or(visit.back_by)),
+                           visit.visit_id.str(), zh(visit.state),
+                           visit.account_id == self && visit.state == VisitState::asked ? "，请报平安" : "",
+                           visit.organisation_id.str());
+    }
+
     static std::string line_of(const protocol::DigestNotice& digest) {
         return fmt::format("{} 每日提要：本单位有待办事项 · 单位 {}", digest.day, digest.organisation_id.str());
     }
@@ -128,6 +135,8 @@ public:
             screen_.show(item, Screen::line_of(*item.item.report));
         } else if (item.item.breach) {
             screen_.show(item, Screen::line_of(*item.item.breach));
+        } else if (item.item.visit) {
+            screen_.show(item, Screen::line_of(*item.item.visit, terminal_.session().account()));
         } else if (item.item.digest) {
             screen_.show(item, Screen::line_of(*item.item.digest));
         }

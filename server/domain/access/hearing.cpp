@@ -11,6 +11,10 @@ Result<std::optional<CaseId>> case_of_item(Unit& unit, const OrganisationId& org
         VIGIL_TRY(const auto breach, unit.measures().find_breach(organisation, ClockId(item.subject)));
         return breach ? std::optional(breach->case_id) : std::nullopt;
     }
+    if (item.kind == ItemKind::visit) {
+        VIGIL_TRY(const auto visit, unit.visits().find(VisitId(item.subject)));
+        return visit ? std::optional(visit->case_id) : std::nullopt;
+    }
     VIGIL_TRY(const auto alert, unit.alerts().find(AlertId(item.subject)));
     return alert ? std::optional(alert->case_id) : std::nullopt;
 }

@@ -9,6 +9,7 @@
 #include "domain/measures/case_clocks.hpp"
 #include "domain/transfers/standing.hpp"
 #include "domain/transfers/transferring.hpp"
+#include "domain/visits/alarming.hpp"
 
 namespace vigil {
 namespace {
@@ -63,6 +64,7 @@ Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock
         return remind_of_transfer(unit, {rules, ids}, clock, now);
     }
     if (clock.kind == kDigestClock) return give_digest(unit, ids, std::move(clock), late, now);
+    if (clock.kind == kVisitClock) return look_after_visit(unit, ids, std::move(clock), late, now);
     if (clock.kind == kRingClock) {
         VIGIL_TRY(const auto waiting, waiting_alert(unit, clock));
         if (!waiting) return stop(unit, std::move(clock), now);

@@ -42,6 +42,8 @@ enum class Field : std::uint16_t {
     proxy = 28,                 // who of the police took an alert by telephone
     telephone = 29,             // of an officer; under the directory key
     match_reason = 30,          // why somebody decided so about a match; under the key of their side's case
+    visit = 33,                 // where an officer went, and what colleagues must know
+    visit_end = 34,             // what was said when the visit ended
     consideration_body = 40,    // the exact bytes of what was considered: under the consideration's own key
     consideration_record = 41,  // the decision record that was answered
     signature_key = 50,         // the public half of one; under the directory key

@@ -21,6 +21,7 @@
 #include "domain/ports/streams.hpp"
 #include "domain/ports/transfers.hpp"
 #include "domain/ports/upkeep.hpp"
+#include "domain/ports/visits.hpp"
 #include "domain/ports/webhooks.hpp"
 
 namespace vigil {
@@ -46,6 +47,7 @@ public:
     virtual ClockRepository& clocks() = 0;
     virtual MeasureRepository& measures() = 0;
     virtual TransferRepository& transfers() = 0;
+    virtual VisitRepository& visits() = 0;
     virtual ReleaseRepository& releases() = 0;
     virtual RosterRepository& rosters() = 0;
     virtual DeliveryRepository& deliveries() = 0;

@@ -21,6 +21,7 @@ std::optional<WebhookEvent> event_of(ItemKind kind) {
             return WebhookEvent::limit_changed;
         case ItemKind::report_status:
         case ItemKind::digest:
+        case ItemKind::visit:
             return std::nullopt;
     }
     return std::nullopt;

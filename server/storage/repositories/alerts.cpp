@@ -3,27 +3,16 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/repositories/account_list.hpp"
 #include "storage/repositories/changed.hpp"
 
 namespace vigil::storage {
 namespace {
 
-std::vector<AccountId> split(const std::string& ids) {
-    std::vector<AccountId> accounts;
-    for (std::size_t from = 0; from < ids.size();) {
-        const auto end = std::min(ids.find(' ', from), ids.size());
-        accounts.emplace_back(ids.substr(from, end - from));
-        from = end + 1;
-    }
-    return accounts;
-}
-
 // No account is no value.
 std::optional<std::string> rung_of(const Alert& alert) {
     if (alert.rung.empty()) return std::nullopt;
-    std::string ids;
-    for (const auto& account : alert.rung) ids += (ids.empty() ? "" : " ") + account.str();
-    return ids;
+    return join_accounts(alert.rung);
 }
 
 Alert read_alert(Row& row) {
@@ -45,7 +34,7 @@ Alert read_alert(Row& row) {
                  row.get<AlertVersion>(),
                  row.get<std::optional<AlertId>>(),
                  row.get<std::optional<Rings>>(),
-                 split(row.get<std::optional<std::string>>().value_or(std::string()))};
+                 split_accounts(row.get<std::optional<std::string>>().value_or(std::string()))};
 }
 
 // No burst is no value.

@@ -89,12 +89,14 @@ constexpr Sql kForgetTransfers =
     "UPDATE transfers SET sealed_reason = :nothing, sealed_answer = :nothing WHERE case_id = :case_id";
 constexpr Sql kForgetReleases = "UPDATE releases SET sealed_reason = :nothing WHERE case_id = :case_id";
 constexpr Sql kForgetProxies = "UPDATE proxies SET sealed_taken_by = :nothing WHERE case_id = :case_id";
+constexpr Sql kForgetVisits =
+    "UPDATE visits SET sealed_document = :nothing, sealed_end = :nothing WHERE case_id = :case_id";
 constexpr Sql kForgetReadReasons = "UPDATE reads SET sealed_reason = NULL WHERE case_id = :case_id";
 
 Result<void> StoredErasures::forget_words(const CaseId& id) {
     static const std::string nothing;
     for (const auto& statement : {kForgetQuestions, kForgetCodings, kForgetLevelReasons, kForgetGrantReasons,
-                                  kForgetProposals, kForgetTransfers, kForgetReleases, kForgetProxies}) {
+                                  kForgetProposals, kForgetTransfers, kForgetReleases, kForgetProxies, kForgetVisits}) {
         VIGIL_TRY(connection_.execute(statement, {{"case_id", id}, {"nothing", Blob{nothing}}}));
     }
     VIGIL_TRY(connection_.execute(kForgetReadReasons, {{"case_id", id}}));

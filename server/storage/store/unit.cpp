@@ -21,6 +21,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       clocks_(connection),
       measures_(connection, records_),
       transfers_(connection),
+      visits_(connection),
       releases_(connection),
       rosters_(connection),
       deliveries_(connection),

@@ -35,6 +35,7 @@
 #include "storage/repositories/streams.hpp"
 #include "storage/repositories/transfers.hpp"
 #include "storage/repositories/upkeep.hpp"
+#include "storage/repositories/visits.hpp"
 #include "storage/repositories/webhooks.hpp"
 #include "storage/vault/vault.hpp"
 
@@ -76,6 +77,7 @@ public:
     ClockRepository& clocks() override { return clocks_; }
     MeasureRepository& measures() override { return measures_; }
     TransferRepository& transfers() override { return transfers_; }
+    VisitRepository& visits() override { return visits_; }
     ReleaseRepository& releases() override { return releases_; }
     RosterRepository& rosters() override { return rosters_; }
     DeliveryRepository& deliveries() override { return deliveries_; }
@@ -114,6 +116,7 @@ private:
     StoredClocks clocks_;
     StoredMeasures measures_;
     StoredTransfers transfers_;
+    StoredVisits visits_;
     StoredReleases releases_;
     StoredRosters rosters_;
     StoredDeliveries deliveries_;

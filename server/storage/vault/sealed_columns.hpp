@@ -12,7 +12,7 @@ namespace vigil::storage {
 
 // Under a data key, which the case master or the reporter master wraps: a rotation wraps the data keys anew and leaves these.
 // Erasing a case destroys those keys, and empties the columns.
-inline constexpr std::array<std::string_view, 23> kUnderDataKeys{"reports.sealed_body",
+inline constexpr std::array<std::string_view, 25> kUnderDataKeys{"reports.sealed_body",
                                                                  "reports.sealed_body_sha256",
                                                                  "reports.sealed_facts",
                                                                  "reports.sealed_reporter",
@@ -34,7 +34,9 @@ inline constexpr std::array<std::string_view, 23> kUnderDataKeys{"reports.sealed
                                                                  "transfers.sealed_reason",
                                                                  "transfers.sealed_answer",
                                                                  "releases.sealed_reason",
-                                                                 "proxies.sealed_taken_by"};
+                                                                 "proxies.sealed_taken_by",
+                                                                 "visits.sealed_document",
+                                                                 "visits.sealed_end"};
 
 // Which key of the ring seals a column by itself.
 enum class SealedBy {

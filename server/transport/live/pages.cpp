@@ -8,6 +8,7 @@
 #include "domain/alerts/items.hpp"
 #include "domain/digests/digest.hpp"
 #include "domain/measures/breaching.hpp"
+#include "domain/visits/visiting.hpp"
 #include "transport/live/payload.hpp"
 
 namespace vigil::live {
@@ -49,8 +50,35 @@ Payload item_payload(const StreamId& stream, const Item& item, bool is_awaited) 
             StreamPlace{stream, item.offset, is_awaited}};
 }
 
-// The snapshot of an organisation is its alerts, then its breaches; the cursor of a page of these begins so.
+// The snapshot of an organisation is its alerts, then its breaches, then its officers who are out; the cursors of pages of the latter
+// begin so.
 constexpr std::string_view kBreaches = "breaches ";
+constexpr std::string_view kVisits = "visits ";
+
+Result<std::optional<std::string>> after_breaches(Unit& unit, const OrganisationId& organisation) {
+    VIGIL_TRY(const auto visits, unit.visits().under_way(organisation));
+    return visits.empty() ? std::nullopt : std::optional(std::string(kVisits));
+}
+
+Result<SnapshotPage> snapshot_of_visits(Unit& unit, const Followed& followed, const AccountId& reader,
+                                        std::string_view after) {
+    VIGIL_TRY(auto visits, unit.visits().under_way(*followed.organisation));
+    std::erase_if(visits, [&](const Visit& each) { return each.id.str() <= after; });
+    std::optional<std::string> next;
+    if (visits.size() > kPageItems) {
+        visits.resize(kPageItems);
+        next = std::string(kVisits) + visits.back().id.str();
+    }
+    protocol::Snapshot snapshot{followed.stream, {}};
+    for (const auto& visit : visits) {
+        VIGIL_TRY(const auto bars, unit.cases().bars(visit.case_id));
+        if (is_barred(*followed.organisation, bars) || is_barred(reader, bars)) continue;
+        protocol::ItemBody body{.kind = ItemKind::visit, .alert = {}, .report = {}};
+        body.visit = outline_of(visit);
+        snapshot.items.push_back(std::move(body));
+    }
+    return SnapshotPage{.head = 0, .payload = payload_of(snapshot), .next = std::move(next)};
+}
 
 Result<SnapshotPage> snapshot_of_breaches(Unit& unit, const Followed& followed, const AccountId& reader,
                                           std::string_view before) {
@@ -66,7 +94,11 @@ Result<SnapshotPage> snapshot_of_breaches(Unit& unit, const Followed& followed, 
         snapshot.items.push_back(std::move(body));
     }
     SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
-    if (breaches.size() == kPageItems) page.next = std::string(kBreaches) + breaches.back().id;
+    if (breaches.size() == kPageItems) {
+        page.next = std::string(kBreaches) + breaches.back().id;
+        return page;
+    }
+    VIGIL_TRY(page.next, after_breaches(unit, *followed.organisation));
     return page;
 }
 
@@ -74,6 +106,8 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
                                               const std::optional<std::string>& cursor) {
     if (cursor && cursor->starts_with(kBreaches))
         return snapshot_of_breaches(unit, followed, reader, std::string_view(*cursor).substr(kBreaches.size()));
+    if (cursor && cursor->starts_with(kVisits))
+        return snapshot_of_visits(unit, followed, reader, std::string_view(*cursor).substr(kVisits.size()));
     std::optional<AlertId> after;
     if (cursor) after = AlertId(*cursor);
     const std::array organisations{*followed.organisation};
@@ -93,7 +127,11 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
         return page;
     }
     VIGIL_TRY(const auto breaches, unit.measures().open_breaches(organisations, std::nullopt, 1));
-    if (!breaches.empty()) page.next = std::string(kBreaches);
+    if (!breaches.empty()) {
+        page.next = std::string(kBreaches);
+        return page;
+    }
+    VIGIL_TRY(page.next, after_breaches(unit, *followed.organisation));
     return page;
 }
 

@@ -33,6 +33,21 @@ export async function sendWork(ask, { duty, county, alert, caseId }) {
 
   await ask("list_breaches", { token: duty, expect: 200 });
   await ask("list_breaches", { token: duty, query: "?cursor=x", expect: [400, "invalid_cursor"] });
+  await ask("read_digests", { token: duty, expect: 200 });
+  await ask("read_digests", { token: unknownToken, expect: [401, "unauthenticated"] });
+
+  const visit = { visit_id: randomUUID(), back_by: expected_at, place: "嘎查东头第三户" };
+  await ask("begin_visit", { path, body: { ...visit, back_by: 0 }, token: duty, expect: [422, "invalid_document"] });
+  await ask("begin_visit", { path, body: visit, token: duty, expect: 201 });
+  const out = { path: { visit_id: visit.visit_id }, token: duty };
+  assert.equal((await ask("list_visits", { token: duty, expect: 200 })).visits.length, 1);
+  await ask("list_visits", { token: unknownToken, expect: [401, "unauthenticated"] });
+  assert.equal((await ask("read_visit", { ...out, expect: 200 })).place, visit.place);
+  await ask("read_visit", { ...out, path: { visit_id: nobody }, expect: [404, "not_found"] });
+  await ask("check_in", { ...out, body: { back_by: visit.back_by }, expect: 200 });
+  await ask("check_in", { ...out, path: { visit_id: nobody }, body: { back_by: visit.back_by }, expect: [404, "not_found"] });
+  await ask("end_visit", { ...out, body: { end: "found_safe", text: "平安" }, expect: [403, "role_refused"] });
+  await ask("end_visit", { ...out, body: { end: "returned" }, expect: 200 });
 }
 
 // Mild bullying is told to education on release.

@@ -27,6 +27,7 @@
 #include <vigil/protocol/messages/roster.hpp>
 #include <vigil/protocol/messages/rules.hpp>
 #include <vigil/protocol/messages/stored.hpp>
+#include <vigil/protocol/messages/visit.hpp>
 #include <vigil/protocol/messages/webhook.hpp>
 
 #include "unit/protocol/sample_messages.hpp"
@@ -53,11 +54,12 @@ using Messages = testing::Types<
     MatchList, DecideMatch, CasePattern, DecisionRecord, SignedDecision, DecisionClaims, Consider, Considered,
     ConsiderationList, OwnConsideration, OfferRules, NameRules, StoredActivation, StoredShadow, RulesActivated,
     RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
-    RecordMeasure, MeasureRecorded, BreachView, BreachList, DigestList, StoredMeasure, AskForTransfer, DecideTransfer,
-    TransferView, TransferList, DecideRelease, ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView,
-    DutyCheck, CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties, DeliveryList, SetTelephone,
-    NameDelivery, FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook, WebhookList,
-    FailedWebhooks, SendWebhookAgain, WebhooksQueued, WebhookTestQueued>;
+    RecordMeasure, MeasureRecorded, BreachView, BreachList, DigestList, BeginVisit, CheckIn, EndVisit, VisitView,
+    VisitList, StoredVisit, StoredMeasure, AskForTransfer, DecideTransfer, TransferView, TransferList, DecideRelease,
+    ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck, CheckDuty, AdministerRoster,
+    AskForSwap, DecideSwap, SwapView, OwnDuties, DeliveryList, SetTelephone, NameDelivery, FailedDeliveries,
+    AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook, WebhookList, FailedWebhooks, SendWebhookAgain,
+    WebhooksQueued, WebhookTestQueued>;
 
 struct MessageName {
     template <class M>

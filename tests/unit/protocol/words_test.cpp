@@ -6,6 +6,7 @@
 #include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/matching.hpp>
+#include <vigil/protocol/visit_words.hpp>
 #include <vigil/protocol/words.hpp>
 
 using namespace vigil;
@@ -15,9 +16,10 @@ namespace {
 template <class E>
 class Words : public testing::Test {};
 
-using Lists = testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role,
-                             ReleaseClass, AlertState, ItemKind, ReportStage, ActivationKind, DifferenceKind,
-                             RecordSubject, DecidedBy, Weekday, DayKind, Level, MatchState, MatchVerdict>;
+using Lists =
+    testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role, ReleaseClass,
+                   AlertState, ItemKind, ReportStage, ActivationKind, DifferenceKind, RecordSubject, DecidedBy, Weekday,
+                   DayKind, Level, MatchState, MatchVerdict, VisitState, VisitEnd>;
 TYPED_TEST_SUITE(Words, Lists);
 
 TYPED_TEST(Words, GivenEachWord_WhenWrittenAndRead_ThenItIsTheSame) {

@@ -55,6 +55,7 @@ using DailyEntryId = Id<struct DailyEntryTag>;
 using DeliveryId = Id<struct DeliveryTag>;
 using RosterId = Id<struct RosterTag>;
 using SwapId = Id<struct SwapTag>;
+using VisitId = Id<struct VisitTag>;
 using WebhookMessageId = Id<struct WebhookMessageTag>;
 
 // A 12-digit statistical division code. The digits are only a name: parent, level and kind are data of the division.

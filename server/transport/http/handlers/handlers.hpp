@@ -49,6 +49,11 @@ Answer acknowledge_alert(Context& context, Call& call);
 Answer move_expected_time(Context& context, Call& call);
 Answer list_breaches(Context& context, Call& call);
 Answer read_digests(Context& context, Call& call);
+Answer begin_visit(Context& context, Call& call);
+Answer list_visits(Context& context, Call& call);
+Answer read_visit(Context& context, Call& call);
+Answer check_in(Context& context, Call& call);
+Answer end_visit(Context& context, Call& call);
 
 // duty.cpp
 Answer read_roster(Context& context, Call& call);

@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/digest.hpp>
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/visit.hpp>
 #include <vigil/protocol/schema.hpp>
 #include <vigil/protocol/words.hpp>
 
@@ -43,6 +44,7 @@ struct ItemBody {
     std::optional<ReportStatus> report;
     std::optional<BreachView> breach{};
     std::optional<DigestNotice> digest{};
+    std::optional<VisitView> visit{};
 
     static constexpr std::string_view name = "ItemBody";
     static constexpr auto fields =
@@ -50,7 +52,8 @@ struct ItemBody {
                    field<&ItemBody::alert>("alert", optional, "警报", "alert"),
                    field<&ItemBody::report>("report", optional, "报告进展", "status of a report"),
                    field<&ItemBody::breach>("breach", optional, "逾期", "a limit that has passed"),
-                   field<&ItemBody::digest>("digest", optional, "每日提要", "something waits that rings nobody")};
+                   field<&ItemBody::digest>("digest", optional, "每日提要", "something waits that rings nobody"),
+                   field<&ItemBody::visit>("visit", optional, "走访", "an officer who is out")};
 };
 
 struct LiveItem {
