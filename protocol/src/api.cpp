@@ -10,6 +10,7 @@
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
@@ -181,6 +182,16 @@ constexpr std::array kOperations{
         "invalid_document not_found role_refused pin_required already_decided opens_hole conflict outcome_unknown"},
     Operation{"own_duty", get, "/v1/duty", session, nothing, 200, &message<OwnDuties>, "本人值班",
               "When one is on duty in the next 14 days, and swaps that are not over", "pin_required"},
+    Operation{"list_drills", get, "/v1/drills", session, nothing, 200, &message<DrillList>, "演练记录",
+              "Drills of the organisations whose duty the caller plans, newest first", "invalid_cursor pin_required", 0,
+              "cursor"},
+    Operation{"read_drills", get, "/v1/organisations/{organisation_id}/drills", session, nothing, 200,
+              &message<DrillCurve>, "单位演练情况", "How soon an organisation answered its drills of the last 12 weeks",
+              "not_found role_refused pin_required"},
+    Operation{"start_drill", post, "/v1/organisations/{organisation_id}/drills", session, nothing, 201,
+              &message<DrillView>, "发起演练", "Drill the organisation now",
+              "not_found role_refused pin_required drill_running alert_waiting nobody_to_ring conflict "
+              "outcome_unknown"},
     Operation{"list_breaches", get, "/v1/breaches", session, nothing, 200, &message<BreachList>, "逾期事项",
               "Limits of cases that have passed before it was done, as one's organisations were told, newest first",
               "invalid_cursor", 0, "cursor"},

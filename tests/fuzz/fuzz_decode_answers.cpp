@@ -7,6 +7,7 @@
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
@@ -43,6 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
         protocol::BreachList, protocol::TransferView, protocol::TransferList, protocol::ReleaseView,
         protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView, protocol::OwnDuties,
-        protocol::DeliveryList, protocol::StoredProposal>(input);
+        protocol::DeliveryList, protocol::DrillView, protocol::DrillList, protocol::DrillCurve,
+        protocol::StoredProposal>(input);
     return 0;
 }

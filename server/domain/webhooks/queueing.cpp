@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kForgottenAtOnce = 500;  // more than is queued at once, so that old ones do not pile up
 
-// None: nobody beside the reporter is told of it.
+// None: of a report nobody is told beside its reporter, of a drill nobody outside.
 std::optional<WebhookEvent> event_of(ItemKind kind) {
     switch (kind) {
         case ItemKind::alert:
@@ -20,6 +20,7 @@ std::optional<WebhookEvent> event_of(ItemKind kind) {
         case ItemKind::breach:
             return WebhookEvent::limit_changed;
         case ItemKind::report_status:
+        case ItemKind::drill:
             return std::nullopt;
     }
     return std::nullopt;
@@ -130,6 +131,8 @@ Result<std::size_t> queue_news(Unit& unit, IdSource& ids, const WebhookSubscript
             if (!event || !is_among(to.events, *event)) continue;
             VIGIL_TRY(const bool may, may_hear(unit, organisation, item));
             if (!may) continue;
+            VIGIL_TRY(const bool drill, is_of_drill(unit, organisation, item));
+            if (drill) continue;
             VIGIL_TRY(unit.webhooks().insert({.id = fresh_id(ids),
                                               .endpoint = to.endpoint,
                                               .event = *event,

@@ -8,6 +8,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "domain/alerts/acknowledging.hpp"
+#include "domain/drills/ending.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/with_deadline.hpp"
 #include "transport/http/context.hpp"
@@ -197,6 +198,7 @@ private:
         if (!caller_.device || !place->second.is_believed) co_return std::monostate{};
         auto write = [&, device = *caller_.device, now = context_.timers.now()](Unit& unit) -> Result<std::monostate> {
             VIGIL_TRY(unit.streams().store_cursor(device, stored.stream, stored.offset, now));
+            VIGIL_TRY(note_stored_drill(unit, stored.stream, stored.offset, now));
             return std::monostate{};
         };
         // A cursor that is not kept costs a repetition, never an item.

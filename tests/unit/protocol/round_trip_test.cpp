@@ -10,6 +10,7 @@
 #include <vigil/protocol/messages/decision.hpp>
 #include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
@@ -54,9 +55,10 @@ using Messages = testing::Types<
     RuleHistory, ExportedRules, ShadowRunView, ShadowReport, ReplayRules, Replayed, ReplayProgress, MoveExpectedTime,
     RecordMeasure, MeasureRecorded, BreachView, BreachList, StoredMeasure, AskForTransfer, DecideTransfer, TransferView,
     TransferList, DecideRelease, ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck,
-    CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties, DeliveryList, SetTelephone, NameDelivery,
-    FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook, WebhookList, FailedWebhooks,
-    SendWebhookAgain, WebhooksQueued, WebhookTestQueued>;
+    CheckDuty, AdministerRoster, AskForSwap, DecideSwap, SwapView, OwnDuties, DrillView, DrillList, DrillCurve,
+    NameDrill, ListDrills, DeliveryList, SetTelephone, NameDelivery, FailedDeliveries, AlertRaised, AlertChanged,
+    LimitChanged, WebhookTest, NameWebhook, WebhookList, FailedWebhooks, SendWebhookAgain, WebhooksQueued,
+    WebhookTestQueued>;
 
 struct MessageName {
     template <class M>

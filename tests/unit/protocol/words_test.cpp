@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vigil/protocol/drill_words.hpp>
 #include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/matching.hpp>
@@ -15,9 +16,10 @@ namespace {
 template <class E>
 class Words : public testing::Test {};
 
-using Lists = testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role,
-                             ReleaseClass, AlertState, ItemKind, ReportStage, ActivationKind, DifferenceKind,
-                             RecordSubject, DecidedBy, Weekday, DayKind, Level, MatchState, MatchVerdict>;
+using Lists =
+    testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role, ReleaseClass,
+                   AlertState, ItemKind, ReportStage, ActivationKind, DifferenceKind, RecordSubject, DecidedBy, Weekday,
+                   DayKind, DrillOrigin, DrillOutcome, Level, MatchState, MatchVerdict>;
 TYPED_TEST_SUITE(Words, Lists);
 
 TYPED_TEST(Words, GivenEachWord_WhenWrittenAndRead_ThenItIsTheSame) {

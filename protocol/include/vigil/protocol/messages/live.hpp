@@ -6,6 +6,7 @@
 #include <vector>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/schema.hpp>
@@ -41,13 +42,15 @@ struct ItemBody {
     std::optional<AlertSummary> alert;
     std::optional<ReportStatus> report;
     std::optional<BreachView> breach{};
+    std::optional<DrillView> drill{};
 
     static constexpr std::string_view name = "ItemBody";
     static constexpr auto fields =
         std::tuple{field<&ItemBody::kind>("kind", required, "种类", "kind"),
                    field<&ItemBody::alert>("alert", optional, "警报", "alert"),
                    field<&ItemBody::report>("report", optional, "报告进展", "status of a report"),
-                   field<&ItemBody::breach>("breach", optional, "逾期", "a limit that has passed")};
+                   field<&ItemBody::breach>("breach", optional, "逾期", "a limit that has passed"),
+                   field<&ItemBody::drill>("drill", optional, "演练", "a drill that nobody answered")};
 };
 
 struct LiveItem {
