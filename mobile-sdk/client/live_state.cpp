@@ -41,12 +41,13 @@ Result<void> take_line(std::string_view line, LiveState& state) {
 // Nothing is waited for any more, so it may be forgotten.
 bool is_finished(const protocol::ItemBody& body) {
     return body.report.has_value() || (body.alert && body.alert->state == AlertState::closed) ||
-           (body.breach && body.breach->ended_at);
+           (body.breach && body.breach->ended_at) || body.drill.has_value();
 }
 
 Instant time_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->raised_at;
     if (body.breach) return body.breach->told_at;
+    if (body.drill) return body.drill->began_at;
     return body.report ? body.report->filed_at : Instant{};
 }
 
@@ -55,6 +56,7 @@ Instant time_of(const protocol::ItemBody& body) {
 std::string subject_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->alert_id.str();
     if (body.breach) return body.breach->clock_id.str();
+    if (body.drill) return "drill " + body.drill->alert_id.str();  // its alert has a place of its own
     return body.report ? body.report->report_id.str() : std::string{};
 }
 
