@@ -21,6 +21,13 @@ bool is_newer(const protocol::ItemBody& item, const protocol::ItemBody& known) {
     return encode(item) != encode(known);
 }
 
+// The whole state of a stream leaves it out: a closed alert, and a drill that nobody has to answer.
+bool is_over(const protocol::ItemBody& item) {
+    if (item.drill) return true;
+    if (!item.alert) return false;
+    return item.alert->state == AlertState::closed || (item.alert->drill && item.alert->state != AlertState::open);
+}
+
 }  // namespace
 
 Result<void> LiveProtocol::load() {
@@ -186,8 +193,8 @@ void LiveProtocol::withdraw_unlisted(const StreamId& stream, const Place& place)
             ++each;
             continue;
         }
-        const bool is_closed = known.item.item.alert && known.item.item.alert->state == AlertState::closed;
-        if (!is_closed) listener_.on_withdrawn(known.item);  // what is over is not told of any more, and is no news
+        // What is over is not told of any more, and is no news.
+        if (!is_over(known.item.item)) listener_.on_withdrawn(known.item);
         each = state_.board.erase(each);
     }
 }

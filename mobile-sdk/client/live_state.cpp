@@ -43,7 +43,7 @@ Result<void> take_line(std::string_view line, LiveState& state) {
 bool is_finished(const protocol::ItemBody& body) {
     return body.report.has_value() || body.digest.has_value() ||
            (body.alert && body.alert->state == AlertState::closed) || (body.breach && body.breach->ended_at) ||
-           (body.visit && body.visit->state == VisitState::ended);
+           (body.visit && body.visit->state == VisitState::ended) || body.drill.has_value();
 }
 
 Instant day_begins(std::string_view day) {
@@ -56,6 +56,7 @@ Instant time_of(const protocol::ItemBody& body) {
     if (body.breach) return body.breach->told_at;
     if (body.digest) return day_begins(body.digest->day);
     if (body.visit) return body.visit->begun_at;
+    if (body.drill) return body.drill->began_at;
     return body.report ? body.report->filed_at : Instant{};
 }
 
@@ -66,6 +67,7 @@ std::string subject_of(const protocol::ItemBody& body) {
     if (body.breach) return body.breach->clock_id.str();
     if (body.digest) return body.digest->organisation_id.str();
     if (body.visit) return body.visit->visit_id.str();
+    if (body.drill) return "drill " + body.drill->alert_id.str();  // its alert has a place of its own
     return body.report ? body.report->report_id.str() : std::string{};
 }
 

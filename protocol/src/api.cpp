@@ -11,6 +11,7 @@
 #include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/digest.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
@@ -198,6 +199,16 @@ constexpr std::array kOperations{
     Operation{"end_visit", post, "/v1/visits/{visit_id}/end", session, &message<EndVisit>, 200, &message<VisitView>,
               "结束走访", "One is back, or knows a colleague to be safe, or does what is needed",
               "invalid_document not_found case_erased role_refused pin_required conflict outcome_unknown"},
+    Operation{"list_drills", get, "/v1/drills", session, nothing, 200, &message<DrillList>, "演练记录",
+              "Drills of the organisations whose duty the caller plans, newest first", "invalid_cursor pin_required", 0,
+              "cursor"},
+    Operation{"read_drills", get, "/v1/organisations/{organisation_id}/drills", session, nothing, 200,
+              &message<DrillCurve>, "单位演练情况", "How soon an organisation answered its drills of the last 12 weeks",
+              "not_found role_refused pin_required"},
+    Operation{"start_drill", post, "/v1/organisations/{organisation_id}/drills", session, nothing, 201,
+              &message<DrillView>, "发起演练", "Drill the organisation now",
+              "not_found role_refused pin_required drill_running alert_waiting nobody_to_ring conflict "
+              "outcome_unknown"},
     Operation{"list_breaches", get, "/v1/breaches", session, nothing, 200, &message<BreachList>, "逾期事项",
               "Limits of cases that have passed before it was done, as one's organisations were told, newest first",
               "invalid_cursor", 0, "cursor"},

@@ -365,6 +365,16 @@ void Server::start() {
                                   .log = log_,
                                   .metrics = metrics_});
     auditor_->start();
+    drills_.emplace(DrillsParts{.executor = request_io_.get_executor(),
+                                .store = *store_,
+                                .timers = timers_,
+                                .rules = rules_.active,
+                                .ids = ids_,
+                                .pseudonyms = keys_->pseudonyms(),
+                                .configuration = configuration_.drills,
+                                .log = log_,
+                                .metrics = metrics_});
+    drills_->start();
     request_work_.emplace(request_io_.get_executor());
     live_work_.emplace(live_io_.get_executor());
     begin_threads();
@@ -405,6 +415,7 @@ asio::awaitable<void> Server::drain() {
     if (watcher_) co_await watcher_->stop();
     co_await scheduler_->stop(configuration_.server.drain);
     co_await auditor_->stop();
+    co_await drills_->stop(configuration_.server.drain);
     co_await upkeep_->join(configuration_.server.drain);  // ends after its present part
 }
 

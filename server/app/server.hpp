@@ -13,6 +13,7 @@
 #include "app/carriers.hpp"
 #include "app/checkpoint_sinks.hpp"
 #include "app/dispatcher.hpp"
+#include "app/drills.hpp"
 #include "app/erasures.hpp"
 #include "app/heartbeat.hpp"
 #include "app/installed_keys.hpp"
@@ -150,6 +151,7 @@ private:
     std::optional<Heartbeat> heartbeat_;
     std::optional<Scheduler> scheduler_;
     std::optional<Auditor> auditor_;
+    std::optional<Drills> drills_;
 
     using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
     std::optional<Work> request_work_;

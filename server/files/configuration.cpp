@@ -124,6 +124,14 @@ void read(SectionReader& in, Configuration::Watcher& watcher) {
     in.networks("allow", watcher.allow);
 }
 
+void read(SectionReader& in, Configuration::Drills& drills) {
+    constexpr std::array words{std::pair{std::string_view("on"), true}, std::pair{std::string_view("off"), false}};
+    in.choice("weekly", drills.weekly, words);
+    in.weekdays("weekdays", drills.weekdays);
+    in.time_of_day("from", drills.from);
+    in.time_of_day("until", drills.until);
+}
+
 void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {
     in.optional_path("file", checkpoints.file);
     in.text("webhook", checkpoints.webhook);
@@ -197,6 +205,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("checkpoints", configuration.checkpoints);
     section("channels", configuration.channels);
     section("watcher", configuration.watcher);
+    section("drills", configuration.drills);
     section("sessions", configuration.sessions);
     section("intake", configuration.intake);
     section("overload", configuration.overload);
@@ -260,6 +269,12 @@ void check(const Configuration::Watcher& watcher, FileProblems& problems) {
     if (!watcher.url.empty() && !is_webhook_url(watcher.url))
         problems.add("watcher.url",
                      "must be https:// with a host, and perhaps a port and a path, got \"" + watcher.url + '"');
+}
+
+void check(const Configuration::Drills& drills, FileProblems& problems) {
+    constexpr std::chrono::minutes kShortest{60};
+    if (drills.until - drills.from < kShortest)
+        problems.add("drills.until", "must be at least an hour after drills.from, on the same day");
 }
 
 std::string default_url(const Configuration::Server& server) {
@@ -342,6 +357,7 @@ void check_together(const Configuration& c, FileProblems& problems) {
                      fmt::format("must be less than live.queue_bytes, got {}", c.live.drained_bytes));
     check(c.checkpoints, c.data.folder, problems);
     check(c.watcher, problems);
+    check(c.drills, problems);
     if (c.sessions.refresh < c.sessions.access)
         problems.add("sessions.refresh", fmt::format("must not be shorter than sessions.access, got \"{}\"",
                                                      duration_text(c.sessions.refresh)));

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/result.hpp>
 
 #include "files/network.hpp"
@@ -148,6 +149,16 @@ struct Configuration {
         std::vector<files::Network> allow{};
         bool operator==(const Watcher&) const = default;
     } watcher;
+
+    // When organisations are drilled of their own accord. In China time.
+    struct Drills {
+        bool weekly = true;
+        std::vector<Weekday> weekdays{Weekday::monday, Weekday::tuesday, Weekday::wednesday, Weekday::thursday,
+                                      Weekday::friday};
+        std::chrono::minutes from{9 * 60};    // after midnight
+        std::chrono::minutes until{17 * 60};  // not of it
+        bool operator==(const Drills&) const = default;
+    } drills;
 
     struct Sessions {
         std::chrono::milliseconds access = std::chrono::hours(1);

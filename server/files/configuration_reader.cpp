@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vigil/protocol/date.hpp>
 
 namespace vigil {
 namespace {
@@ -99,6 +100,34 @@ void SectionReader::texts(std::string_view key, std::vector<std::string>& values
         read.push_back(*text);
     }
     values = std::move(read);
+}
+
+void SectionReader::weekdays(std::string_view key, std::vector<Weekday>& values) {
+    std::vector<std::string> words;
+    for (const auto day : values) words.emplace_back(to_text(day));
+    texts(key, words);
+    std::vector<Weekday> read;
+    for (const auto& word : words) {
+        const auto day = parse_word<Weekday>(word);
+        if (!day) {
+            problems_.add(name_ + "." + std::string(key),
+                          "must be days of the week, from \"monday\" to \"sunday\", got \"" + word + '"');
+            return;
+        }
+        read.push_back(*day);
+    }
+    if (read.empty()) return problems_.add(name_ + "." + std::string(key), "must name at least one day of the week");
+    values = std::move(read);
+}
+
+void SectionReader::time_of_day(std::string_view key, std::chrono::minutes& value) {
+    values_before_.push_back(fmt::format("{:02}:{:02}", value.count() / 60, value.count() % 60));
+    constexpr std::string_view kRule = "a time of day, \"00:00\" to \"24:00\"";
+    const auto text = read_text(key, kRule);
+    if (!text) return;
+    const auto read = parse_time_of_day(*text);
+    if (!read) return refuse(key, "must be " + std::string(kRule), *node(key));
+    value = *read;
 }
 
 void SectionReader::networks(std::string_view key, std::vector<files::Network>& values) {

@@ -45,6 +45,8 @@ public:
     void address(std::string_view key, std::string& value);              // numeric, IPv4 or IPv6
     void text(std::string_view key, std::string& value);                 // may be empty
     void texts(std::string_view key, std::vector<std::string>& values);  // a list, perhaps empty, of texts that are not
+    void weekdays(std::string_view key, std::vector<Weekday>& values);   // a list of days, not empty
+    void time_of_day(std::string_view key, std::chrono::minutes& value);  // "HH:MM", after midnight
     void networks(std::string_view key, std::vector<files::Network>& values);
     void path(std::string_view key, std::filesystem::path& value);
     void optional_path(std::string_view key, std::filesystem::path& value);  // may be empty

@@ -50,7 +50,8 @@ KeyedPseudonyms::KeyedPseudonyms(const MasterKeys& keys)
       twin_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil filing twin v1")),
       claim_code_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil claim code v1")),
       claim_hash_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil claim hash v1")),
-      external_key_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil external key v1")) {
+      external_key_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil external key v1")),
+      drill_lot_(crypto::derive_secret(keys.pseudonyms.secret(), "vigil drill lot v1")) {
     for (const auto& older : keys.index.older) add_index(older);
     add_index(keys.index.newest);
 }
@@ -109,6 +110,10 @@ std::vector<BlindIndex> KeyedPseudonyms::login_index(std::string_view login) con
 
 std::string KeyedPseudonyms::external_key_index(std::string_view key) const {
     return crypto::hmac_sha256(external_key_, key);
+}
+
+std::string KeyedPseudonyms::drill_lot(const OrganisationId& organisation, std::string_view week) const {
+    return crypto::hmac_sha256(drill_lot_, pair_of(organisation.str(), week));
 }
 
 }  // namespace vigil

@@ -30,6 +30,7 @@ public:
     std::vector<BlindIndex> child_index(std::string_view term) const override;
     std::vector<BlindIndex> login_index(std::string_view login) const override;
     std::string external_key_index(std::string_view key) const override;
+    std::string drill_lot(const OrganisationId& organisation, std::string_view week) const override;
 
 private:
     // What is derived from one index key.
@@ -43,6 +44,7 @@ private:
 
     crypto::Secret owner_, body_, slot_, twin_, claim_code_, claim_hash_;
     crypto::Secret external_key_;
+    crypto::Secret drill_lot_;
     mutable std::mutex mutex_{};
     Indexes indexes_{};
 };

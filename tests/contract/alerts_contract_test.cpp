@@ -70,6 +70,17 @@ TEST_P(AlertContract, GivenAlertsOfAllKinds_WhenThoseThatWaitInBlueAreListed_The
     EXPECT_THAT(page(an_id<AlertId>(801), 10), testing::ElementsAre(an_id<AlertId>(805)));
 }
 
+TEST_P(AlertContract, GivenAnAlert_WhenUpdatedAsADrill_ThenItIsNone_AndTheReverse) {
+    for (const bool drill : {true, false}) {
+        auto alert = an_alert(an_id<AlertId>(drill ? 710 : 711));
+        alert.drill = drill;
+        write([&](Unit& unit) { return unit.alerts().insert(alert); });
+        alert.drill = !drill;
+        write([&](Unit& unit) { return unit.alerts().update(alert); });
+        EXPECT_EQ(found([&](Unit& unit) { return unit.alerts().find(alert.id); })->drill, drill);
+    }
+}
+
 TEST_P(AlertContract, GivenNoSuchAlert_WhenUpdated_ThenItIsNotFound) {
     const auto unknown = an_alert(an_id<AlertId>(999));
     EXPECT_EQ(failure_of_write([&](Unit& unit) { return unit.alerts().update(unknown); }), ErrorKind::not_found);

@@ -73,7 +73,7 @@ inline auto fields_of(const Session& s) {
 }
 inline auto fields_of(const Case& c) {
     return std::tie(c.id, c.opened_at, c.owner, c.division, c.level, c.uncoded, c.decide_by, c.revision, c.key,
-                    c.raised, c.lowered, c.merged_into);
+                    c.raised, c.lowered, c.merged_into, c.drill);
 }
 inline auto fields_of(const Report& r) {
     return std::tie(r.id, r.case_id, r.filed_at, r.verification, r.mode, r.owner, r.claim_hash, r.case_key,
@@ -99,7 +99,7 @@ inline auto fields_of(const ReadEvent& r) {
 inline auto fields_of(const Alert& a) {
     return std::tie(a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
                     a.division, a.raised_at, a.due_at, a.acknowledgement, a.burst, a.unverified, a.own_version,
-                    a.climbed_from, a.rings, a.rung);
+                    a.climbed_from, a.rings, a.rung, a.drill);
 }
 inline auto fields_of(const Acknowledgement& a) {
     return std::tie(a.id, a.alert, a.version, a.account, a.device, a.organisation, a.at, a.client_at, a.stops);

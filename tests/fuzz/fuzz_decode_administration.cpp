@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/demo.hpp>
 #include <vigil/protocol/messages/division_list.hpp>
+#include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/erasure.hpp>
 #include <vigil/protocol/messages/importing.hpp>
@@ -34,20 +35,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::LoadDivisions, protocol::StoredDivisions, protocol::DivisionsLoaded, protocol::LoadCalendar,
         protocol::CalendarYearView, protocol::CalendarList, protocol::CalendarLoaded, protocol::CheckDuty,
         protocol::DutyCheck, protocol::AdministerRoster, protocol::SetTelephone, protocol::NameDelivery,
-        protocol::FailedDeliveries, protocol::NameCaseWithReason, protocol::NameCase, protocol::StoredErasureOrder,
-        protocol::StoredRelease, protocol::NameConsiderationWithReason, protocol::HoldView, protocol::ErasureClaims,
-        protocol::StoredErasure, protocol::CaseErased, protocol::StoredConsiderationErasure,
-        protocol::ConsiderationErased, protocol::ListDue, protocol::DueList, protocol::ListDueConsiderations,
-        protocol::DueConsiderationList, protocol::ImportText, protocol::ImportProblem, protocol::ImportedCode,
-        protocol::ImportOutcome, protocol::NameKey, protocol::ShareKeys, protocol::PrintedShares, protocol::Rehearsal,
-        protocol::KeyStatus, protocol::OfferRules, protocol::NameRules, protocol::StoredActivation,
-        protocol::StoredShadow, protocol::RulesActivated, protocol::RuleHistory, protocol::ExportedRules,
-        protocol::ShadowRunView, protocol::ShadowReport, protocol::ReplayRules, protocol::Replayed,
-        protocol::ReplayProgress, protocol::CheckpointClaims, protocol::CountersignatureClaims,
-        protocol::CountersignatureView, protocol::LatestCheckpoint, protocol::CheckpointSigned,
-        protocol::AddCountersignature, protocol::CountersignatureAdded, protocol::AlertRaised, protocol::AlertChanged,
-        protocol::LimitChanged, protocol::WebhookTest, protocol::NameWebhook, protocol::WebhookList,
-        protocol::FailedWebhooks, protocol::SendWebhookAgain, protocol::WebhooksQueued, protocol::WebhookTestQueued>(
-        input);
+        protocol::FailedDeliveries, protocol::NameDrill, protocol::ListDrills, protocol::NameCaseWithReason,
+        protocol::NameCase, protocol::StoredErasureOrder, protocol::StoredRelease,
+        protocol::NameConsiderationWithReason, protocol::HoldView, protocol::ErasureClaims, protocol::StoredErasure,
+        protocol::CaseErased, protocol::StoredConsiderationErasure, protocol::ConsiderationErased, protocol::ListDue,
+        protocol::DueList, protocol::ListDueConsiderations, protocol::DueConsiderationList, protocol::ImportText,
+        protocol::ImportProblem, protocol::ImportedCode, protocol::ImportOutcome, protocol::NameKey,
+        protocol::ShareKeys, protocol::PrintedShares, protocol::Rehearsal, protocol::KeyStatus, protocol::OfferRules,
+        protocol::NameRules, protocol::StoredActivation, protocol::StoredShadow, protocol::RulesActivated,
+        protocol::RuleHistory, protocol::ExportedRules, protocol::ShadowRunView, protocol::ShadowReport,
+        protocol::ReplayRules, protocol::Replayed, protocol::ReplayProgress, protocol::CheckpointClaims,
+        protocol::CountersignatureClaims, protocol::CountersignatureView, protocol::LatestCheckpoint,
+        protocol::CheckpointSigned, protocol::AddCountersignature, protocol::CountersignatureAdded,
+        protocol::AlertRaised, protocol::AlertChanged, protocol::LimitChanged, protocol::WebhookTest,
+        protocol::NameWebhook, protocol::WebhookList, protocol::FailedWebhooks, protocol::SendWebhookAgain,
+        protocol::WebhooksQueued, protocol::WebhookTestQueued>(input);
     return 0;
 }

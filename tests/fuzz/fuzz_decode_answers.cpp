@@ -8,6 +8,7 @@
 #include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/digest.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
@@ -45,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
         protocol::BreachList, protocol::DigestList, protocol::TransferView, protocol::TransferList,
         protocol::ReleaseView, protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView,
-        protocol::OwnDuties, protocol::DeliveryList, protocol::StoredProposal, protocol::VisitView, protocol::VisitList,
-        protocol::StoredVisit>(input);
+        protocol::OwnDuties, protocol::DeliveryList, protocol::DrillView, protocol::DrillList, protocol::DrillCurve,
+        protocol::StoredProposal, protocol::VisitView, protocol::VisitList, protocol::StoredVisit>(input);
     return 0;
 }

@@ -28,7 +28,7 @@ export class Installation {
       `[server]\nport = ${made.port}\n[data]\ndivisions = "divisions.csv"\n` +
         `rules = "${join(project, "config/rules/cn-nm-2026.json")}"\n` +
         `calendars = "${join(project, "config/calendars")}"\n` +
-        `retention = "${join(project, "config/retention.json")}"\n[metrics]\nport = ${new URL(made.metricsUrl).port}\n[log]\nfile = "server.log"\n${tables}`,
+        `retention = "${join(project, "config/retention.json")}"\n[drills]\nweekly = "off"\n[metrics]\nport = ${new URL(made.metricsUrl).port}\n[log]\nfile = "server.log"\n${tables}`,
     );
     made.vigil("init");
     // Every report needs an owner.

@@ -236,6 +236,7 @@ public:
     RosterRepository& rosters() override { unused(); }
     DeliveryRepository& deliveries() override { unused(); }
     WebhookRepository& webhooks() override { unused(); }
+    DrillRepository& drills() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }
     StreamRepository& streams() override { unused(); }

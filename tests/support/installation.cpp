@@ -71,7 +71,7 @@ Installation::Installation(std::uint16_t port, const std::string& more, Data dat
                              "\n[data]\ndivisions = \"divisions.csv\"\nrules = \"" + std::string(VIGIL_SOURCE_DIR) +
                              "/config/rules/cn-nm-2026.json\"\ncalendars = \"" + std::string(VIGIL_SOURCE_DIR) +
                              "/config/calendars\"\nretention = \"" + std::string(VIGIL_SOURCE_DIR) +
-                             "/config/retention.json\"\n[metrics]\nport = 0\n[log]\nfile = \"" +
+                             "/config/retention.json\"\n[drills]\nweekly = \"off\"\n[metrics]\nport = 0\n[log]\nfile = \"" +
                              (root() / "server.log").string() + "\"\n" + more;
     write(root() / "vigil.toml", text);
     auto loaded = load_configuration(root() / "vigil.toml", root());

@@ -9,6 +9,7 @@
 #include "app/admin/considerations.hpp"
 #include "app/admin/erasing.hpp"
 #include "app/erasures.hpp"
+#include "domain/cases/casework.hpp"
 #include "domain/cases/erasing.hpp"
 #include "domain/retention/term.hpp"
 
@@ -120,6 +121,7 @@ Result<std::string> due(const DeskParts& parts, Unit& unit, const std::string& a
 Result<Concern> concern_of_case(Unit& unit, const CaseId& id, std::string details) {
     VIGIL_TRY(const auto about, unit.cases().find(id));
     if (!about) return Error{ErrorKind::not_found, "there is no such case"};
+    VIGIL_TRY(require_no_drill(*about));
     return Concern{id.str(), about->owner, about->division, std::move(details)};
 }
 

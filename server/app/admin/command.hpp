@@ -140,6 +140,7 @@ std::span<const AdminCommand> key_commands();           // keys.cpp: keys.*
 std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, consideration.*, retention.*
 std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
 std::span<const AdminCommand> duty_commands();          // duty.cpp: duty.*
+std::span<const AdminCommand> drill_commands();         // drills.cpp: drill.*
 std::span<const AdminCommand> delivery_commands();      // deliveries.cpp: delivery.*
 std::span<const AdminCommand> webhook_commands();       // webhooks.cpp: webhook.*
 std::span<const AdminCommand> import_commands();        // imports.cpp: import.*

@@ -80,6 +80,7 @@ int run_command_line(int argc, char** argv) {
     add_key_commands(app, line);
     add_case_commands(app, line);
     add_duty_commands(app, line);
+    add_drill_commands(app, line);
     add_delivery_commands(app, line);
     add_webhook_commands(app, line);
     add_demo_commands(app, line);

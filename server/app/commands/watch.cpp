@@ -42,9 +42,9 @@ public:
     static std::string line_of(const protocol::AlertSummary& alert, std::string_view organisation,
                                const AccountId& self) {
         auto line =
-            fmt::format("{} {} {}{} {} 区划 {} ", to_china_time(alert.acknowledged_at.value_or(alert.raised_at)),
-                        coloured(alert.level), zh(alert.function), alert.owner ? "(承办单位)" : "", organisation,
-                        alert.division.str());
+            fmt::format("{}{} {} {}{} {} 区划 {} ", alert.drill ? "【演练】" : "",
+                        to_china_time(alert.acknowledged_at.value_or(alert.raised_at)), coloured(alert.level),
+                        zh(alert.function), alert.owner ? "(承办单位)" : "", organisation, alert.division.str());
         switch (alert.state) {
             case AlertState::open:
                 line +=
@@ -71,6 +71,11 @@ public:
             line += fmt::format(" · {} {}{}", zh(organ.function), organ.stored ? "已送达" : zh(organ.state),
                                 organ.acknowledged_at ? " " + to_china_time(*organ.acknowledged_at) : "");
         return line;
+    }
+
+    static std::string line_of(const protocol::DrillView& drill) {
+        return fmt::format("【演练】{} {} 开始的演练{} · 呼叫 {} 人", drill.organisation_name,
+                           to_china_time(drill.began_at), drill.outcome ? zh(*drill.outcome) : "进行中", drill.rung);
     }
 
     static std::string line_of(const protocol::BreachView& breach) {
@@ -133,6 +138,8 @@ public:
             if (is_caught_up_) acknowledge(*item.item.alert);
         } else if (item.item.report) {
             screen_.show(item, Screen::line_of(*item.item.report));
+        } else if (item.item.drill) {
+            screen_.show(item, Screen::line_of(*item.item.drill));
         } else if (item.item.breach) {
             screen_.show(item, Screen::line_of(*item.item.breach));
         } else if (item.item.visit) {

@@ -27,7 +27,7 @@ public:
     bool is_quiet() const { return waiting_.empty(); }
 
     void on_item(const protocol::LiveItem& item) override {
-        if (!item.item.alert) return;
+        if (!item.item.alert || item.item.alert->drill) return;
         const auto& alert = *item.item.alert;
         const bool own = item.stream.str() == "org:" + alert.organisation_id.str();
         if (alert.state == AlertState::open && own) {

@@ -19,6 +19,14 @@ Result<std::optional<CaseId>> case_of_item(Unit& unit, const OrganisationId& org
     return alert ? std::optional(alert->case_id) : std::nullopt;
 }
 
+Result<bool> is_of_drill(Unit& unit, const OrganisationId& organisation, const Item& item) {
+    if (item.kind == ItemKind::drill) return true;
+    VIGIL_TRY(const auto id, case_of_item(unit, organisation, item));
+    if (!id) return false;
+    VIGIL_TRY(const auto about, unit.cases().find(*id));
+    return about && about->drill;
+}
+
 Result<bool> may_hear(Unit& unit, const OrganisationId& organisation, const Item& item) {
     VIGIL_TRY(const auto about, case_of_item(unit, organisation, item));
     if (!about) return false;

@@ -46,6 +46,7 @@ constexpr std::array kCaseFields{
     CaseField{"/owner_name", yes, yes, yes, yes},
     CaseField{"/merged_into", yes, yes, no, no},
     CaseField{"/merged_cases", yes, yes, no, no},
+    CaseField{"/drill", yes, yes, yes, yes},
 
     CaseField{"/reports/*/report_id", yes, yes, yes, no},
     CaseField{"/reports/*/filed_at", yes, by_day, by_day, no},
@@ -140,6 +141,7 @@ constexpr std::array kCaseFields{
     CaseField{"/alerts/*/alert/expected_at", yes, by_day, no, no},
     CaseField{"/alerts/*/alert/by_proxy", yes, yes, no, no},
     CaseField{"/alerts/*/alert/by_telephone", yes, yes, no, no},
+    CaseField{"/alerts/*/alert/drill", yes, yes, yes, yes},
     CaseField{"/alerts/*/alert/rings", yes, no, no, no},
     CaseField{"/alerts/*/alert/rung_ids", yes, no, no, no},
     CaseField{"/alerts/*/organisation_name", yes, yes, yes, yes},

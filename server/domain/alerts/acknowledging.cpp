@@ -5,18 +5,21 @@
 #include "domain/alerts/items.hpp"
 #include "domain/alerts/proxy.hpp"
 #include "domain/alerts/undertaking.hpp"
+#include "domain/drills/ending.hpp"
 
 namespace vigil {
 
-Result<void> keep_acknowledgement(Unit& unit, const Acknowledgement& acknowledgement) {
+Result<void> keep_acknowledgement(Unit& unit, const Acknowledgement& acknowledgement, const Alert& answered) {
     VIGIL_TRY(unit.alerts().insert_acknowledgement(acknowledgement));
-    unit.log().append({"alert.acknowledged",
-                       acknowledgement.id.str(),
-                       acknowledgement.at,
-                       {{"alert", acknowledgement.alert.str()},
-                        {"version", std::to_string(acknowledgement.version)},
-                        {"account", acknowledgement.account.str()},
-                        {"stops", acknowledgement.stops ? "yes" : "no"}}});
+    Event event{"alert.acknowledged",
+                acknowledgement.id.str(),
+                acknowledgement.at,
+                {{"alert", acknowledgement.alert.str()},
+                 {"version", std::to_string(acknowledgement.version)},
+                 {"account", acknowledgement.account.str()},
+                 {"stops", acknowledgement.stops ? "yes" : "no"}}};
+    mark_drill(event, answered);
+    unit.log().append(std::move(event));
     return success();
 }
 
@@ -54,7 +57,7 @@ Result<Answered> acknowledge(Unit& unit, const Caller& caller, Answerable found,
                                           .at = now,
                                           .client_at = answer.client_at,
                                           .stops = stops};
-    VIGIL_TRY(keep_acknowledgement(unit, acknowledgement));
+    VIGIL_TRY(keep_acknowledgement(unit, acknowledgement, alert));
     VIGIL_TRY(const auto root, root_of(unit, alert));
     if (!stops) {
         if (by == alert.organisation && answer.version == alert.version && !answer.by) {
@@ -64,7 +67,12 @@ Result<Answered> acknowledge(Unit& unit, const Caller& caller, Answerable found,
     }
 
     VIGIL_TRY(const auto answered, answer_ladder(unit, root, acknowledgement.id, now));
-    VIGIL_TRY(auto undertaking, undertake(unit, answer, alert, root, now));
+    std::optional<Undertaking> undertaking;
+    if (alert.drill) {
+        VIGIL_TRY(end_answered_drill(unit, alert, now));
+    } else {
+        VIGIL_TRY(undertaking, undertake(unit, answer, alert, root, now));
+    }
     about.revision += 1;
     VIGIL_TRY(unit.cases().update(about));
     for (const auto& each : answered) {

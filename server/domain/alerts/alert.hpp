@@ -40,6 +40,8 @@ struct Alert {
     // Whom it rings (domain/duty/ringing.hpp); none: every officer of the organisation.
     std::optional<Rings> rings{};
     std::vector<AccountId> rung{};  // who these are
+    // Of a drill (domain/drills/): nobody is in danger. Said when the row is made; no update changes it.
+    bool drill = false;
 };
 
 // What whoever acknowledged undertakes (domain/alerts/undertaking.hpp).

@@ -121,6 +121,7 @@ Result<protocol::AlertSummary> summary_of(Unit& unit, const Alert& alert, const 
                                    .unverified = alert.unverified ? std::optional(true) : std::nullopt,
                                    .merged_into = about.merged_into.value_or(CaseId()),
                                    .climbed_from = alert.climbed_from.value_or(AlertId())};
+    if (alert.drill) summary.drill = true;
     if (alert.state == AlertState::open && alert.level != Level::blue) {
         summary.rings = alert.rings;
         summary.rung_ids = alert.rung;

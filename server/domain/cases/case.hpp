@@ -21,13 +21,15 @@ struct Case {
     bool uncoded = false;  // nobody has coded the report yet (rule T1)
     std::optional<Instant> decide_by{};
     std::int64_t revision = 1;  // grows with every change
-    KeyId key;                  // of the first report; a merged case owns those of all its reports
+    KeyId key;                  // of the first report; a merged case owns those of all its reports; of a drill: none
     // What people set (rule T8): `raised` stays; `lowered` holds until somebody says something new.
     std::optional<Level> raised{};
     std::optional<Level> lowered{};
     // The earlier case of the same event, in which this one lives on. Its reports, alerts, clocks and keys stay its own
     // rows; facts, level, owner and bars are those of the whole (domain/matching/merging.hpp).
     std::optional<CaseId> merged_into{};
+    // Of a drill (domain/drills/): it is about no child, and has no reports. Said when the row is made; no update changes it.
+    bool drill = false;
 };
 
 struct StoredAssessment {

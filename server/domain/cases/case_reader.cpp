@@ -8,6 +8,7 @@
 #include <vigil/protocol/projecting.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/cases/casework.hpp"
 #include "domain/matching/discretion.hpp"
 #include "domain/measures/viewing.hpp"
 #include "domain/releases/releasing.hpp"
@@ -59,6 +60,7 @@ private:
                                 .level_changes = {},
                                 .questions = {},
                                 .merged_into = about.merged_into.value_or(CaseId())};
+        if (about.drill) view.drill = true;
         if (about.merged_into) {  // it lives on in another one, which has an owner and a level of its own
             VIGIL_TRY(const auto whole, unit_.cases().find(*about.merged_into));
             if (!whole) return Error{ErrorKind::internal, "a case that was merged into none"};
@@ -319,6 +321,7 @@ Result<protocol::CaseView> read_case(Unit& unit, const Caller& caller, const Cas
 
 Result<protocol::LookList> read_looks(Unit& unit, const Caller& caller, const CaseId& id, IdSource& ids, Instant now) {
     VIGIL_TRY(const auto looked, look_at(unit, id));
+    VIGIL_TRY(require_no_drill(looked.about()));
     VIGIL_TRY(may_read(caller, looked.alerts, looked.bars));
     const bool reviews = std::any_of(caller.memberships.begin(), caller.memberships.end(),
                                      [](const Membership& each) { return may(each.role, Right::review); });

@@ -16,10 +16,16 @@ const Case& CaseAtHand::part(const CaseId& id) const {
     return *found;
 }
 
+Result<void> require_no_drill(const Case& about) {
+    if (about.drill) return Error{ErrorKind::not_found, "there is no such case: it is a drill"};
+    return success();
+}
+
 Result<CaseAtHand> find_case(Unit& unit, const CaseId& id) {
     CaseAtHand found;
     VIGIL_TRY(found.parts, unit.cases().members(id));
     if (found.parts.empty()) return Error{ErrorKind::not_found, "there is no such case"};
+    VIGIL_TRY(require_no_drill(found.parts.front()));
     VIGIL_TRY(found.alerts, unit.alerts().of_whole_case(id));
     VIGIL_TRY(found.bars, unit.cases().bars(id));
     return found;

@@ -33,7 +33,10 @@ struct CaseAtHand {
     const Case& part(const CaseId& id) const;
 };
 
-// not_found: there is no such case. Says nothing about who may.
+// not_found: it is a drill, for which nothing is done.
+Result<void> require_no_drill(const Case& about);
+
+// not_found: there is no such case, or it is a drill. Says nothing about who may.
 Result<CaseAtHand> find_case(Unit& unit, const CaseId& id);
 
 // As find_case; forbidden (access.hpp) unless the caller handles the case.

@@ -6,6 +6,7 @@
 #include <vigil/protocol/problems.hpp>
 
 #include "domain/alerts/items.hpp"
+#include "domain/cases/casework.hpp"
 #include "domain/control/proposals.hpp"
 #include "domain/measures/breaching.hpp"
 #include "domain/releases/releasing.hpp"
@@ -225,6 +226,7 @@ Result<Erased> erase_case(Unit& unit, const CaseTools& tools, const ErasureOrder
     const auto about =
         std::find_if(parts.begin(), parts.end(), [&](const Case& part) { return part.id == order.case_id; });
     if (about == parts.end()) return Error{ErrorKind::not_found, "there is no such case"};
+    VIGIL_TRY(require_no_drill(*about));
     if (order.occasion == Occasion::restored) {
         VIGIL_TRY(const auto lives_on, leave_whole(unit, order.case_id, parts));
         VIGIL_TRY(auto erased, Eraser(unit, *about, order.at).run(order));
@@ -259,6 +261,7 @@ Result<std::set<KeyId>> data_keys_of(Unit& unit, const Case& about, const std::v
 Result<Hold> hold_case(Unit& unit, IdSource& ids, const CaseId& id, const std::string& reason, Instant now) {
     VIGIL_TRY(const auto about, unit.cases().find(id));
     if (!about) return Error{ErrorKind::not_found, "there is no such case"};
+    VIGIL_TRY(require_no_drill(*about));
     VIGIL_TRY(const auto tombstone, unit.erasures().find_tombstone(id));
     if (tombstone) return problem("case_erased", "the case was erased");
     VIGIL_TRY(const auto standing, unit.erasures().find_hold(id));

@@ -65,6 +65,8 @@ Result<Admission> admit(Unit& unit, const Caller& caller, const Looked& looked,
         }
         return projection.error();
     }
+    // It shows nobody: no reason has to be said, and none is kept.
+    if (looked.about().drill) return Admission{projection.value(), ReadReason::assigned};
     if (stated) return Admission{projection.value(), stated->reason, stated->text};
     VIGIL_TRY(const bool is_assigned, assigned(unit, caller, looked.alerts));
     if (!is_assigned) return no_reason();

@@ -24,6 +24,9 @@ inline constexpr std::string_view kLadderClock = "ladder";
 // When an alert that nobody has answered rings more people of the organisation that is asked; its subject is that alert.
 inline constexpr std::string_view kRingClock = "ring";
 
+// When a drill ends that nobody has answered; its subject is the alert of the drill.
+inline constexpr std::string_view kDrillClock = "drill";
+
 struct Clock {
     ClockId id;
     std::string subject;  // the alert or case it runs for

@@ -4,6 +4,7 @@
 #include "domain/alerts/proxy.hpp"
 #include "domain/alerts/undertaking.hpp"
 #include "domain/digests/digest.hpp"
+#include "domain/drills/ending.hpp"
 #include "domain/duty/ringing.hpp"
 #include "domain/measures/breaching.hpp"
 #include "domain/measures/case_clocks.hpp"
@@ -71,6 +72,13 @@ Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock
         clock.fired_at = clock.stopped_at = now;
         VIGIL_TRY(unit.clocks().end(clock));
         return Ringer(rules, ids).widen(unit, *waiting, clock, late, now);
+    }
+    if (clock.kind == kDrillClock) {
+        VIGIL_TRY(const auto waiting, waiting_alert(unit, clock));
+        if (!waiting) return stop(unit, std::move(clock), now);
+        clock.fired_at = clock.stopped_at = now;
+        VIGIL_TRY(unit.clocks().end(clock));
+        return end_silent_drill(unit, rules, *waiting, late, now);
     }
     if (clock.kind == kProxyClock || clock.kind == kTelephoneClock) {
         VIGIL_TRY(const bool asked, ask_unconfirmed_anew(unit, rules, ids, clock, now));

@@ -6,6 +6,7 @@
 #include <vigil/protocol/messages/stored.hpp>
 #include <vigil/protocol/projecting.hpp>
 
+#include "domain/cases/casework.hpp"
 #include "domain/matching/discretion.hpp"
 #include "domain/reports/known_facts.hpp"
 
@@ -137,6 +138,7 @@ std::span<const RecordField> record_fields() { return kRecordFields; }
 Result<CaseDecision> read_case_decision(Unit& unit, const Caller& caller, const CaseId& id,
                                         const std::optional<StatedReason>& stated, IdSource& ids, Instant now) {
     VIGIL_TRY(const auto looked, look_at(unit, id));
+    VIGIL_TRY(require_no_drill(looked.about()));
     VIGIL_TRY(const auto admission, admit(unit, caller, looked, stated, now));
     CaseDecision decision{.material = {}, .projection = admission.projection, .rules = {}, .mark = {}};
     if (!shows(decision.projection, "/assessments"))

@@ -54,6 +54,7 @@ Result<void> DeliveryPlanner::hurry(Unit& unit, const Alert& alert, Instant now)
 
 Result<void> DeliveryPlanner::plan(Unit& unit, const Alert& alert, const std::vector<AccountId>& rung, Again again,
                                    Instant now) const {
+    if (alert.drill) return success();  // no telephone rings for one
     const auto* rule = rules_.acknowledgement(alert.function);
     if (rule == nullptr || rule->ladder.channels.empty() || alert.level == Level::blue) return success();
     VIGIL_TRY(const auto officers, callable(unit, alert, rung));

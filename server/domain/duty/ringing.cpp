@@ -8,6 +8,7 @@
 #include "domain/alerts/items.hpp"
 #include "domain/clocks/counting.hpp"
 #include "domain/deliveries/planning.hpp"
+#include "domain/drills/ending.hpp"
 #include "domain/duty/plan.hpp"
 #include "domain/measures/case_clocks.hpp"
 
@@ -32,6 +33,12 @@ Result<bool> is_busy(Unit& unit, const AccountId& officer, Instant now) {
 std::vector<AccountId> others(std::vector<AccountId> officers, const std::vector<AccountId>& before) {
     std::erase_if(officers, [&](const AccountId& each) { return names(before, each); });
     return officers;
+}
+
+// Whoever has to answer for a child is not kept by a drill.
+Result<void> go_before_drill(Unit& unit, const Alert& alert, Instant now) {
+    if (alert.drill || alert.level < Level::orange) return success();
+    return cut_off_drill(unit, alert.organisation, now);
 }
 
 // Which ring it is whose people are rung; 0: none yet.
@@ -168,6 +175,7 @@ Result<void> Ringer::ask_above_at_once(Unit& unit, const triage::ClockRule& rule
 }
 
 Result<void> Ringer::begin(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
+    VIGIL_TRY(go_before_drill(unit, alert, now));
     alert.rings.reset();
     alert.rung.clear();
     VIGIL_TRY(ring_first(unit, alert, started_by, now));
@@ -191,6 +199,7 @@ Result<void> Ringer::ring_first(Unit& unit, Alert& alert, const std::string& sta
 }
 
 Result<void> Ringer::hurry(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
+    VIGIL_TRY(go_before_drill(unit, alert, now));
     const auto before = alert.rung;
     VIGIL_TRY(hurry_rings(unit, alert, started_by, now));
     VIGIL_TRY(call(unit, alert, others(alert.rung, before), now));
@@ -225,7 +234,10 @@ Result<void> Ringer::widen(Unit& unit, Alert alert, const Clock& fired, bool lat
     }
     const auto& ladder = rule->ladder;
     auto number = static_cast<std::size_t>(fired.rung);
-    if (number >= ladder.rings.size()) return LadderClimber(rules_, ids_).ask_early(unit, alert, now);
+    if (number >= ladder.rings.size()) {
+        if (alert.drill) return success();  // it asks nobody above
+        return LadderClimber(rules_, ids_).ask_early(unit, alert, now);
+    }
     const auto before = alert.rung;
     VIGIL_TRY(number, staff->ring(ladder, number, alert));
     while (others(alert.rung, before).empty() && number + 1 < ladder.rings.size()) {
@@ -298,13 +310,15 @@ Result<void> Ringer::ring_others(Unit& unit, Alert alert, const AccountId& accou
 Result<void> Ringer::announce(Unit& unit, Alert alert, bool late, Instant now) const {
     alert.revision += 1;
     VIGIL_TRY(unit.alerts().update(alert));
-    unit.log().append({"alert.rings",
-                       alert.id.str(),
-                       now,
-                       {{"version", std::to_string(alert.version)},
-                        {"rings", std::string(alert.rings ? to_text(*alert.rings) : "everybody")},
-                        {"accounts", std::to_string(alert.rung.size())},
-                        {"late", late ? "yes" : "no"}}});
+    Event event{"alert.rings",
+                alert.id.str(),
+                now,
+                {{"version", std::to_string(alert.version)},
+                 {"rings", std::string(alert.rings ? to_text(*alert.rings) : "everybody")},
+                 {"accounts", std::to_string(alert.rung.size())},
+                 {"late", late ? "yes" : "no"}}};
+    mark_drill(event, alert);
+    unit.log().append(std::move(event));
     VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
     if (!about) return Error{ErrorKind::internal, "an alert without a case"};
     return announce_again(unit, alert, *about, now);

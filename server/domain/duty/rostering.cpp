@@ -54,8 +54,7 @@ Result<void> may_set(Unit& unit, const Caller& caller, const Organisation& organ
     if (is_chief(caller, standing) && acts_for(caller, organisation.id, {Right::answer}, {})) return success();
     VIGIL_TRY(const bool plans, plans_duty_of(unit, caller, organisation));
     if (plans) return success();
-    return Error{ErrorKind::forbidden, "only a chief, or whoever plans duty there or above, sets the roster",
-                 "role_refused"};
+    return Error{ErrorKind::forbidden, "only for a chief, and for whoever plans duty there or above", "role_refused"};
 }
 
 Result<void> may_read(Unit& unit, const Caller& caller, const Organisation& organisation) {
@@ -116,6 +115,12 @@ Error below(Error error, std::string_view pointer) {
 }
 
 }  // namespace
+
+Result<void> may_plan_duty(Unit& unit, const Caller& caller, const OrganisationId& id) {
+    VIGIL_TRY(const auto organisation, active_organisation(unit, id));
+    VIGIL_TRY(const auto standing, unit.rosters().newest(id));
+    return may_set(unit, caller, organisation, standing);
+}
 
 Result<StoredRoster> set_roster(Unit& unit, IdSource& ids, const Caller* by, const OrganisationId& id,
                                 const protocol::SetRoster& document, Instant now) {

@@ -9,11 +9,14 @@
 
 namespace vigil {
 
-// A new version of the roster. By its chiefs, and by whoever plans duty at the organisation, or above it at one of the same function;
-// an administrator where `by` is none. Errors: not_found; forbidden, code role_refused; invalid_input with every problem by
-// pointer (roster_check.hpp), also of an account that does not answer for the organisation; conflict, code precondition_failed:
-// another version stands; conflict, code opens_hole: within the next 14 days somebody could not be reached who could be by the
-// roster that stands, and it is not forced with a reason.
+// The chiefs of the organisation may, and whoever plans duty at it, or above it at one of the same function. Errors: not_found;
+// forbidden, code role_refused.
+Result<void> may_plan_duty(Unit& unit, const Caller& caller, const OrganisationId& organisation);
+
+// A new version of the roster. By whoever may plan duty there; by an administrator where `by` is none. Errors: not_found; forbidden,
+// code role_refused; invalid_input with every problem by pointer (roster_check.hpp), also of an account that does not answer for the
+// organisation; conflict, code precondition_failed: another version stands; conflict, code opens_hole: within the next 14 days
+// somebody could not be reached who could be by the roster that stands, and it is not forced with a reason.
 Result<StoredRoster> set_roster(Unit& unit, IdSource& ids, const Caller* by, const OrganisationId& organisation,
                                 const protocol::SetRoster& document, Instant now);
 

@@ -49,7 +49,7 @@ public:
     virtual ~CaseRepository() = default;
     virtual Result<void> insert(const Case& opened) = 0;
     virtual Result<std::optional<Case>> find(const CaseId& id) = 0;
-    virtual Result<void> update(const Case& changed) = 0;
+    virtual Result<void> update(const Case& changed) = 0;  // but for whether it is a drill
     // The case and every case that was merged with it: the surviving one, which is the earliest, first.
     virtual Result<std::vector<Case>> members(const CaseId& id) = 0;
 
@@ -102,7 +102,7 @@ public:
     virtual Result<std::vector<Alert>> of_case(const CaseId& id) = 0;
     // Of the case and of every case that was merged with it.
     virtual Result<std::vector<Alert>> of_whole_case(const CaseId& id) = 0;
-    virtual Result<void> update(const Alert& alert) = 0;
+    virtual Result<void> update(const Alert& alert) = 0;  // but for whether it is of a drill
     // Alerts of the organisations, by id.
     virtual Result<std::vector<Alert>> of_organisations(std::span<const OrganisationId> organisations,
                                                         std::optional<AlertState> state,
@@ -122,7 +122,7 @@ public:
     virtual Result<void> insert_proxy(const Proxy& proxy) = 0;
     virtual Result<std::optional<Proxy>> find_proxy(const AcknowledgementId& id) = 0;
     virtual Result<void> confirm_proxy(const Proxy& proxy) = 0;  // stores who confirmed it, and when
-    // Alerts whose standing answer the account has given since then, by id.
+    // Alerts whose standing answer the account has given since then, by id. Drills are none: nobody is busy with one.
     virtual Result<std::vector<Alert>> answered_by(const AccountId& account, Instant since) = 0;
 };
 

@@ -57,7 +57,7 @@ public:
     virtual Result<std::optional<Hold>> last_hold(const CaseId& id) = 0;  // standing or ended
     virtual Result<void> end_hold(const std::string& id, Instant at) = 0;
 
-    // Cases that were neither erased nor merged into another one, by id.
+    // Cases that were neither erased nor merged into another one, by id. Drills are none: they hold nothing of anybody.
     virtual Result<std::vector<Case>> cases_after(const CaseId& after, std::size_t limit) = 0;
     // Considerations that were not erased, by id.
     virtual Result<std::vector<ListedConsideration>> considerations_after(const ConsiderationId& after,

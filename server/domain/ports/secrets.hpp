@@ -59,6 +59,10 @@ public:
     // Of the key by which an importing office knows somebody: it may be an identity number. Nobody keeps it, so it could not
     // be hashed anew, and is under the key of the pseudonyms.
     virtual std::string external_key_index(std::string_view key) const = 0;
+
+    // 32 bytes that nobody foresees without the key, the same every time: by which an organisation is drilled at another hour each
+    // week. `week`: its Monday.
+    virtual std::string drill_lot(const OrganisationId& organisation, std::string_view week) const = 0;
 };
 
 // What a receipt says beyond the log position.

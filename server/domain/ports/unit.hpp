@@ -8,6 +8,7 @@
 #include "domain/ports/control.hpp"
 #include "domain/ports/deliveries.hpp"
 #include "domain/ports/directory.hpp"
+#include "domain/ports/drills.hpp"
 #include "domain/ports/erasure.hpp"
 #include "domain/ports/external_keys.hpp"
 #include "domain/ports/field.hpp"
@@ -52,6 +53,7 @@ public:
     virtual RosterRepository& rosters() = 0;
     virtual DeliveryRepository& deliveries() = 0;
     virtual WebhookRepository& webhooks() = 0;
+    virtual DrillRepository& drills() = 0;
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;

@@ -177,14 +177,15 @@ private:
     Result<void> answer(const Alert& alert) {
         if (!acknowledged_) {
             acknowledged_ = AcknowledgementId(document_.decision_id.str());
-            VIGIL_TRY(keep_acknowledgement(unit_, {.id = *acknowledged_,
-                                                   .alert = alert.id,
-                                                   .version = alert.version,
-                                                   .account = caller_.account,
-                                                   .device = caller_.device,
-                                                   .organisation = acting_for_,
-                                                   .at = now_,
-                                                   .stops = true}));
+            const Acknowledgement given{.id = *acknowledged_,
+                                        .alert = alert.id,
+                                        .version = alert.version,
+                                        .account = caller_.account,
+                                        .device = caller_.device,
+                                        .organisation = acting_for_,
+                                        .at = now_,
+                                        .stops = true};
+            VIGIL_TRY(keep_acknowledgement(unit_, given, alert));
         }
         VIGIL_TRY(const auto answered, answer_ladder(unit_, alert, *acknowledged_, now_));
         for (const auto& each : answered) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kForgottenAtOnce = 500;  // more than is queued at once, so that old ones do not pile up
 
-// None: it is for the reporter, or for people, who each see something else in it.
+// None: it is for the reporter alone, or for people of the organisation.
 std::optional<WebhookEvent> event_of(ItemKind kind) {
     switch (kind) {
         case ItemKind::alert:
@@ -20,6 +20,7 @@ std::optional<WebhookEvent> event_of(ItemKind kind) {
         case ItemKind::breach:
             return WebhookEvent::limit_changed;
         case ItemKind::report_status:
+        case ItemKind::drill:
         case ItemKind::digest:
         case ItemKind::visit:
             return std::nullopt;
@@ -132,6 +133,8 @@ Result<std::size_t> queue_news(Unit& unit, IdSource& ids, const WebhookSubscript
             if (!event || !is_among(to.events, *event)) continue;
             VIGIL_TRY(const bool may, may_hear(unit, organisation, item));
             if (!may) continue;
+            VIGIL_TRY(const bool drill, is_of_drill(unit, organisation, item));
+            if (drill) continue;
             VIGIL_TRY(unit.webhooks().insert({.id = fresh_id(ids),
                                               .endpoint = to.endpoint,
                                               .event = *event,

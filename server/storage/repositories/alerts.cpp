@@ -34,7 +34,8 @@ Alert read_alert(Row& row) {
                  row.get<AlertVersion>(),
                  row.get<std::optional<AlertId>>(),
                  row.get<std::optional<Rings>>(),
-                 split_accounts(row.get<std::optional<std::string>>().value_or(std::string()))};
+                 split_accounts(row.get<std::optional<std::string>>().value_or(std::string())),
+                 row.get<bool>()};
 }
 
 // No burst is no value.
@@ -59,9 +60,9 @@ Acknowledgement read_acknowledgement(Row& row) {
 constexpr Sql kInsertAlert = R"sql(
     INSERT INTO alerts (id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms,
                         due_ms, acknowledgement, burst, unverified,
-                        own_version, climbed_from, rings, rung)
+                        own_version, climbed_from, rings, rung, drill)
     VALUES (:id, :case_id, :organisation, :function, :owner, :version, :revision, :level, :state, :division, :raised_ms,
-            :due_ms, :acknowledgement, :burst, :unverified, :own_version, :climbed_from, :rings, :rung)
+            :due_ms, :acknowledgement, :burst, :unverified, :own_version, :climbed_from, :rings, :rung, :drill)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredAlerts::insert(const Alert& alert) {
@@ -85,12 +86,13 @@ Result<void> StoredAlerts::insert(const Alert& alert) {
                                                                 {"own_version", alert.own_version},
                                                                 {"climbed_from", alert.climbed_from},
                                                                 {"rings", alert.rings},
-                                                                {"rung", rung}}));
+                                                                {"rung", rung},
+                                                                {"drill", alert.drill}}));
 }
 
 constexpr Sql kFindAlert = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung, drill
     FROM alerts WHERE id = :id)sql";
 
 Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
@@ -99,7 +101,7 @@ Result<std::optional<Alert>> StoredAlerts::find(const AlertId& id) {
 
 constexpr Sql kAlertsOfCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung, drill
     FROM alerts WHERE case_id = :case_id ORDER BY id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
@@ -108,7 +110,7 @@ Result<std::vector<Alert>> StoredAlerts::of_case(const CaseId& id) {
 
 constexpr Sql kAlertsOfWholeCase = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung, drill
     FROM alerts WHERE case_id IN (
         SELECT id FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
                                 OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id))
@@ -118,6 +120,7 @@ Result<std::vector<Alert>> StoredAlerts::of_whole_case(const CaseId& id) {
     return connection_.query(kAlertsOfWholeCase, {{"case_id", id}}, read_alert);
 }
 
+// Whether it is of a drill is said once, when the row is made.
 constexpr Sql kUpdateAlert = R"sql(
     UPDATE alerts SET
         case_id = :case_id, organisation = :organisation, function = :function, owner = :owner, version = :version,
@@ -152,12 +155,12 @@ Result<void> StoredAlerts::update(const Alert& alert) {
 
 constexpr Sql kAlertsOfOrganisation = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung, drill
     FROM alerts WHERE organisation = :organisation AND id > :after ORDER BY id LIMIT :limit)sql";
 
 constexpr Sql kAlertsOfOrganisationInState = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung, drill
     FROM alerts WHERE organisation = :organisation AND state = :state AND id > :after ORDER BY id LIMIT :limit)sql";
 
 // A page of each organisation, merged: the page of all of them is among these.
@@ -314,9 +317,9 @@ Result<void> StoredAlerts::move_undertaking(const Undertaking& undertaking) {
 constexpr Sql kAnsweredBy = R"sql(
     SELECT a.id, a.case_id, a.organisation, a.function, a.owner, a.version, a.revision, a.level, a.state,
            a.division, a.raised_ms, a.due_ms, a.acknowledgement, a.burst, a.unverified,
-           a.own_version, a.climbed_from, a.rings, a.rung
+           a.own_version, a.climbed_from, a.rings, a.rung, a.drill
     FROM acknowledgements k JOIN alerts a ON a.id = k.alert AND a.acknowledgement = k.id
-    WHERE k.account = :account AND k.at_ms >= :since AND a.state = :state ORDER BY a.id)sql";
+    WHERE k.account = :account AND k.at_ms >= :since AND a.state = :state AND a.drill = 0 ORDER BY a.id)sql";
 
 Result<std::vector<Alert>> StoredAlerts::answered_by(const AccountId& account, Instant since) {
     return connection_.query(kAnsweredBy, {{"account", account}, {"since", since}, {"state", AlertState::acknowledged}},

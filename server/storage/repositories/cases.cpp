@@ -17,7 +17,8 @@ Case read_case(Row& row) {
                 row.get<KeyId>(),
                 row.get<std::optional<Level>>(),
                 row.get<std::optional<Level>>(),
-                row.get<std::optional<CaseId>>()};
+                row.get<std::optional<CaseId>>(),
+                row.get<bool>()};
 }
 
 Bar read_bar(Row& row) {
@@ -36,9 +37,9 @@ StoredAssessment read_assessment(Row& row) {
 
 constexpr Sql kInsertCase = R"sql(
     INSERT INTO cases (id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key,
-                       raised, lowered, merged_into)
+                       raised, lowered, merged_into, drill)
     VALUES (:id, :opened_ms, :owner, :division, :level, :uncoded, :decide_by_ms, :revision, :case_key, :raised,
-            :lowered, :merged_into)
+            :lowered, :merged_into, :drill)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredCases::insert(const Case& opened) {
@@ -53,17 +54,20 @@ Result<void> StoredCases::insert(const Case& opened) {
                                                               {"case_key", opened.key},
                                                               {"raised", opened.raised},
                                                               {"lowered", opened.lowered},
-                                                              {"merged_into", opened.merged_into}}));
+                                                              {"merged_into", opened.merged_into},
+                                                              {"drill", opened.drill}}));
 }
 
 constexpr Sql kFindCase = R"sql(
-    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key, raised, lowered, merged_into
+    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key, raised, lowered, merged_into,
+           drill
     FROM cases WHERE id = :id)sql";
 
 Result<std::optional<Case>> StoredCases::find(const CaseId& id) {
     return connection_.query_one(kFindCase, {{"id", id}}, read_case);
 }
 
+// Whether it is a drill is said once, when the row is made.
 constexpr Sql kUpdateCase = R"sql(
     UPDATE cases SET
         opened_ms = :opened_ms, owner = :owner, division = :division, level = :level, uncoded = :uncoded,
@@ -88,7 +92,8 @@ Result<void> StoredCases::update(const Case& changed) {
 
 // The earliest is the surviving one: only then do all orders of merging end alike.
 constexpr Sql kMembers = R"sql(
-    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key, raised, lowered, merged_into
+    SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key, raised, lowered, merged_into,
+           drill
     FROM cases WHERE id = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
                   OR merged_into = (SELECT COALESCE(merged_into, id) FROM cases WHERE id = :case_id)
     ORDER BY opened_ms, id)sql";

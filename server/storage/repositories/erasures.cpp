@@ -263,7 +263,8 @@ Result<void> StoredErasures::end_hold(const std::string& id, Instant at) {
 
 constexpr Sql kCasesAfter = R"sql(
     SELECT id, opened_ms, owner, division, level, uncoded, decide_by_ms, revision, case_key FROM cases
-    WHERE id > :after AND merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM tombstones WHERE tombstones.case_id = cases.id)
+    WHERE id > :after AND merged_into IS NULL AND drill = 0
+      AND NOT EXISTS (SELECT 1 FROM tombstones WHERE tombstones.case_id = cases.id)
     ORDER BY id LIMIT :limit)sql";
 
 Result<std::vector<Case>> StoredErasures::cases_after(const CaseId& after, std::size_t limit) {

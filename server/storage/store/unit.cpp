@@ -26,6 +26,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       rosters_(connection),
       deliveries_(connection),
       webhooks_(connection),
+      drills_(connection),
       considerations_(connection, records_),
       rules_(connection, records_),
       streams_(connection, context.keys.cursor_key()),

@@ -18,6 +18,7 @@
 #include "storage/repositories/devices.hpp"
 #include "storage/repositories/directory_memo.hpp"
 #include "storage/repositories/divisions.hpp"
+#include "storage/repositories/drills.hpp"
 #include "storage/repositories/erasures.hpp"
 #include "storage/repositories/external_keys.hpp"
 #include "storage/repositories/handling.hpp"
@@ -82,6 +83,7 @@ public:
     RosterRepository& rosters() override { return rosters_; }
     DeliveryRepository& deliveries() override { return deliveries_; }
     WebhookRepository& webhooks() override { return webhooks_; }
+    DrillRepository& drills() override { return drills_; }
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
@@ -121,6 +123,7 @@ private:
     StoredRosters rosters_;
     StoredDeliveries deliveries_;
     StoredWebhooks webhooks_;
+    StoredDrills drills_;
     StoredConsiderations considerations_;
     StoredRuleSets rules_;
     StoredStreams streams_;

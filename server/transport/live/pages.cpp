@@ -114,7 +114,7 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
     VIGIL_TRY(const auto alerts, unit.alerts().of_organisations(organisations, std::nullopt, after, kPageItems));
     protocol::Snapshot snapshot{followed.stream, {}};
     for (const auto& alert : alerts) {
-        if (alert.state == AlertState::closed) continue;
+        if (alert.state == AlertState::closed || (alert.drill && alert.state != AlertState::open)) continue;
         VIGIL_TRY(const auto about, unit.cases().find(alert.case_id));
         VIGIL_TRY(const auto bars, unit.cases().bars(alert.case_id));
         if (!about || is_barred(alert.organisation, bars) || is_barred(reader, bars)) continue;

@@ -9,6 +9,7 @@
 
 #include "domain/alerts/acknowledging.hpp"
 #include "domain/deliveries/reaching.hpp"
+#include "domain/drills/ending.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/with_deadline.hpp"
 #include "transport/http/context.hpp"
@@ -217,6 +218,7 @@ private:
             for (const Offset offset : arrived) {
                 VIGIL_TRY(tell_of_arrival(unit, stored.stream, offset, now));
             }
+            VIGIL_TRY(note_stored_drill(unit, stored.stream, stored.offset, now));
             return std::monostate{};
         };
         // A cursor that is not kept costs a repetition, never an item.

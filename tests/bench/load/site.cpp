@@ -48,6 +48,8 @@ connections = 100000
 [intake]
 per_account = "1000000 per 1m"
 per_address = "1000000 per 1m"
+[drills]
+weekly = "off"
 [metrics]
 port = 0
 [log]

@@ -78,6 +78,13 @@ export async function sendDuty(ask, { duty, colleague, county, teacher, organisa
   await ask("set_roster", { path, body: { replaces: 0, roster: { ...roster, shifts: [] } }, token: county, expect: [409, "opens_hole"] });
   await ask("set_roster", { path, body: { replaces: 0, roster }, token: county, expect: 200 });
 
+  await ask("start_drill", { path, token: colleague, expect: [403, "role_refused"] });
+  const drill = await ask("start_drill", { path, token: county, expect: 201 });
+  await ask("start_drill", { path, token: duty, expect: [409, "drill_running"] });
+  const curve = await ask("read_drills", { path, token: duty, expect: 200 });
+  assert.deepEqual(curve.drills.map((each) => each.alert_id), [drill.alert_id]);
+  assert.deepEqual((await ask("list_drills", { token: county, expect: 200 })).drills, curve.drills);
+
   const swap = { swap_id: randomUUID(), taker_id: accounts.colleague, from: Date.now() + hour, until: Date.now() + 9 * hour };
   await ask("ask_for_swap", { path, body: { ...swap, taker_id: nobody }, token: duty, expect: [422, "invalid_document"] });
   await ask("ask_for_swap", { path, body: swap, token: duty, expect: 201 });

@@ -155,6 +155,23 @@ TEST_F(LiveProtocolTest, GivenAlertsOnTheBoard_WhenAResetDoesNotNameOne_ThenItIs
     EXPECT_THAT(listener.withdrawn, ElementsAre("1:1"));
 }
 
+TEST_F(LiveProtocolTest, GivenDrillsOnTheBoard_WhenAResetNamesNone_ThenOnlyTheOneThatRanIsWithdrawn) {
+    given_caught_up_at(0);
+    auto running = an_alert(1), answered = an_alert(2, 2, AlertState::acknowledged);
+    running.alert->drill = answered.alert->drill = true;
+    protocol::ItemBody silent;
+    silent.kind = ItemKind::drill;
+    silent.drill = protocol::DrillView{.alert_id = AlertId(uuid_ending(2)),
+                                       .organisation_id = OrganisationId(uuid_ending(900)),
+                                       .organisation_name = "站"};
+    receive({item(kStation, 1, running), item(kStation, 2, answered), item(kStation, 3, silent)});
+    EXPECT_EQ(protocol.state().board.size(), 3U);  // a drill and its alert each have a place
+    protocol.hello();
+    receive({reset(kStation, 9), caught_up(kStation, 9)});
+
+    EXPECT_THAT(listener.withdrawn, ElementsAre("1:1"));
+}
+
 TEST_F(LiveProtocolTest, GivenAlertOfTwoStreams_WhenOneIsResetWithoutIt_ThenItStays) {
     protocol.hello();
     receive({reset(kStation, 0), caught_up(kStation, 0), reset(kPolice, 0), caught_up(kPolice, 0),

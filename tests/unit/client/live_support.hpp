@@ -94,6 +94,7 @@ public:
     void on_store_failed(const Error&) override { ++store_failures; }
 
     static std::string text_of(const protocol::LiveItem& shown) {
+        if (shown.item.drill) return "drill";
         const auto subject = subject_of(shown.item);
         const auto number = std::to_string(std::stoi(subject.substr(24)));
         if (shown.item.report) return number + ":" + std::string(to_text(shown.item.report->stage));

@@ -106,6 +106,16 @@ INSTANTIATE_TEST_SUITE_P(Units, ConfigurationDuration,
                                          DurationCase{"90m", 90min}, DurationCase{"2h", 2h},
                                          DurationCase{"30d", 720h}));
 
+TEST(Configuration, GivenTheHoursOfDrills_WhenParsed_ThenTheyAreThoseOfTheFile) {
+    const auto drills =
+        parsed("[drills]\nweekly = 'off'\nweekdays = ['sunday']\nfrom = '08:15'\nuntil = '24:00'").drills;
+    EXPECT_FALSE(drills.weekly);
+    EXPECT_EQ(drills.weekdays, std::vector{Weekday::sunday});
+    EXPECT_EQ(drills.from, std::chrono::minutes(8 * 60 + 15));
+    EXPECT_EQ(drills.until, std::chrono::hours(24));
+    EXPECT_TRUE(parsed("").drills.weekly);
+}
+
 TEST(Configuration, GivenChannels_WhenParsed_ThenTheirFilesAreLookedForFromTheRoot) {
     const auto channels = parsed("[channels]\nsms = 'sms.json'\nvoice = '/etc/voice.json'").channels;
     EXPECT_EQ(channels.sms, "/srv/vigil/sms.json");
@@ -157,10 +167,17 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{
             "[serve]",
             "serve: there is no such table; there are server, tls, data, keys, administrators, http, live, store, "
-            "checkpoints, channels, watcher, sessions, intake, overload, log, metrics"},
+            "checkpoints, channels, watcher, drills, sessions, intake, overload, log, metrics"},
         RefusalCase{"[watcher]\nurl = 'http://example.cn/'",
                     "watcher.url: must be https:// with a host, and perhaps a port and a path, got "
                     "\"http://example.cn/\""},
+        RefusalCase{"[drills]\nweekly = 'often'", "drills.weekly: must be one of \"on\", \"off\", got \"often\""},
+        RefusalCase{"[drills]\nweekdays = ['monday', 'someday']",
+                    "drills.weekdays: must be days of the week, from \"monday\" to \"sunday\", got \"someday\""},
+        RefusalCase{"[drills]\nweekdays = []", "drills.weekdays: must name at least one day of the week"},
+        RefusalCase{"[drills]\nfrom = '9'", "drills.from: must be a time of day, \"00:00\" to \"24:00\", got \"9\""},
+        RefusalCase{"[drills]\nfrom = '16:30'",
+                    "drills.until: must be at least an hour after drills.from, on the same day"},
         RefusalCase{"[watcher]\nevery = '1s'", "watcher.every: must be \"10s\"..\"1h\", got \"1s\""},
         RefusalCase{"[watcher]\nallow = ['inside']",
                     "watcher.allow: must be addresses or networks, such as \"10.1.2.3\" or \"10.1.0.0/16\", got "

@@ -11,6 +11,7 @@
 #include <vigil/protocol/messages/delivery.hpp>
 #include <vigil/protocol/messages/digest.hpp>
 #include <vigil/protocol/messages/directory.hpp>
+#include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/duty.hpp>
 #include <vigil/protocol/messages/handling.hpp>
 #include <vigil/protocol/messages/health.hpp>
@@ -57,9 +58,9 @@ using Messages = testing::Types<
     RecordMeasure, MeasureRecorded, BreachView, BreachList, DigestList, BeginVisit, CheckIn, EndVisit, VisitView,
     VisitList, StoredVisit, StoredMeasure, AskForTransfer, DecideTransfer, TransferView, TransferList, DecideRelease,
     ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck, CheckDuty, AdministerRoster,
-    AskForSwap, DecideSwap, SwapView, OwnDuties, DeliveryList, SetTelephone, NameDelivery, FailedDeliveries,
-    AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook, WebhookList, FailedWebhooks, SendWebhookAgain,
-    WebhooksQueued, WebhookTestQueued>;
+    AskForSwap, DecideSwap, SwapView, OwnDuties, DrillView, DrillList, DrillCurve, NameDrill, ListDrills, DeliveryList,
+    SetTelephone, NameDelivery, FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook,
+    WebhookList, FailedWebhooks, SendWebhookAgain, WebhooksQueued, WebhookTestQueued>;
 
 struct MessageName {
     template <class M>

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vigil/protocol/drill_words.hpp>
 #include <vigil/protocol/duty_words.hpp>
 #include <vigil/protocol/level.hpp>
 #include <vigil/protocol/matching.hpp>
@@ -19,7 +20,7 @@ class Words : public testing::Test {};
 using Lists =
     testing::Types<DangerNow, ChildNow, Sex, ReporterMode, Verification, Function, DivisionLevel, Role, ReleaseClass,
                    AlertState, ItemKind, ReportStage, ActivationKind, DifferenceKind, RecordSubject, DecidedBy, Weekday,
-                   DayKind, Level, MatchState, MatchVerdict, VisitState, VisitEnd>;
+                   DayKind, DrillOrigin, DrillOutcome, Level, MatchState, MatchVerdict, VisitState, VisitEnd>;
 TYPED_TEST_SUITE(Words, Lists);
 
 TYPED_TEST(Words, GivenEachWord_WhenWrittenAndRead_ThenItIsTheSame) {

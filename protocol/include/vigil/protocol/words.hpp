@@ -190,7 +190,7 @@ constexpr auto words_of(ProposalState) {
 }
 
 // What a stream item tells.
-enum class ItemKind { alert, state, report_status, breach, digest, visit };
+enum class ItemKind { alert, state, report_status, breach, drill, digest, visit };
 constexpr auto words_of(ItemKind) {
     using enum ItemKind;
     return std::array{
@@ -198,6 +198,7 @@ constexpr auto words_of(ItemKind) {
         Word<ItemKind>{state, "state", "状态", "the state of an alert changed"},
         Word<ItemKind>{report_status, "report_status", "报告进展", "the public status of a report changed"},
         Word<ItemKind>{breach, "breach", "逾期", "a limit of a case has passed, or what it was for is done since"},
+        Word<ItemKind>{drill, "drill", "演练", "nobody answered a drill"},
         Word<ItemKind>{digest, "digest", "每日提要", "something waits that rings nobody"},
         Word<ItemKind>{visit, "visit", "走访", "an officer goes to a home, is overdue, or is back"}};
 }

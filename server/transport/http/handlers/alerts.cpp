@@ -64,6 +64,7 @@ Answer list_alerts(Context& context, Call& call) {
         for (;;) {
             VIGIL_TRY(const auto alerts, unit.alerts().of_organisations(organisations, state.value(), from, kPageSize));
             for (const auto& alert : alerts) {
+                if (alert.drill) continue;  // nobody's work; list_drills has them
                 if (page.alerts.size() == kPageSize) {
                     page.next = page.alerts.back().alert_id.str();
                     return page;

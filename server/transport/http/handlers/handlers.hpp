@@ -62,6 +62,11 @@ Answer ask_for_swap(Context& context, Call& call);
 Answer decide_swap(Context& context, Call& call);
 Answer own_duty(Context& context, Call& call);
 
+// drills.cpp
+Answer list_drills(Context& context, Call& call);
+Answer read_drills(Context& context, Call& call);
+Answer start_drill(Context& context, Call& call);
+
 // transfers.cpp
 Answer ask_for_transfer(Context& context, Call& call);
 Answer list_transfers(Context& context, Call& call);

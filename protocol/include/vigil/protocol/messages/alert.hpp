@@ -43,6 +43,7 @@ struct AlertSummary {
     std::vector<AccountId> rung_ids{};
     std::optional<bool> by_proxy{};
     std::optional<ChannelKind> by_telephone{};
+    std::optional<bool> drill{};
 
     static constexpr std::string_view name = "AlertSummary";
     static constexpr auto fields = std::tuple{
@@ -88,7 +89,9 @@ struct AlertSummary {
         field<&AlertSummary::by_proxy>("by_proxy", optional, "代为签收，待公安确认",
                                        "the owner answered for the police, who have not confirmed it yet"),
         field<&AlertSummary::by_telephone>("by_telephone", optional, "电话签收，待确认",
-                                           "answered by reply or keypress, and not confirmed yet")};
+                                           "answered by reply or keypress, and not confirmed yet"),
+        field<&AlertSummary::drill>("drill", optional, "演练",
+                                    "a drill: no child is in danger; it is shown as one, and sounds no siren")};
 };
 
 struct AlertList {

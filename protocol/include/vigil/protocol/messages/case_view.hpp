@@ -355,6 +355,7 @@ struct CaseView {
     std::vector<CaseMeasure> measures{};
     std::vector<CaseClock> clocks{};
     std::vector<TransferView> transfers{};
+    std::optional<bool> drill{};
 
     static constexpr std::string_view name = "CaseView";
     static constexpr auto fields = std::tuple{
@@ -382,7 +383,8 @@ struct CaseView {
         field<&CaseView::children>("children", optional, items(0, 1000), "孩子", "children, as each report names them"),
         field<&CaseView::measures>("measures", optional, items(0, 10000), "措施", "what was done"),
         field<&CaseView::clocks>("clocks", optional, items(0, 10000), "时限", "what must be done by when"),
-        field<&CaseView::transfers>("transfers", optional, items(0, 1000), "移交", "how the case changed hands")};
+        field<&CaseView::transfers>("transfers", optional, items(0, 1000), "移交", "how the case changed hands"),
+        field<&CaseView::drill>("drill", optional, "演练", "a drill: it is about no child")};
 };
 
 }  // namespace vigil::protocol

@@ -1,0 +1,52 @@
+// What wakes somebody, and what does not: a drill never sounds a siren (F52), blue never does (F138).
+#include "client/siren.hpp"
+
+#include <gtest/gtest.h>
+
+namespace vigil::client {
+namespace {
+
+const AccountId kMe("019ca000-0000-7000-8000-000000000001");
+const AccountId kColleague("019ca000-0000-7000-8000-000000000002");
+
+protocol::AlertSummary an_open_alert(Level level = Level::red) {
+    protocol::AlertSummary alert;
+    alert.level = level;
+    alert.state = AlertState::open;
+    return alert;
+}
+
+TEST(Siren, GivenAnOpenAlert_WhenAskedOfOnesOrganisation_ThenItSounds) {
+    for (const auto level : {Level::red, Level::orange, Level::yellow})
+        EXPECT_EQ(sound_of(an_open_alert(level), kMe, true), Sound::siren);
+}
+
+TEST(Siren, GivenADrill_WhenItRingsOneself_ThenItIsShownWithoutASiren) {
+    auto drill = an_open_alert();
+    drill.drill = true;
+    EXPECT_EQ(sound_of(drill, kMe, true), Sound::quiet);
+    drill.rings = Rings::on_duty;
+    drill.rung_ids = {kColleague};
+    EXPECT_EQ(sound_of(drill, kMe, true), Sound::none);
+}
+
+TEST(Siren, GivenAnAlertThatRingsColleagues_WhenShown_ThenItIsSilent) {
+    auto alert = an_open_alert();
+    alert.rings = Rings::on_duty;
+    alert.rung_ids = {kColleague};
+    EXPECT_EQ(sound_of(alert, kMe, true), Sound::none);
+    EXPECT_EQ(sound_of(alert, kColleague, true), Sound::siren);
+}
+
+TEST(Siren, GivenBlueOrAnsweredOrSomebodyElses_WhenShown_ThenItIsSilent) {
+    EXPECT_EQ(sound_of(an_open_alert(Level::blue), kMe, true), Sound::none);
+    EXPECT_EQ(sound_of(an_open_alert(), kMe, false), Sound::none);
+    for (const auto state : {AlertState::acknowledged, AlertState::closed}) {
+        auto alert = an_open_alert();
+        alert.state = state;
+        EXPECT_EQ(sound_of(alert, kMe, true), Sound::none);
+    }
+}
+
+}  // namespace
+}  // namespace vigil::client
