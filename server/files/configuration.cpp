@@ -124,6 +124,11 @@ void read(SectionReader& in, Configuration::Watcher& watcher) {
     in.networks("allow", watcher.allow);
 }
 
+void read(SectionReader& in, Configuration::Duty& duty) {
+    in.duration("heard_within", duty.heard_within, {30min, 7 * kDay});
+    in.duration("tested_within", duty.tested_within, {kDay, 30 * kDay});
+}
+
 void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {
     in.optional_path("file", checkpoints.file);
     in.text("webhook", checkpoints.webhook);
@@ -196,6 +201,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("checkpoints", configuration.checkpoints);
     section("channels", configuration.channels);
     section("watcher", configuration.watcher);
+    section("duty", configuration.duty);
     section("sessions", configuration.sessions);
     section("intake", configuration.intake);
     section("overload", configuration.overload);

@@ -17,6 +17,7 @@
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
+#include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
@@ -43,6 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::StoredCoding, protocol::StoredMeasure, protocol::MeasureRecorded, protocol::BreachView,
         protocol::BreachList, protocol::TransferView, protocol::TransferList, protocol::ReleaseView,
         protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView, protocol::OwnDuties,
-        protocol::DeliveryList, protocol::StoredProposal>(input);
+        protocol::DeliveryList, protocol::DeviceStateView, protocol::OwnDevices, protocol::ReachabilityView,
+        protocol::StoredProposal>(input);
     return 0;
 }

@@ -234,6 +234,7 @@ public:
     ReleaseRepository& releases() override { unused(); }
     RosterRepository& rosters() override { unused(); }
     DeliveryRepository& deliveries() override { unused(); }
+    ReachabilityRepository& reachability() override { unused(); }
     WebhookRepository& webhooks() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }

@@ -24,6 +24,11 @@ inline constexpr std::string_view kLadderClock = "ladder";
 // When an alert that nobody has answered rings more people of the organisation that is asked; its subject is that alert.
 inline constexpr std::string_view kRingClock = "ring";
 
+// When it is looked whether whoever begins a duty can be reached; its subject is the organisation, and it is set forward each time. And
+// when organisations are looked for that have no such clock yet.
+inline constexpr std::string_view kDutyLookClock = "duty_look";
+inline constexpr std::string_view kDutyRoundClock = "duty_round";
+
 struct Clock {
     ClockId id;
     std::string subject;  // the alert or case it runs for

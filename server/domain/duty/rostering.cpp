@@ -8,6 +8,7 @@
 #include "domain/duty/coverage.hpp"
 #include "domain/duty/plan.hpp"
 #include "domain/duty/roster_check.hpp"
+#include "domain/reachability/looking.hpp"
 
 namespace vigil {
 namespace {
@@ -54,8 +55,7 @@ Result<void> may_set(Unit& unit, const Caller& caller, const Organisation& organ
     if (is_chief(caller, standing) && acts_for(caller, organisation.id, {Right::answer}, {})) return success();
     VIGIL_TRY(const bool plans, plans_duty_of(unit, caller, organisation));
     if (plans) return success();
-    return Error{ErrorKind::forbidden, "only a chief, or whoever plans duty there or above, sets the roster",
-                 "role_refused"};
+    return Error{ErrorKind::forbidden, "only for a chief, or whoever plans duty there or above", "role_refused"};
 }
 
 Result<void> may_read(Unit& unit, const Caller& caller, const Organisation& organisation) {
@@ -117,6 +117,12 @@ Error below(Error error, std::string_view pointer) {
 
 }  // namespace
 
+Result<void> may_oversee_duty(Unit& unit, const Caller& caller, const OrganisationId& id) {
+    VIGIL_TRY(const auto organisation, active_organisation(unit, id));
+    VIGIL_TRY(const auto standing, unit.rosters().newest(id));
+    return may_set(unit, caller, organisation, standing);
+}
+
 Result<StoredRoster> set_roster(Unit& unit, IdSource& ids, const Caller* by, const OrganisationId& id,
                                 const protocol::SetRoster& document, Instant now) {
     VIGIL_TRY(const auto organisation, active_organisation(unit, id));
@@ -141,6 +147,7 @@ Result<StoredRoster> set_roster(Unit& unit, IdSource& ids, const Caller* by, con
     if (!document.text.empty())
         roster.sealed_reason = unit.vault().directory().seal(Field::roster_reason, roster.id.str(), document.text);
     VIGIL_TRY(unit.rosters().insert(roster));
+    VIGIL_TRY(begin_looks(unit, ids, id, now));
     unit.log().append({"roster.set",
                        roster.id.str(),
                        now,

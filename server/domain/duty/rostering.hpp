@@ -17,6 +17,9 @@ namespace vigil {
 Result<StoredRoster> set_roster(Unit& unit, IdSource& ids, const Caller* by, const OrganisationId& organisation,
                                 const protocol::SetRoster& document, Instant now);
 
+// Errors: not_found; forbidden, code role_refused: neither a chief of the organisation, nor plans its duty there or above.
+Result<void> may_oversee_duty(Unit& unit, const Caller& caller, const OrganisationId& organisation);
+
 // With whoever is on duty in the next 14 days, and the holes. For whoever belongs to the organisation as an officer, and whoever
 // plans its duty; for anybody where `by` is none. Version 0: there is no roster.
 Result<protocol::RosterView> read_roster(Unit& unit, const Caller* by, const OrganisationId& organisation, Instant now);

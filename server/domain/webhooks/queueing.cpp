@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kForgottenAtOnce = 500;  // more than is queued at once, so that old ones do not pile up
 
-// None: nobody beside the reporter is told of it.
+// None: nobody beside the reporter, or the officers themselves, is told of it.
 std::optional<WebhookEvent> event_of(ItemKind kind) {
     switch (kind) {
         case ItemKind::alert:
@@ -20,6 +20,8 @@ std::optional<WebhookEvent> event_of(ItemKind kind) {
         case ItemKind::breach:
             return WebhookEvent::limit_changed;
         case ItemKind::report_status:
+        case ItemKind::duty_warning:
+        case ItemKind::duty_test:
             return std::nullopt;
     }
     return std::nullopt;

@@ -24,6 +24,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       releases_(connection),
       rosters_(connection),
       deliveries_(connection),
+      reachability_(connection),
       webhooks_(connection),
       considerations_(connection, records_),
       rules_(connection, records_),

@@ -7,6 +7,7 @@
 #include "domain/access/hearing.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/measures/breaching.hpp"
+#include "domain/reachability/warning.hpp"
 #include "transport/live/payload.hpp"
 
 namespace vigil::live {
@@ -19,6 +20,13 @@ struct Hidden {
 };
 
 Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item& item) {
+    if (item.kind == ItemKind::duty_test) return Hidden{};
+    if (item.kind == ItemKind::duty_warning) {
+        VIGIL_TRY(const auto warning, unit.reachability().find_warning(DutyWarningId(item.subject)));
+        if (!warning) return Hidden{.from_all = true};
+        VIGIL_TRY(auto from, hidden_from(unit, *warning));
+        return Hidden{.from = std::move(from)};
+    }
     VIGIL_TRY(const auto about, case_of_item(unit, organisation, item));
     if (!about) return Hidden{.from_all = true};
     VIGIL_TRY(const auto bars, unit.cases().bars(*about));
@@ -34,8 +42,41 @@ Payload item_payload(const StreamId& stream, const Item& item) {
             StreamPlace{stream, item.offset}};
 }
 
-// The snapshot of an organisation is its alerts, then its breaches; the cursor of a page of these begins so.
+// The snapshot of an organisation is its alerts, then its breaches, then its newest test and its warnings of duty; the cursor of a page of
+// these begins so.
 constexpr std::string_view kBreaches = "breaches ";
+constexpr std::string_view kDuty = "duty ";
+
+Result<SnapshotPage> snapshot_of_duty(Unit& unit, const Followed& followed, const AccountId& reader,
+                                      std::string_view after) {
+    const auto& organisation = *followed.organisation;
+    protocol::Snapshot snapshot{followed.stream, {}};
+    VIGIL_TRY(const auto test, unit.reachability().newest_test(organisation));
+    if (test && after.empty()) {
+        protocol::ItemBody body{.kind = ItemKind::duty_test, .alert = {}, .report = {}};
+        body.test = protocol::DutyTestView{test->id, test->organisation, test->sent_at};
+        snapshot.items.push_back(std::move(body));
+    }
+    VIGIL_TRY(const auto warnings,
+              unit.reachability().open_warnings_told(organisation, DutyWarningId(std::string(after)), kPageItems));
+    for (const auto& warning : warnings) {
+        VIGIL_TRY(const auto from, hidden_from(unit, warning));
+        if (std::find(from.begin(), from.end(), reader) != from.end()) continue;
+        protocol::ItemBody body{.kind = ItemKind::duty_warning, .alert = {}, .report = {}};
+        body.warning = view_of(warning);
+        snapshot.items.push_back(std::move(body));
+    }
+    SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
+    if (warnings.size() == kPageItems) page.next = std::string(kDuty) + warnings.back().id.str();
+    return page;
+}
+
+// None: there is nothing to tell of it.
+Result<std::optional<std::string>> first_page_of_duty(Unit& unit, const OrganisationId& organisation) {
+    VIGIL_TRY(const auto test, unit.reachability().newest_test(organisation));
+    VIGIL_TRY(const auto warnings, unit.reachability().open_warnings_told(organisation, DutyWarningId(), 1));
+    return test || !warnings.empty() ? std::optional(std::string(kDuty)) : std::nullopt;
+}
 
 Result<SnapshotPage> snapshot_of_breaches(Unit& unit, const Followed& followed, const AccountId& reader,
                                           std::string_view before) {
@@ -51,7 +92,11 @@ Result<SnapshotPage> snapshot_of_breaches(Unit& unit, const Followed& followed, 
         snapshot.items.push_back(std::move(body));
     }
     SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
-    if (breaches.size() == kPageItems) page.next = std::string(kBreaches) + breaches.back().id;
+    if (breaches.size() == kPageItems) {
+        page.next = std::string(kBreaches) + breaches.back().id;
+        return page;
+    }
+    VIGIL_TRY(page.next, first_page_of_duty(unit, *followed.organisation));
     return page;
 }
 
@@ -59,6 +104,8 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
                                               const std::optional<std::string>& cursor) {
     if (cursor && cursor->starts_with(kBreaches))
         return snapshot_of_breaches(unit, followed, reader, std::string_view(*cursor).substr(kBreaches.size()));
+    if (cursor && cursor->starts_with(kDuty))
+        return snapshot_of_duty(unit, followed, reader, std::string_view(*cursor).substr(kDuty.size()));
     std::optional<AlertId> after;
     if (cursor) after = AlertId(*cursor);
     const std::array organisations{*followed.organisation};
@@ -78,7 +125,11 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
         return page;
     }
     VIGIL_TRY(const auto breaches, unit.measures().open_breaches(organisations, std::nullopt, 1));
-    if (!breaches.empty()) page.next = std::string(kBreaches);
+    if (!breaches.empty()) {
+        page.next = std::string(kBreaches);
+        return page;
+    }
+    VIGIL_TRY(page.next, first_page_of_duty(unit, *followed.organisation));
     return page;
 }
 

@@ -190,14 +190,17 @@ constexpr auto words_of(ProposalState) {
 }
 
 // What a stream item tells.
-enum class ItemKind { alert, state, report_status, breach };
+enum class ItemKind { alert, state, report_status, breach, duty_warning, duty_test };
 constexpr auto words_of(ItemKind) {
     using enum ItemKind;
     return std::array{
         Word<ItemKind>{alert, "alert", "警报", "an alert or a new version of it"},
         Word<ItemKind>{state, "state", "状态", "the state of an alert changed"},
         Word<ItemKind>{report_status, "report_status", "报告进展", "the public status of a report changed"},
-        Word<ItemKind>{breach, "breach", "逾期", "a limit of a case has passed, or what it was for is done since"}};
+        Word<ItemKind>{breach, "breach", "逾期", "a limit of a case has passed, or what it was for is done since"},
+        Word<ItemKind>{duty_warning, "duty_warning", "值班预警",
+                       "an officer cannot be reached for a duty, or can again"},
+        Word<ItemKind>{duty_test, "duty_test", "联络测试", "asks the devices of officers to answer"}};
 }
 
 // How far a report has come, as its reporter may know it.

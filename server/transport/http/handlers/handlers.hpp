@@ -56,6 +56,11 @@ Answer ask_for_swap(Context& context, Call& call);
 Answer decide_swap(Context& context, Call& call);
 Answer own_duty(Context& context, Call& call);
 
+// reachability.cpp
+Answer report_condition(Context& context, Call& call);
+Answer own_devices(Context& context, Call& call);
+Answer read_reachability(Context& context, Call& call);
+
 // transfers.cpp
 Answer ask_for_transfer(Context& context, Call& call);
 Answer list_transfers(Context& context, Call& call);

@@ -7,6 +7,7 @@
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/messages/alert.hpp>
 #include <vigil/protocol/messages/measure.hpp>
+#include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/schema.hpp>
 #include <vigil/protocol/words.hpp>
@@ -41,13 +42,17 @@ struct ItemBody {
     std::optional<AlertSummary> alert;
     std::optional<ReportStatus> report;
     std::optional<BreachView> breach{};
+    std::optional<DutyWarningView> warning{};
+    std::optional<DutyTestView> test{};
 
     static constexpr std::string_view name = "ItemBody";
     static constexpr auto fields =
         std::tuple{field<&ItemBody::kind>("kind", required, "种类", "kind"),
                    field<&ItemBody::alert>("alert", optional, "警报", "alert"),
                    field<&ItemBody::report>("report", optional, "报告进展", "status of a report"),
-                   field<&ItemBody::breach>("breach", optional, "逾期", "a limit that has passed")};
+                   field<&ItemBody::breach>("breach", optional, "逾期", "a limit that has passed"),
+                   field<&ItemBody::warning>("warning", optional, "值班预警", "an officer who cannot be reached"),
+                   field<&ItemBody::test>("test", optional, "联络测试", "a test that devices answer")};
 };
 
 struct LiveItem {
