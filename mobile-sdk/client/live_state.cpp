@@ -41,12 +41,14 @@ Result<void> take_line(std::string_view line, LiveState& state) {
 // Nothing is waited for any more, so it may be forgotten.
 bool is_finished(const protocol::ItemBody& body) {
     return body.report.has_value() || (body.alert && body.alert->state == AlertState::closed) ||
-           (body.breach && body.breach->ended_at);
+           (body.breach && body.breach->ended_at) || (body.warning && body.warning->ended_at) || body.test;
 }
 
 Instant time_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->raised_at;
     if (body.breach) return body.breach->told_at;
+    if (body.warning) return body.warning->told_at;
+    if (body.test) return body.test->sent_at;
     return body.report ? body.report->filed_at : Instant{};
 }
 
@@ -55,6 +57,8 @@ Instant time_of(const protocol::ItemBody& body) {
 std::string subject_of(const protocol::ItemBody& body) {
     if (body.alert) return body.alert->alert_id.str();
     if (body.breach) return body.breach->clock_id.str();
+    if (body.warning) return body.warning->warning_id.str();
+    if (body.test) return "test of " + body.test->organisation_id.str();  // the newest alone is answered
     return body.report ? body.report->report_id.str() : std::string{};
 }
 
