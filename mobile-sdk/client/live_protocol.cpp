@@ -16,7 +16,9 @@ constexpr std::size_t kItemsBetweenSweeps = kKeptFinished / 8;  // each looks at
 // `item` tells more than `known` about the same subject.
 bool is_newer(const protocol::ItemBody& item, const protocol::ItemBody& known) {
     if (item.alert && known.alert) return item.alert->revision > known.alert->revision;
-    if (item.breach && known.breach) return item.breach->ended_at && !known.breach->ended_at;  // it ends once
+    if (item.breach && known.breach) return item.breach->ended_at && !known.breach->ended_at;      // it ends once
+    if (item.warning && known.warning) return item.warning->ended_at && !known.warning->ended_at;  // likewise
+    if (item.test && known.test) return item.test->sent_at > known.test->sent_at;
     if (item.visit && known.visit) return item.visit->revision > known.visit->revision;
     return encode(item) != encode(known);
 }

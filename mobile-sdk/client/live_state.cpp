@@ -43,7 +43,8 @@ Result<void> take_line(std::string_view line, LiveState& state) {
 bool is_finished(const protocol::ItemBody& body) {
     return body.report.has_value() || body.digest.has_value() ||
            (body.alert && body.alert->state == AlertState::closed) || (body.breach && body.breach->ended_at) ||
-           (body.visit && body.visit->state == VisitState::ended) || body.drill.has_value();
+           (body.visit && body.visit->state == VisitState::ended) || body.drill || body.test ||
+           (body.warning && body.warning->ended_at);
 }
 
 Instant day_begins(std::string_view day) {
@@ -57,6 +58,8 @@ Instant time_of(const protocol::ItemBody& body) {
     if (body.digest) return day_begins(body.digest->day);
     if (body.visit) return body.visit->begun_at;
     if (body.drill) return body.drill->began_at;
+    if (body.warning) return body.warning->told_at;
+    if (body.test) return body.test->sent_at;
     return body.report ? body.report->filed_at : Instant{};
 }
 
@@ -68,6 +71,8 @@ std::string subject_of(const protocol::ItemBody& body) {
     if (body.digest) return body.digest->organisation_id.str();
     if (body.visit) return body.visit->visit_id.str();
     if (body.drill) return "drill " + body.drill->alert_id.str();  // its alert has a place of its own
+    if (body.warning) return body.warning->warning_id.str();
+    if (body.test) return "test of " + body.test->organisation_id.str();  // the newest alone is answered
     return body.report ? body.report->report_id.str() : std::string{};
 }
 

@@ -19,6 +19,7 @@
 #include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
+#include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/transfer.hpp>
@@ -93,6 +94,12 @@ constexpr std::array kOperations{
     Operation{"unlock", post, "/v1/sessions/current/unlock", session, &message<Pin>, 204, nothing, "输入设备密码",
               "Unlock this device; it locks again two minutes after the last use",
               "invalid_document forbidden pin_required"},
+    Operation{"report_condition", put, "/v1/devices/current/condition", session, &message<DeviceCondition>, 204,
+              nothing, "自报设备状态",
+              "Say what the device may do: notifications, sound, battery saver; and answer a test",
+              "invalid_document forbidden role_refused outcome_unknown"},
+    Operation{"own_devices", get, "/v1/devices", session, nothing, 200, &message<OwnDevices>, "本人设备",
+              "One's own devices: when each was last heard of, and whether an alert would reach it", "pin_required"},
     Operation{"report_loss", post, "/v1/devices/losses", session, &message<ReportLoss>, 200, &message<LossOutcome>,
               "报失设备", "Revoke a lost phone, one's own or a colleague's, and ask anew what it has answered since",
               "invalid_document role_refused pin_required"},
@@ -209,6 +216,10 @@ constexpr std::array kOperations{
               &message<DrillView>, "发起演练", "Drill the organisation now",
               "not_found role_refused pin_required drill_running alert_waiting nobody_to_ring conflict "
               "outcome_unknown"},
+    Operation{"read_reachability", get, "/v1/organisations/{organisation_id}/reachability", session, nothing, 200,
+              &message<ReachabilityView>, "值班人员可联系情况",
+              "Whether the officers of an organisation can be reached, for whoever oversees their duty",
+              "not_found role_refused pin_required"},
     Operation{"list_breaches", get, "/v1/breaches", session, nothing, 200, &message<BreachList>, "逾期事项",
               "Limits of cases that have passed before it was done, as one's organisations were told, newest first",
               "invalid_cursor", 0, "cursor"},

@@ -48,6 +48,13 @@ bool matches_telephone(std::string_view text) {
                             std::all_of(text.begin() + 1, text.end(), is_digit));
 }
 
+bool matches_version(std::string_view text) {
+    const auto is_word = [](char c) { return is_lower(c) || is_upper(c) || is_digit(c); };
+    return !text.empty() && text.size() <= 40 && is_word(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) {
+        return is_word(c) || c == '.' || c == '+' || c == '-';
+    });
+}
+
 constexpr std::array kRules{
     FormatRule{"", "text", &matches_any},
     FormatRule{"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", "a UUID in lower case", &is_uuid},
@@ -59,6 +66,7 @@ constexpr std::array kRules{
     FormatRule{"^[A-Za-z0-9_-]*$", "base64url without padding", &matches_base64url},
     FormatRule{"^([+][1-9][0-9]{6,14})?$", "a telephone number with its country, as +8613800000000",
                &matches_telephone},
+    FormatRule{"^[0-9A-Za-z][0-9A-Za-z.+-]{0,39}$", "a version, as 1.4.2", &matches_version},
 };
 
 }  // namespace

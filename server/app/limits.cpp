@@ -40,6 +40,10 @@ live::LiveLimits limits_of(const Configuration::Live& live) {
             .connections = live.connections};
 }
 
+ReachabilityLimits limits_of(const Configuration::Duty& duty, Instant hearing_since) {
+    return {.heard_within = duty.heard_within, .tested_within = duty.tested_within, .hearing_since = hearing_since};
+}
+
 runtime::RateLimit limit_of(const Rate& rate) {
     const double seconds = std::chrono::duration<double>(rate.per).count();
     return {static_cast<double>(rate.count), static_cast<double>(rate.count) / seconds};

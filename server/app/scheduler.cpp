@@ -71,7 +71,7 @@ asio::awaitable<std::chrono::milliseconds> Scheduler::fire_until_none_is_due() {
             co_return clock ? std::min(kLongestSleep, clock->due_at - now) : kLongestSleep;
         }
         auto fire = [this, now, rules = parts_.rules.get()](Unit& unit) {
-            return fire_due_clocks(unit, *rules, parts_.ids, set_aside_, at_once_, now);
+            return fire_due_clocks(unit, *rules, parts_.ids, set_aside_, at_once_, now, parts_.reachability);
         };
         const auto fired = co_await parts_.store.write(std::move(fire), Urgency::emergency);
         if (fired) {

@@ -24,6 +24,7 @@ struct SchedulerParts {
     IdSource& ids;
     runtime::Log log;
     runtime::Metrics& metrics;
+    ReachabilityLimits reachability{};
 };
 
 // One for all clocks: they are rows, none is kept in memory. It sleeps until the first is due, at most 1 s, since clocks are

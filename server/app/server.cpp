@@ -251,6 +251,8 @@ http::Context Server::make_context() {
             .pins = pins_,
             .live_server = *live_server_,
             .hub = hub_,
+            .contacts = contact_book_,
+            .reachability = limits_of(configuration_.duty, timers_.now()),
             .epoch = store_->epoch(),
             .log_id = store_->log_id(),
             .public_url = configuration_.server.public_url,
@@ -321,6 +323,7 @@ DeskParts Server::desk_parts() {
             .one_time_codes = one_time_codes_,
             .workers = workers_.get_executor(),
             .limits = session_limits_,
+            .reachability = limits_of(configuration_.duty, timers_.now()),
             .enrolment_lifetime = configuration_.sessions.enrolment,
             .second_person = configuration_.administrators.second_person,
             .on_device_revoked = [this](const DeviceId& id) { hub_.end_device(id, live::CloseCode::revoked); },
@@ -356,8 +359,18 @@ void Server::start() {
                                       .rules = rules_.active,
                                       .ids = ids_,
                                       .log = log_,
-                                      .metrics = metrics_});
+                                      .metrics = metrics_,
+                                      .reachability = limits_of(configuration_.duty, timers_.now())});
     scheduler_->start();
+    contacts_.emplace(ContactsParts{.executor = live_io_.get_executor(),
+                                    .store = *store_,
+                                    .timers = timers_,
+                                    .ids = ids_,
+                                    .hub = hub_,
+                                    .book = contact_book_,
+                                    .limits = limits_of(configuration_.duty, timers_.now()),
+                                    .log = log_});
+    contacts_->start();
     auditor_.emplace(AuditorParts{.executor = request_io_.get_executor(),
                                   .store = *store_,
                                   .timers = timers_,
@@ -430,9 +443,11 @@ void Server::stop() {
             .get();
         auto lives = [this] { return live_server_->drain(&farewell, configuration_.server.drain); };
         asio::co_spawn(live_io_, std::move(lives), asio::use_future).get();
-        asio::co_spawn(
-            live_io_, [this] { return publisher_->stop(); }, asio::use_future)
-            .get();
+        auto last = [this]() -> asio::awaitable<void> {
+            co_await contacts_->stop();
+            co_await publisher_->stop();
+        };
+        asio::co_spawn(live_io_, std::move(last), asio::use_future).get();
         publishing_ = nullptr;
         request_work_.reset();
         live_work_.reset();

@@ -12,6 +12,7 @@
 #include "app/auditor.hpp"
 #include "app/carriers.hpp"
 #include "app/checkpoint_sinks.hpp"
+#include "app/contacts.hpp"
 #include "app/dispatcher.hpp"
 #include "app/drills.hpp"
 #include "app/erasures.hpp"
@@ -124,6 +125,7 @@ private:
     boost::asio::io_context live_io_{1};
     runtime::WorkerThreads workers_;
     live::Hub hub_;
+    http::ContactBook contact_book_;
     std::atomic<live::Publisher*> publishing_{nullptr};  // null until there is somebody to publish to
     std::atomic<CheckpointSinks*> copying_{nullptr};     // likewise
     Holders holders_;
@@ -152,6 +154,7 @@ private:
     std::optional<Scheduler> scheduler_;
     std::optional<Auditor> auditor_;
     std::optional<Drills> drills_;
+    std::optional<Contacts> contacts_;
 
     using Work = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
     std::optional<Work> request_work_;

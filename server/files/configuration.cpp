@@ -132,6 +132,11 @@ void read(SectionReader& in, Configuration::Drills& drills) {
     in.time_of_day("until", drills.until);
 }
 
+void read(SectionReader& in, Configuration::Duty& duty) {
+    in.duration("heard_within", duty.heard_within, {30min, 7 * kDay});
+    in.duration("tested_within", duty.tested_within, {kDay, 30 * kDay});
+}
+
 void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {
     in.optional_path("file", checkpoints.file);
     in.text("webhook", checkpoints.webhook);
@@ -206,6 +211,7 @@ void read_document(const toml::table& document, Configuration& configuration, Fi
     section("channels", configuration.channels);
     section("watcher", configuration.watcher);
     section("drills", configuration.drills);
+    section("duty", configuration.duty);
     section("sessions", configuration.sessions);
     section("intake", configuration.intake);
     section("overload", configuration.overload);

@@ -160,6 +160,13 @@ struct Configuration {
         bool operator==(const Drills&) const = default;
     } drills;
 
+    // When an officer's device counts as one that an alert would reach.
+    struct Duty {
+        std::chrono::milliseconds heard_within = std::chrono::hours(1);
+        std::chrono::milliseconds tested_within = std::chrono::hours(48);
+        bool operator==(const Duty&) const = default;
+    } duty;
+
     struct Sessions {
         std::chrono::milliseconds access = std::chrono::hours(1);
         std::chrono::milliseconds refresh = std::chrono::hours(30 * 24);

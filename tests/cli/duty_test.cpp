@@ -50,6 +50,19 @@ TEST_F(DutyCommands, GivenARosterOfAllHours_WhenSet_ThenTheCheckIsCleanAndItIsSh
     EXPECT_EQ(shown.at("duty").at(0).at("officers").at(0), account_);
 }
 
+// A phone that is bound can be rung; whether it would be reached is another matter (F51).
+TEST_F(DutyCommands, GivenAnOfficerWhoseTerminalSpeaks_WhenChecked_ThenItIsNotSilentAnyMore) {
+    answer({"duty", "set", station(), daily("00:00", "24:00")});
+    const auto silent = vigil({"duty", "check", "--organisation", station()});
+    EXPECT_EQ(silent.status, 0);
+    EXPECT_THAT(silent.out, AllOf(HasSubstr(account_), HasSubstr("the device was not heard of lately"),
+                                  HasSubstr("1 officers not proved reachable")));
+    EXPECT_EQ(vigil({"watch", "--profile", profile("officer"), "--until-idle", "2"}).status, 0);
+    const auto heard = vigil({"duty", "check", "--organisation", station()});
+    EXPECT_THAT(heard.out, HasSubstr("has answered no test lately"));
+    EXPECT_THAT(heard.out, testing::Not(HasSubstr("not heard of lately")));
+}
+
 TEST_F(DutyCommands, GivenARosterWithAHole_WhenSet_ThenItTakesAReason) {
     const auto file = daily("08:00", "20:00");
     const auto refused = vigil({"duty", "set", station(), file});

@@ -36,6 +36,8 @@ TEST_F(CommandLine, GivenNoServer_WhenTheMatrixIsPrinted_ThenItSaysWhoSeesTheKin
     EXPECT_THAT(printed.out, HasSubstr("| 承办单位 · owner | 承办 · handling |\n"));
     EXPECT_THAT(printed.out, HasSubstr("| 公安机关 · police | 承办 · handling |\n"));
     EXPECT_THAT(printed.out, HasSubstr("| `/reports/*/body/reporter_kind` | ✓ | – | – | – |\n"));
+    EXPECT_THAT(printed.out, HasSubstr("| `/label` | ✓ | – |\n"));
+    EXPECT_THAT(printed.out, HasSubstr("| `/heard_at` | ✓ | ✓ |\n"));
     EXPECT_THAT(printed.out, HasSubstr("| 报告人 · reporter | – | – | – | – | – | – | – | – | – | – | – |\n"));
 }
 

@@ -12,6 +12,7 @@
 #include <vigil/protocol/messages/matching.hpp>
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
+#include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/roster.hpp>
@@ -35,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::BarFromCase, protocol::CodeReport, protocol::ChangeLevel, protocol::LevelAnswer,
         protocol::AskReporter, protocol::ReviewGrant, protocol::ReviewLook, protocol::ReportLoss,
         protocol::RequestIdentity, protocol::DecideProposal, protocol::Place, protocol::Places, protocol::ReportedChild,
-        protocol::MustNotKnow, protocol::Roster, protocol::SetRoster, protocol::AskForSwap, protocol::DecideSwap>(
-        input);
+        protocol::MustNotKnow, protocol::Roster, protocol::SetRoster, protocol::AskForSwap, protocol::DecideSwap,
+        protocol::DeviceCondition>(input);
     return 0;
 }

@@ -19,6 +19,7 @@
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
+#include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/stored.hpp>
@@ -47,6 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::BreachList, protocol::DigestList, protocol::TransferView, protocol::TransferList,
         protocol::ReleaseView, protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView,
         protocol::OwnDuties, protocol::DeliveryList, protocol::DrillView, protocol::DrillList, protocol::DrillCurve,
-        protocol::StoredProposal, protocol::VisitView, protocol::VisitList, protocol::StoredVisit>(input);
+        protocol::DeviceStateView, protocol::OwnDevices, protocol::ReachabilityView, protocol::StoredProposal,
+        protocol::VisitView, protocol::VisitList, protocol::StoredVisit>(input);
     return 0;
 }

@@ -197,7 +197,8 @@ TEST_F(PinnedPhone, GivenALockedPhone_WhenAnythingButAlertsIsAsked_ThenThePinIsN
          {at_case, at_case + "/looks", std::string("/v1/proposals"), std::string("/v1/grants"),
           std::string("/v1/unusual-looks"), std::string("/v1/changes"), "/v1/reports/" + fresh_uuid() + "/identity",
           std::string("/v1/transfers"), std::string("/v1/releases"), std::string("/v1/daily-list?day=2026-02-01"),
-          std::string("/v1/duty"), "/v1/organisations/" + region.station.str() + "/roster", std::string("/v1/visits"),
+          std::string("/v1/duty"), "/v1/organisations/" + region.station.str() + "/roster", std::string("/v1/devices"),
+          "/v1/organisations/" + region.station.str() + "/reachability", std::string("/v1/visits"),
           "/v1/visits/" + fresh_uuid()})
         EXPECT_THAT(get(path, station), IsProblem(403, "pin_required")) << path;
     const auto sent = [&](const std::string& path, const std::string& body) {

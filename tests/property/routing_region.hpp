@@ -235,6 +235,7 @@ public:
     ReleaseRepository& releases() override { unused(); }
     RosterRepository& rosters() override { unused(); }
     DeliveryRepository& deliveries() override { unused(); }
+    ReachabilityRepository& reachability() override { unused(); }
     WebhookRepository& webhooks() override { unused(); }
     DrillRepository& drills() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }

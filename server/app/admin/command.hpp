@@ -37,6 +37,7 @@ struct DeskParts {
     const OneTimeCodes& one_time_codes;
     boost::asio::any_io_executor workers;  // for password hashes
     SessionLimits limits;
+    ReachabilityLimits reachability{};
     std::chrono::milliseconds enrolment_lifetime;
     bool second_person = false;  // changes to who may do what wait for a second administrator
     std::function<void(const DeviceId&)> on_device_revoked{};  // ends its live connections

@@ -15,7 +15,7 @@ using protocol::encode;
 Result<std::string> check_all(const DeskParts& parts, Unit& unit, const std::string& arguments, Instant now) {
     VIGIL_TRY(const auto asked, decode<protocol::CheckDuty>(arguments));
     const auto only = asked.organisation_id.empty() ? std::nullopt : std::optional(asked.organisation_id);
-    VIGIL_TRY(const auto found, check_duty(unit, *parts.rules, only, now));
+    VIGIL_TRY(const auto found, check_duty(unit, *parts.rules, only, now, parts.reachability));
     return encode(found);
 }
 

@@ -25,7 +25,7 @@ std::string mark_of(protocol::Shown shown) {
     return "–";
 }
 
-// Three tables in Markdown, so that they can be printed, compared and handed to an auditor.
+// Four tables in Markdown, so that they can be printed, compared and handed to an auditor.
 std::string matrix_text() {
     std::string text =
         "# 权限矩阵 · who may do and see what\n\n"
@@ -52,6 +52,15 @@ std::string matrix_text() {
         text += fmt::format("| `{}` |", field.pointer);
         for (const auto& projection : words_of(Projection{}))
             text += fmt::format(" {} |", mark_of(field.in(projection.value)));
+        text += '\n';
+    }
+    text += "\n| 设备字段 · field of a device |";
+    for (const auto& reader : words_of(DeviceReader{})) text += fmt::format(" {} |", named(reader.value));
+    text += "\n|---|---|---|\n";
+    for (const auto& field : device_fields()) {
+        text += fmt::format("| `{}` |", field.pointer);
+        for (const auto& reader : words_of(DeviceReader{}))
+            text += fmt::format(" {} |", mark_of(field.to(reader.value)));
         text += '\n';
     }
     return text;

@@ -1,6 +1,7 @@
 // duty check, show, set.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <vigil/protocol/codec.hpp>
 #include <vigil/protocol/messages/admin.hpp>
@@ -25,11 +26,21 @@ std::string printed(const protocol::DutyCheck& check) {
         text += fmt::format("{}  {} – {}  {} · {}  ({})\n", hole.organisation_name, to_china_time(hole.from),
                             to_china_time(hole.until), zh, en, hole.organisation_id.str());
     }
-    return text +
-           fmt::format(
-               "{0} 至 {1}（北京时间）共检查 {2} 个单位，{3} 处空缺 · {2} organisations checked from {0} to {1}, "
-               "{3} holes",
-               to_china_time(check.from), to_china_time(check.until), check.organisations, check.holes.size());
+    for (const auto& officer : check.officers) {
+        text += fmt::format("{}  {}  {}", officer.organisation_name, officer.account_id.str(),
+                            officer.reachable ? "可联系，近期未应答测试 · reachable, has answered no test lately"
+                                              : "无法联系 · cannot be reached");
+        for (const auto& word : words_of(Unreached{}))
+            if (std::find(officer.reasons.begin(), officer.reasons.end(), word.value) != officer.reasons.end())
+                text += fmt::format("  {} · {}", word.zh, word.en);
+        text += '\n';
+    }
+    return text + fmt::format(
+                      "{0} 至 {1}（北京时间）共检查 {2} 个单位，{3} 处空缺，{4} 名值班员未确认可联系 · {2} "
+                      "organisations checked from "
+                      "{0} to {1}, {3} holes, {4} officers not proved reachable",
+                      to_china_time(check.from), to_china_time(check.until), check.organisations, check.holes.size(),
+                      check.officers.size());
 }
 
 void check(CommandLine& line, const std::string& organisation, bool as_json) {
@@ -70,9 +81,11 @@ void add_duty_commands(CLI::App& app, CommandLine& line) {
         bool as_json = false;
     };
     auto asked = std::make_shared<Asked>();
-    auto* all = duty->add_subcommand("check",
-                                     "今后十四日每一分钟是否有人可联系；有空缺时退出状态为 1 · whether somebody can be "
-                                     "reached at every minute of the next 14 days; exit status 1 where not");
+    auto* all =
+        duty->add_subcommand("check",
+                             "今后十四日每一分钟是否有人可呼叫，以及哪些值班员现在无法联系；有空缺时退出状态为 1 · "
+                             "whether somebody can be rung at every minute of the next 14 days, and who cannot be "
+                             "reached now; exit status 1 where there is a hole");
     all->add_option("--organisation", asked->organisation, "只检查一个单位 · of one organisation");
     all->add_flag("--json", asked->as_json, "输出 JSON · as JSON");
     all->callback([&line, asked] { check(line, asked->organisation, asked->as_json); });

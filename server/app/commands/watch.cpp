@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -12,8 +13,10 @@
 #include <memory>
 #include <string>
 #include <vigil/protocol/codec.hpp>
+#include <vigil/protocol/version.hpp>
 
 #include "app/commands/terminal.hpp"
+#include "client/device_condition.hpp"
 #include "client/live_client.hpp"
 #include "client/live_store.hpp"
 #include "runtime/system_timers.hpp"
@@ -95,9 +98,27 @@ public:
         return fmt::format("{} 每日提要：本单位有待办事项 · 单位 {}", digest.day, digest.organisation_id.str());
     }
 
+    static std::string line_of(const protocol::DutyWarningView& warning) {
+        auto line = fmt::format("{} {} {}", to_china_time(warning.ended_at.value_or(warning.told_at)),
+                                coloured_warning("值班预警"),
+                                warning.account_id.empty() ? std::string("无人可联系")
+                                                           : fmt::format("账号 {} 无法联系", warning.account_id.str()));
+        line += fmt::format(",值班 {} 至 {}", to_china_time(warning.from), to_china_time(warning.until));
+        for (const auto reason : warning.reasons) line += fmt::format(" · {}", zh(reason));
+        if (warning.end) line += fmt::format(",{}", zh(*warning.end));
+        return line + fmt::format(" · 单位 {}", warning.organisation_id.str());
+    }
+
 private:
     bool json_;
 };
+
+// What a terminal can tell of itself.
+protocol::DeviceCondition terminal_condition() {
+    protocol::DeviceCondition condition;
+    condition.version = std::string(kVersion);
+    return condition;
+}
 
 class Watch : public client::LiveListener {
 public:
@@ -108,6 +129,7 @@ public:
           dialer_(terminal.io().get_executor(), terminal.http().endpoint(), terminal.tls()),
           idle_(terminal.io()),
           signals_(terminal.io(), SIGINT, SIGTERM),
+          reporter_(terminal.io().get_executor(), terminal.api(), &terminal_condition),
           client_(terminal.io().get_executor(), dialer_, terminal.session(), store, *this) {}
 
     // True: the whole state was seen, and nothing suspicious.
@@ -116,7 +138,7 @@ public:
             if (!cancelled) end();
         });
         touch();
-        const auto ended = terminal_.run(client_.run());
+        const auto ended = terminal_.run(listen());
         signals_.cancel();
         idle_.cancel();
         if (!ended) explain(ended.error());
@@ -136,6 +158,11 @@ public:
             screen_.show(item, Screen::line_of(*item.item.alert, organisation_of(*item.item.alert),
                                                terminal_.session().account()));
             if (is_caught_up_) acknowledge(*item.item.alert);
+        } else if (item.item.warning) {
+            screen_.show(item, Screen::line_of(*item.item.warning));
+        } else if (item.item.test) {
+            reporter_.answer(*item.item.test);
+            --shown_;  // for the machine alone
         } else if (item.item.report) {
             screen_.show(item, Screen::line_of(*item.item.report));
         } else if (item.item.drill) {
@@ -187,6 +214,21 @@ public:
     }
 
 private:
+    // Beside the stream the terminal says that it is there, which a reporter's does not (the server refuses it).
+    asio::awaitable<Result<void>> listen() {
+        using namespace asio::experimental::awaitable_operators;
+        Result<void> ended = success();
+        auto live = [&]() -> asio::awaitable<void> {
+            ended = co_await client_.run();
+            reporter_.stop();
+        };
+        auto say = [this]() -> asio::awaitable<void> {
+            [[maybe_unused]] const auto refused = co_await reporter_.run();
+        };
+        co_await (live() && say());
+        co_return ended;
+    }
+
     void acknowledge(const protocol::AlertSummary& alert) {
         if (!options_.acknowledges || alert.state != AlertState::open || organisation_of(alert).empty()) return;
         for (const auto& waiting : client_.state().outbox)
@@ -226,6 +268,7 @@ private:
     int shown_ = 0;
     bool is_caught_up_ = false;
     bool is_suspicious_ = false;
+    client::ConditionReporter reporter_;
     client::LiveClient client_;
 };
 

@@ -41,6 +41,11 @@ Projection projection_of(const Alert& alert) {
 
 bool sees_alerts(Role role) { return may(role, Right::see); }
 
+bool answers_alerts(const std::vector<Membership>& memberships) {
+    return std::any_of(memberships.begin(), memberships.end(),
+                       [](const Membership& each) { return may(each.role, Right::answer); });
+}
+
 bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars) {
     return std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) { return bar.organisation == organisation; });
 }

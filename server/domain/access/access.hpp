@@ -24,6 +24,9 @@ Projection projection_of(const Alert& alert);
 // Roles that work with alerts at all. Administrators and reporters do not.
 bool sees_alerts(Role role);
 
+// Whether one of them is held in a role that answers alerts.
+bool answers_alerts(const std::vector<Membership>& memberships);
+
 bool is_barred(const OrganisationId& organisation, const std::vector<Bar>& bars);
 std::set<OrganisationId> barred_organisations(const std::vector<Bar>& bars);
 // A person who is barred is refused in whatever organisation.

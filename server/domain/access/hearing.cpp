@@ -7,6 +7,7 @@ namespace vigil {
 Result<std::optional<CaseId>> case_of_item(Unit& unit, const OrganisationId& organisation, const Item& item) {
     if (item.body.empty()) return std::optional<CaseId>();  // its case was erased
     if (item.kind == ItemKind::digest) return std::optional<CaseId>();
+    if (item.kind == ItemKind::duty_warning || item.kind == ItemKind::duty_test) return std::optional<CaseId>();
     if (item.kind == ItemKind::breach) {
         VIGIL_TRY(const auto breach, unit.measures().find_breach(organisation, ClockId(item.subject)));
         return breach ? std::optional(breach->case_id) : std::nullopt;

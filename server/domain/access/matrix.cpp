@@ -279,7 +279,35 @@ constexpr auto kOverseeing = fields_of(Projection::overseeing);
 constexpr auto kRescuing = fields_of(Projection::rescuing);
 constexpr auto kTask = fields_of(Projection::task);
 
+// Whoever oversees duty learns states and times; a name that people give their phones, and its id, are the holder's.
+constexpr std::array kDeviceFields{
+    // oneself, overseer
+    DeviceField{"/device_id", yes, no},    DeviceField{"/label", yes, no},
+    DeviceField{"/reachable", yes, yes},   DeviceField{"/reasons", yes, yes},
+    DeviceField{"/heard_at", yes, yes},    DeviceField{"/said_at", yes, yes},
+    DeviceField{"/tested_at", yes, yes},   DeviceField{"/notifications", yes, yes},
+    DeviceField{"/full_screen", yes, yes}, DeviceField{"/battery_exempt", yes, yes},
+    DeviceField{"/sound", yes, yes},       DeviceField{"/background", yes, yes},
+    DeviceField{"/version", yes, yes},
+};
+
+constexpr auto fields_to(DeviceReader reader) {
+    std::array<protocol::ShownField, kDeviceFields.size()> fields{};
+    for (std::size_t at = 0; at < fields.size(); ++at)
+        fields[at] = {kDeviceFields[at].pointer, kDeviceFields[at].to(reader)};
+    return fields;
+}
+constexpr auto kToOneself = fields_to(DeviceReader::oneself);
+constexpr auto kToOverseer = fields_to(DeviceReader::overseer);
+
 }  // namespace
+
+std::span<const DeviceField> device_fields() { return kDeviceFields; }
+
+std::span<const protocol::ShownField> shown_device_fields(DeviceReader reader) {
+    return reader == DeviceReader::oneself ? std::span<const protocol::ShownField>(kToOneself)
+                                           : std::span<const protocol::ShownField>(kToOverseer);
+}
 
 std::span<const RoleRights> role_rights() { return kRoleRights; }
 

@@ -118,6 +118,26 @@ std::span<const protocol::ShownField> shown_fields(Projection projection);
 // What it shows of another organisation's alert, as live items and the case tell it; pointers into an AlertSummary.
 std::span<const protocol::ShownField> shown_alert_fields(Projection projection);
 
+// Who reads what is known of an officer's device: its holder, or whoever oversees the officer's duty.
+enum class DeviceReader { oneself, overseer };
+constexpr auto words_of(DeviceReader) {
+    using enum DeviceReader;
+    return std::array{Word<DeviceReader>{oneself, "oneself", "本人", "its holder"},
+                      Word<DeviceReader>{overseer, "overseer", "负责人和排班人", "chiefs, and whoever plans duty"}};
+}
+
+// One field of a device (protocol/messages/reachability.hpp), by pointer.
+struct DeviceField {
+    std::string_view pointer;
+    protocol::Shown oneself{}, overseer{};
+
+    constexpr protocol::Shown to(DeviceReader reader) const {
+        return reader == DeviceReader::oneself ? oneself : overseer;
+    }
+};
+std::span<const DeviceField> device_fields();
+std::span<const protocol::ShownField> shown_device_fields(DeviceReader reader);
+
 // Whether rows of this release class are shown: who is told on release, or is only to file, tells from where a report
 // came (rule N7).
 bool shows(Projection projection, ReleaseClass release);

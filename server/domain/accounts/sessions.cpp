@@ -122,6 +122,7 @@ Result<Device> revoke_device(Unit& unit, const DeviceId& id, Instant now) {
     if (!device->revoked_at) {
         device->revoked_at = now;
         VIGIL_TRY(unit.devices().revoke(id, now));
+        VIGIL_TRY(unit.reachability().forget(id));
         VIGIL_TRY(unit.sessions().revoke_of_device(id, coarse(now)));
         unit.log().append(device_event("device.revoked", *device, now));
     }

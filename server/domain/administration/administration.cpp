@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domain/duty/ringing.hpp"
+#include "domain/reachability/looking.hpp"
 
 namespace vigil {
 namespace {
@@ -209,6 +210,9 @@ Result<void> Administration::set_telephone(Unit& unit, const AccountId& id, cons
             {.account = id,
              .sealed_number = unit.vault().directory().seal(Field::telephone, id.str(), number),
              .set_at = now}));
+    }
+    for (const auto& membership : account->memberships) {
+        VIGIL_TRY(look_soon(unit, membership.organisation, now));
     }
     unit.log().append({number.empty() ? "telephone.removed" : "telephone.set", id.str(), now});
     return success();

@@ -26,6 +26,10 @@ inline constexpr std::string_view kRingClock = "ring";
 
 // When a drill ends that nobody has answered; its subject is the alert of the drill.
 inline constexpr std::string_view kDrillClock = "drill";
+// When it is looked whether whoever begins a duty can be reached; its subject is the organisation, and it is set forward each time. And
+// when organisations are looked for that have no such clock yet.
+inline constexpr std::string_view kDutyLookClock = "duty_look";
+inline constexpr std::string_view kDutyRoundClock = "duty_round";
 
 struct Clock {
     ClockId id;

@@ -8,6 +8,7 @@
 #include "domain/duty/ringing.hpp"
 #include "domain/measures/breaching.hpp"
 #include "domain/measures/case_clocks.hpp"
+#include "domain/reachability/looking.hpp"
 #include "domain/transfers/standing.hpp"
 #include "domain/transfers/transferring.hpp"
 #include "domain/visits/alarming.hpp"
@@ -59,7 +60,10 @@ Result<void> come_back(Unit& unit, const triage::RuleSet& rules, IdSource& ids, 
     return bring_back(unit, rules, ids, alert->case_id, now);
 }
 
-Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock clock, bool late, Instant now) {
+Result<void> fire(Unit& unit, const triage::RuleSet& rules, IdSource& ids, Clock clock, bool late, Instant now,
+                  const ReachabilityLimits& reachability) {
+    if (clock.kind == kDutyLookClock) return look(unit, rules, ids, reachability, std::move(clock), now);
+    if (clock.kind == kDutyRoundClock) return go_round(unit, ids, std::move(clock), now);
     if (clock.kind == kTransferClock) {
         VIGIL_TRY(breach(unit, clock, late, now));
         return remind_of_transfer(unit, {rules, ids}, clock, now);
@@ -115,13 +119,13 @@ Result<std::optional<Clock>> first_clock_due(Unit& unit, const ClockSet& set_asi
 }
 
 Result<Fired> fire_due_clocks(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const ClockSet& set_aside,
-                              std::size_t limit, Instant now) {
+                              std::size_t limit, Instant now, const ReachabilityLimits& reachability) {
     Fired fired;
     for (;;) {
         VIGIL_TRY(auto clock, first_clock_due(unit, set_aside));
         if (!clock || clock->due_at > now || fired.clocks == limit) return fired;
         const bool late = now - clock->due_at > kLateFiring;
-        VIGIL_TRY(fire(unit, rules, ids, std::move(*clock), late, now));
+        VIGIL_TRY(fire(unit, rules, ids, std::move(*clock), late, now, reachability));
         fired.clocks += 1;
         fired.late += late ? 1 : 0;
     }

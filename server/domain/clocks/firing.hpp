@@ -24,7 +24,7 @@ using ClockSet = std::set<ClockId>;
 // the next clock included, which may be due already and then takes its turn. A clock fires once, for the state version it
 // was made for; one whose alert was answered meanwhile stops without a sound. `set_aside`: clocks that are passed over.
 Result<Fired> fire_due_clocks(Unit& unit, const triage::RuleSet& rules, IdSource& ids, const ClockSet& set_aside,
-                              std::size_t limit, Instant now);
+                              std::size_t limit, Instant now, const ReachabilityLimits& reachability = {});
 
 // The clock that is due first and not set aside.
 Result<std::optional<Clock>> first_clock_due(Unit& unit, const ClockSet& set_aside);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "domain/duty/plan.hpp"
+#include "domain/reachability/reachability.hpp"
 #include "domain/routing/router.hpp"
 
 namespace vigil {
@@ -92,12 +93,17 @@ private:
     std::map<OrganisationId, std::vector<Hole>> holes_{};
 };
 
-Result<std::set<Function>> laddered_functions(Unit& unit, const OrganisationId& organisation) {
-    VIGIL_TRY(const auto coverage, unit.organisations().coverage_of(organisation));
-    std::set<Function> functions;
-    for (const auto& each : coverage)
-        if (each.function == Function::protection || each.function == Function::police) functions.insert(each.function);
-    return functions;
+// Whoever is on duty by `until` but is not proved to be reachable now.
+Result<void> add_unproved(Unit& unit, const Organisation& organisation, const ReachabilityLimits& reachability,
+                          protocol::DutyCheck& check) {
+    VIGIL_TRY(const auto officers, on_duty_between(unit, organisation.id, check.from, check.until));
+    VIGIL_TRY(const auto asked, asked_at(unit, organisation.id, check.from));
+    for (const auto& officer : officers) {
+        VIGIL_TRY(const auto reach, reach_of(unit, officer, asked, reachability, check.from));
+        if (!reach.unproved()) continue;
+        check.officers.push_back({organisation.id, organisation.name, officer, reach.reachable(), reach.reasons()});
+    }
+    return success();
 }
 
 }  // namespace
@@ -136,8 +142,9 @@ std::optional<Hole> opened_hole(const std::vector<Hole>& before, const std::vect
 }
 
 Result<protocol::DutyCheck> check_duty(Unit& unit, const triage::RuleSet& rules,
-                                       const std::optional<OrganisationId>& only, Instant now) {
-    protocol::DutyCheck check{.from = now, .until = now + kProvedAhead, .holes = {}};
+                                       const std::optional<OrganisationId>& only, Instant now,
+                                       const ReachabilityLimits& reachability) {
+    protocol::DutyCheck check{.from = now, .until = now + kProvedAhead, .holes = {}, .officers = {}};
     DutyChecker checker(unit, rules, check.from, check.until);
     VIGIL_TRY(const auto organisations, unit.organisations().list(std::nullopt));
     for (const auto& organisation : organisations) {
@@ -151,6 +158,7 @@ Result<protocol::DutyCheck> check_duty(Unit& unit, const triage::RuleSet& rules,
             VIGIL_TRY(const auto ends, checker.chain_holes(organisation, function));
             for (const auto& hole : ends) check.holes.push_back(view_of(hole, organisation));
         }
+        VIGIL_TRY(add_unproved(unit, organisation, reachability, check));
     }
     if (only && check.organisations == 0)
         return Error{ErrorKind::not_found, "there is no such active organisation that protects children or is police"};

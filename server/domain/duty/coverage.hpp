@@ -34,9 +34,10 @@ protocol::DutyHole view_of(const Hole& hole, const Organisation& organisation);
 // Where `after` has a hole that `before` had not begins; none: it opens none.
 std::optional<Hole> opened_hole(const std::vector<Hole>& before, const std::vector<Hole>& after);
 
-// Of every active organisation that protects children or is police, or of `only` one: its own holes, and where the whole of the
-// ladder that its alerts climb finds nobody.
+// Of every active organisation that protects children or is police, or of `only` one: its own holes, where the whole of the ladder that
+// its alerts climb finds nobody, and whoever is on duty by then but cannot be reached now, or has answered no test lately.
 Result<protocol::DutyCheck> check_duty(Unit& unit, const triage::RuleSet& rules,
-                                       const std::optional<OrganisationId>& only, Instant now);
+                                       const std::optional<OrganisationId>& only, Instant now,
+                                       const ReachabilityLimits& reachability = {});
 
 }  // namespace vigil

@@ -29,6 +29,14 @@ Result<std::vector<AccountId>> answering_officers(Unit& unit, const Organisation
     return officers;
 }
 
+Result<std::set<Function>> laddered_functions(Unit& unit, const OrganisationId& organisation) {
+    VIGIL_TRY(const auto coverage, unit.organisations().coverage_of(organisation));
+    std::set<Function> functions;
+    for (const auto& each : coverage)
+        if (each.function == Function::protection || each.function == Function::police) functions.insert(each.function);
+    return functions;
+}
+
 Result<bool> can_be_rung(Unit& unit, const AccountId& account) {
     VIGIL_TRY(const auto devices, unit.devices().of_account(account));
     if (std::any_of(devices.begin(), devices.end(), [](const Device& each) { return !each.revoked_at; })) return true;
@@ -54,6 +62,15 @@ Result<std::optional<std::vector<DutySpan>>> planned_duty(Unit& unit, const Orga
     if (!stored) return std::optional<std::vector<DutySpan>>();
     VIGIL_TRY(auto spans, planned_duty(unit, organisation, stored->roster, from, until));
     return std::optional(std::move(spans));
+}
+
+Result<std::vector<AccountId>> on_duty_between(Unit& unit, const OrganisationId& organisation, Instant from,
+                                               Instant until) {
+    VIGIL_TRY(const auto spans, planned_duty(unit, organisation, from, until));
+    if (!spans) return answering_officers(unit, organisation);
+    std::set<AccountId> officers;
+    for (const auto& span : *spans) officers.insert(span.officers.begin(), span.officers.end());
+    return std::vector<AccountId>(officers.begin(), officers.end());
 }
 
 }  // namespace vigil

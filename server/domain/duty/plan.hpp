@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "domain/duty/duty.hpp"
@@ -11,6 +12,9 @@ namespace vigil {
 
 // Active accounts with a role that answers alerts of the organisation, by id.
 Result<std::vector<AccountId>> answering_officers(Unit& unit, const OrganisationId& organisation);
+
+// Of protecting children and police: what an organisation performs whose alerts climb a ladder.
+Result<std::set<Function>> laddered_functions(Unit& unit, const OrganisationId& organisation);
 
 bool names(const std::vector<AccountId>& officers, const AccountId& account);
 
@@ -24,5 +28,9 @@ Result<std::optional<std::vector<DutySpan>>> planned_duty(Unit& unit, const Orga
 // The same by `roster` in the place of what is stored.
 Result<std::vector<DutySpan>> planned_duty(Unit& unit, const OrganisationId& organisation,
                                            const protocol::Roster& roster, Instant from, Instant until);
+
+// Everybody who is on duty in some part of this time, by id; without a roster everybody who answers.
+Result<std::vector<AccountId>> on_duty_between(Unit& unit, const OrganisationId& organisation, Instant from,
+                                               Instant until);
 
 }  // namespace vigil

@@ -8,6 +8,7 @@
 #include "domain/duty/coverage.hpp"
 #include "domain/duty/plan.hpp"
 #include "domain/duty/roster_check.hpp"
+#include "domain/reachability/looking.hpp"
 
 namespace vigil {
 namespace {
@@ -146,6 +147,7 @@ Result<StoredRoster> set_roster(Unit& unit, IdSource& ids, const Caller* by, con
     if (!document.text.empty())
         roster.sealed_reason = unit.vault().directory().seal(Field::roster_reason, roster.id.str(), document.text);
     VIGIL_TRY(unit.rosters().insert(roster));
+    VIGIL_TRY(begin_looks(unit, ids, id, now));
     unit.log().append({"roster.set",
                        roster.id.str(),
                        now,

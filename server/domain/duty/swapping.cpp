@@ -6,6 +6,7 @@
 #include "domain/access/access.hpp"
 #include "domain/duty/coverage.hpp"
 #include "domain/duty/plan.hpp"
+#include "domain/reachability/looking.hpp"
 
 namespace vigil {
 namespace {
@@ -100,6 +101,7 @@ Result<Swap> decide_swap(Unit& unit, const Caller& caller, const SwapId& id, Swa
     VIGIL_TRY(const auto after, holes_of(unit, swap->organisation, from, swap->until));
     if (wanted == SwapState::agreed && opened_hole(before, after))
         return Error{ErrorKind::conflict, "in that time nobody could be reached", "opens_hole"};
+    VIGIL_TRY(look_soon(unit, swap->organisation, now));
     record(unit, "swap." + std::string(to_text(wanted)), *swap, now);
     return std::move(*swap);
 }

@@ -16,6 +16,7 @@
 #include "domain/ports/matching.hpp"
 #include "domain/ports/measures.hpp"
 #include "domain/ports/oversight.hpp"
+#include "domain/ports/reachability.hpp"
 #include "domain/ports/releases.hpp"
 #include "domain/ports/rosters.hpp"
 #include "domain/ports/rules.hpp"
@@ -52,6 +53,7 @@ public:
     virtual ReleaseRepository& releases() = 0;
     virtual RosterRepository& rosters() = 0;
     virtual DeliveryRepository& deliveries() = 0;
+    virtual ReachabilityRepository& reachability() = 0;
     virtual WebhookRepository& webhooks() = 0;
     virtual DrillRepository& drills() = 0;
     virtual ConsiderationRepository& considerations() = 0;

@@ -23,6 +23,8 @@ std::optional<WebhookEvent> event_of(ItemKind kind) {
         case ItemKind::drill:
         case ItemKind::digest:
         case ItemKind::visit:
+        case ItemKind::duty_warning:
+        case ItemKind::duty_test:
             return std::nullopt;
     }
     return std::nullopt;

@@ -25,6 +25,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       releases_(connection),
       rosters_(connection),
       deliveries_(connection),
+      reachability_(connection),
       webhooks_(connection),
       drills_(connection),
       considerations_(connection, records_),

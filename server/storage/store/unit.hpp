@@ -28,6 +28,7 @@
 #include "storage/repositories/organisations.hpp"
 #include "storage/repositories/oversight.hpp"
 #include "storage/repositories/proposals.hpp"
+#include "storage/repositories/reachability.hpp"
 #include "storage/repositories/releases.hpp"
 #include "storage/repositories/reports.hpp"
 #include "storage/repositories/rosters.hpp"
@@ -82,6 +83,7 @@ public:
     ReleaseRepository& releases() override { return releases_; }
     RosterRepository& rosters() override { return rosters_; }
     DeliveryRepository& deliveries() override { return deliveries_; }
+    ReachabilityRepository& reachability() override { return reachability_; }
     WebhookRepository& webhooks() override { return webhooks_; }
     DrillRepository& drills() override { return drills_; }
     ConsiderationRepository& considerations() override { return considerations_; }
@@ -122,6 +124,7 @@ private:
     StoredReleases releases_;
     StoredRosters rosters_;
     StoredDeliveries deliveries_;
+    StoredReachability reachability_;
     StoredWebhooks webhooks_;
     StoredDrills drills_;
     StoredConsiderations considerations_;

@@ -20,6 +20,7 @@
 #include "store/store.hpp"
 #include "transport/admission/admission.hpp"
 #include "transport/http/bursts.hpp"
+#include "transport/http/contact_book.hpp"
 #include "transport/http/pin_gate.hpp"
 #include "transport/live/hub.hpp"
 #include "transport/live/live_server.hpp"
@@ -56,6 +57,8 @@ struct Context {
     PinGate& pins;
     live::LiveServer& live_server;
     live::Hub& hub;
+    ContactBook& contacts;
+    ReachabilityLimits reachability;
     std::string epoch;       // of this incarnation of the database
     std::string log_id;      // of its chain
     std::string public_url;  // the one origin whose pages may use cookies

@@ -48,6 +48,14 @@ std::vector<Subscriber*> Hub::of_device(const DeviceId& device) const {
     return {found->second.begin(), found->second.end()};
 }
 
+std::vector<Heard> Hub::devices() const {
+    std::vector<Heard> heard;
+    for (const auto& [subscriber, member] : members_)
+        if (member.holder.device && member.holder.answers)
+            heard.push_back({member.holder.account, *member.holder.device});
+    return heard;
+}
+
 void Hub::publish(std::vector<News> news) {
     boost::asio::post(executor_, [this, news = std::move(news)] {
         for (const auto& one : news) deliver(one);

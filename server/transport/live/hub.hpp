@@ -29,6 +29,13 @@ struct Holder {
     AccountId account;
     std::optional<DeviceId> device{};
     std::optional<SessionId> session{};
+    bool answers = false;  // alerts, somewhere: when its device was heard of is noted
+};
+
+// A device that is heard of now.
+struct Heard {
+    AccountId account;
+    DeviceId device;
 };
 
 // A live session as the hub sees it. Neither member adds or removes subscribers before it returns.
@@ -55,6 +62,8 @@ public:
 
     // The connections of a device; the newest hello wins.
     std::vector<Subscriber*> of_device(const DeviceId& device) const;
+    // Of accounts that answer alerts.
+    std::vector<Heard> devices() const;
     bool has_listeners(const StreamId& stream) const { return listeners_.contains(stream); }
     std::size_t size() const noexcept { return members_.size(); }
 

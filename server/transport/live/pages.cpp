@@ -8,6 +8,7 @@
 #include "domain/alerts/items.hpp"
 #include "domain/digests/digest.hpp"
 #include "domain/measures/breaching.hpp"
+#include "domain/reachability/warning.hpp"
 #include "domain/visits/visiting.hpp"
 #include "transport/live/payload.hpp"
 
@@ -22,6 +23,13 @@ struct Hidden {
 };
 
 Result<Hidden> hidden(Unit& unit, const OrganisationId& organisation, const Item& item) {
+    if (item.kind == ItemKind::duty_test) return Hidden{};
+    if (item.kind == ItemKind::duty_warning) {
+        VIGIL_TRY(const auto warning, unit.reachability().find_warning(DutyWarningId(item.subject)));
+        if (!warning) return Hidden{.from_all = true};
+        VIGIL_TRY(auto from, hidden_from(unit, *warning));
+        return Hidden{.from = std::move(from)};
+    }
     if (item.kind == ItemKind::digest) {
         VIGIL_TRY(auto from, kept_from_digest(unit, organisation));
         if (!from) return Hidden{.from_all = true};
@@ -50,14 +58,47 @@ Payload item_payload(const StreamId& stream, const Item& item, bool is_awaited) 
             StreamPlace{stream, item.offset, is_awaited}};
 }
 
-// The snapshot of an organisation is its alerts, then its breaches, then its officers who are out; the cursors of pages of the latter
-// begin so.
+// The snapshot of an organisation is its alerts, then its breaches, then its officers who are out, then its newest test and its warnings
+// of duty; the cursors of pages of the latter begin so.
 constexpr std::string_view kBreaches = "breaches ";
 constexpr std::string_view kVisits = "visits ";
+constexpr std::string_view kDuty = "duty ";
+
+Result<SnapshotPage> snapshot_of_duty(Unit& unit, const Followed& followed, const AccountId& reader,
+                                      std::string_view after) {
+    const auto& organisation = *followed.organisation;
+    protocol::Snapshot snapshot{followed.stream, {}};
+    VIGIL_TRY(const auto test, unit.reachability().newest_test(organisation));
+    if (test && after.empty()) {
+        protocol::ItemBody body{.kind = ItemKind::duty_test, .alert = {}, .report = {}};
+        body.test = protocol::DutyTestView{test->id, test->organisation, test->sent_at};
+        snapshot.items.push_back(std::move(body));
+    }
+    VIGIL_TRY(const auto warnings,
+              unit.reachability().open_warnings_told(organisation, DutyWarningId(std::string(after)), kPageItems));
+    for (const auto& warning : warnings) {
+        VIGIL_TRY(const auto from, hidden_from(unit, warning));
+        if (std::find(from.begin(), from.end(), reader) != from.end()) continue;
+        protocol::ItemBody body{.kind = ItemKind::duty_warning, .alert = {}, .report = {}};
+        body.warning = view_of(warning);
+        snapshot.items.push_back(std::move(body));
+    }
+    SnapshotPage page{.head = 0, .payload = payload_of(snapshot), .next = {}};
+    if (warnings.size() == kPageItems) page.next = std::string(kDuty) + warnings.back().id.str();
+    return page;
+}
+
+// None: there is nothing to tell of it.
+Result<std::optional<std::string>> first_page_of_duty(Unit& unit, const OrganisationId& organisation) {
+    VIGIL_TRY(const auto test, unit.reachability().newest_test(organisation));
+    VIGIL_TRY(const auto warnings, unit.reachability().open_warnings_told(organisation, DutyWarningId(), 1));
+    return test || !warnings.empty() ? std::optional(std::string(kDuty)) : std::nullopt;
+}
 
 Result<std::optional<std::string>> after_breaches(Unit& unit, const OrganisationId& organisation) {
     VIGIL_TRY(const auto visits, unit.visits().under_way(organisation));
-    return visits.empty() ? std::nullopt : std::optional(std::string(kVisits));
+    if (visits.empty()) return first_page_of_duty(unit, organisation);
+    return std::optional(std::string(kVisits));
 }
 
 Result<SnapshotPage> snapshot_of_visits(Unit& unit, const Followed& followed, const AccountId& reader,
@@ -76,6 +117,9 @@ Result<SnapshotPage> snapshot_of_visits(Unit& unit, const Followed& followed, co
         protocol::ItemBody body{.kind = ItemKind::visit, .alert = {}, .report = {}};
         body.visit = outline_of(visit);
         snapshot.items.push_back(std::move(body));
+    }
+    if (!next) {
+        VIGIL_TRY(next, first_page_of_duty(unit, *followed.organisation));
     }
     return SnapshotPage{.head = 0, .payload = payload_of(snapshot), .next = std::move(next)};
 }
@@ -108,6 +152,8 @@ Result<SnapshotPage> snapshot_of_organisation(Unit& unit, const Followed& follow
         return snapshot_of_breaches(unit, followed, reader, std::string_view(*cursor).substr(kBreaches.size()));
     if (cursor && cursor->starts_with(kVisits))
         return snapshot_of_visits(unit, followed, reader, std::string_view(*cursor).substr(kVisits.size()));
+    if (cursor && cursor->starts_with(kDuty))
+        return snapshot_of_duty(unit, followed, reader, std::string_view(*cursor).substr(kDuty.size()));
     std::optional<AlertId> after;
     if (cursor) after = AlertId(*cursor);
     const std::array organisations{*followed.organisation};

@@ -7,6 +7,7 @@
 #include <vigil/protocol/messages/live.hpp>
 #include <vigil/protocol/problems.hpp>
 
+#include "domain/access/access.hpp"
 #include "domain/alerts/acknowledging.hpp"
 #include "domain/deliveries/reaching.hpp"
 #include "domain/drills/ending.hpp"
@@ -118,7 +119,8 @@ private:
         // The newest connection of a device wins; the older one would be shown everything twice.
         if (caller_.device)
             for (auto* older : context_.hub.of_device(*caller_.device)) older->end(CloseCode::replaced);
-        context_.hub.add(*this, {caller_.account, caller_.device, caller_.session});
+        context_.hub.add(*this,
+                         {caller_.account, caller_.device, caller_.session, answers_alerts(caller_.memberships)});
         context_.hub.subscribe(*this, everybody());
         // Subscribe first, then read: nothing can be committed unseen in between.
         for (auto& followed : streams_of(caller_, context_.filing.pseudonyms.owner(caller_.account))) {

@@ -93,4 +93,15 @@ export async function sendDuty(ask, { duty, colleague, county, teacher, organisa
   await ask("decide_swap", { ...asked, token: colleague, expect: 200 });
   assert.equal((await ask("own_duty", { token: colleague, expect: 200 })).duties.length, 1);
   await ask("own_duty", { token: unknownToken, expect: [401, "unauthenticated"] });
+
+  const condition = { notifications: "on", full_screen: "unknown", battery_exempt: "on", sound: "on", background: "on", version: "1.4.2" };
+  await ask("report_condition", { body: condition, token: duty, expect: 204 });
+  await ask("report_condition", { body: { ...condition, sound: "loud" }, token: duty, expect: [422, "invalid_document"] });
+  await ask("report_condition", { body: condition, token: teacher, expect: [403, "role_refused"] });
+  const [own] = (await ask("own_devices", { token: duty, expect: 200 })).devices;
+  assert.equal(own.reachable, true);
+  await ask("own_devices", { token: unknownToken, expect: [401, "unauthenticated"] });
+  const seen = await ask("read_reachability", { path, token: county, expect: 200 });
+  assert.equal(seen.officers.find((each) => each.account_id === accounts.duty).reachable, true);
+  await ask("read_reachability", { path, token: colleague, expect: [403, "role_refused"] });
 }

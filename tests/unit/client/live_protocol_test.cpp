@@ -297,5 +297,21 @@ TEST_F(LiveProtocolTest, GivenClosedAlertOnTheBoard_WhenAResetDoesNotNameIt_Then
     EXPECT_TRUE(protocol.state().board.empty());
 }
 
+TEST_F(LiveProtocolTest, GivenAWarningOfDuty_WhenItIsToldAgainAndThenEnds_ThenItIsShownOnceAndItsEndOnce) {
+    given_caught_up_at(0);
+    EXPECT_TRUE(receive(
+        {item(kStation, 1, a_warning(1)), item(kStation, 2, a_warning(1, true)), item(kStation, 3, a_warning(1))}));
+    EXPECT_THAT(listener.items, ElementsAre("1:warned", "1:ended"));
+}
+
+TEST_F(LiveProtocolTest, GivenTestsOfAStation_WhenASnapshotTellsOfAnOlderOne_ThenOnlyWhatIsNewerIsShown) {
+    given_caught_up_at(0);
+    EXPECT_TRUE(receive({item(kStation, 1, a_duty_test(1, 1000)), item(kStation, 2, a_duty_test(2, 2000))}));
+    EXPECT_TRUE(receive({reset(kStation, 2), snapshot(kStation, {a_duty_test(2, 2000)}), caught_up(kStation, 2)}));
+    EXPECT_THAT(listener.items, ElementsAre("test at 1000", "test at 2000"));
+    EXPECT_THAT(listener.withdrawn, IsEmpty());
+    EXPECT_EQ(protocol.state().board.size(), 1u);
+}
+
 }  // namespace
 }  // namespace vigil::client

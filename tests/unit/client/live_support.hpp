@@ -51,6 +51,29 @@ inline protocol::ItemBody a_report(int number, ReportStage stage) {
     return body;
 }
 
+inline protocol::ItemBody a_warning(int number, bool ended = false) {
+    protocol::DutyWarningView warning;
+    warning.warning_id = DutyWarningId(uuid_ending(number));
+    warning.organisation_id = OrganisationId(uuid_ending(900));
+    warning.told_at = instant_of(1'700'000'000'000);
+    if (ended) {
+        warning.ended_at = instant_of(1'700'000'060'000);
+        warning.end = WarningEnd::reachable_again;
+    }
+    protocol::ItemBody body;
+    body.kind = ItemKind::duty_warning;
+    body.warning = warning;
+    return body;
+}
+
+inline protocol::ItemBody a_duty_test(int number, std::int64_t sent_ms) {
+    protocol::ItemBody body;
+    body.kind = ItemKind::duty_test;
+    body.test =
+        protocol::DutyTestView{DutyTestId(uuid_ending(number)), OrganisationId(uuid_ending(900)), instant_of(sent_ms)};
+    return body;
+}
+
 inline std::string item(const StreamId& stream, std::int64_t offset, const protocol::ItemBody& body) {
     return protocol::encode(protocol::LiveItem{stream, offset, body});
 }
@@ -96,7 +119,9 @@ public:
     static std::string text_of(const protocol::LiveItem& shown) {
         if (shown.item.drill) return "drill";
         const auto subject = subject_of(shown.item);
+        if (shown.item.test) return "test at " + std::to_string(ms_of(shown.item.test->sent_at));
         const auto number = std::to_string(std::stoi(subject.substr(24)));
+        if (shown.item.warning) return number + (shown.item.warning->ended_at ? ":ended" : ":warned");
         if (shown.item.report) return number + ":" + std::string(to_text(shown.item.report->stage));
         return number + ":" + std::to_string(shown.item.alert->revision);
     }

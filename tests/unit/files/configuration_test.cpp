@@ -167,7 +167,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{
             "[serve]",
             "serve: there is no such table; there are server, tls, data, keys, administrators, http, live, store, "
-            "checkpoints, channels, watcher, drills, sessions, intake, overload, log, metrics"},
+            "checkpoints, channels, watcher, drills, duty, sessions, intake, overload, log, metrics"},
         RefusalCase{"[watcher]\nurl = 'http://example.cn/'",
                     "watcher.url: must be https:// with a host, and perhaps a port and a path, got "
                     "\"http://example.cn/\""},
@@ -179,6 +179,8 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"[drills]\nfrom = '16:30'",
                     "drills.until: must be at least an hour after drills.from, on the same day"},
         RefusalCase{"[watcher]\nevery = '1s'", "watcher.every: must be \"10s\"..\"1h\", got \"1s\""},
+        RefusalCase{"[duty]\nheard_within = '10m'", "duty.heard_within: must be \"30m\"..\"7d\", got \"10m\""},
+        RefusalCase{"[duty]\ntested_within = '31d'", "duty.tested_within: must be \"1d\"..\"30d\", got \"31d\""},
         RefusalCase{"[watcher]\nallow = ['inside']",
                     "watcher.allow: must be addresses or networks, such as \"10.1.2.3\" or \"10.1.0.0/16\", got "
                     "\"inside\""},

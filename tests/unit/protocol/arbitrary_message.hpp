@@ -57,6 +57,8 @@ inline std::string any_formatted(const Bounds& bounds) {
             return any_of(kBase64url, 21) + any_of("AQgw", 1);
         case Format::telephone:
             return "+8613" + any_of("0123456789", 9);
+        case Format::version:
+            return any_of("0189azAZ", 1) + any_of("0189azAZ.+-", any_size(0, 39, 39));
         case Format::base64url:
             return any_of(kBase64url, any_size(bounds.min_length, bounds.max_length, 50));
     }

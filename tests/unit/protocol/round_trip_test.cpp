@@ -23,6 +23,7 @@
 #include <vigil/protocol/messages/measure.hpp>
 #include <vigil/protocol/messages/oversight.hpp>
 #include <vigil/protocol/messages/problem.hpp>
+#include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/roster.hpp>
@@ -60,7 +61,8 @@ using Messages = testing::Types<
     ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck, CheckDuty, AdministerRoster,
     AskForSwap, DecideSwap, SwapView, OwnDuties, DrillView, DrillList, DrillCurve, NameDrill, ListDrills, DeliveryList,
     SetTelephone, NameDelivery, FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook,
-    WebhookList, FailedWebhooks, SendWebhookAgain, WebhooksQueued, WebhookTestQueued>;
+    WebhookList, FailedWebhooks, SendWebhookAgain, WebhooksQueued, WebhookTestQueued, DeviceCondition, DeviceStateView,
+    OwnDevices, ReachabilityView>;
 
 struct MessageName {
     template <class M>

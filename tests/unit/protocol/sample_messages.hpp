@@ -40,6 +40,7 @@ struct Formatted {
     std::string nonce;
     std::string base64url;
     std::string telephone;
+    std::string version;
 
     static constexpr std::string_view name = "Formatted";
     static constexpr auto fields =
@@ -50,7 +51,8 @@ struct Formatted {
                    field<&Formatted::time>("time", optional, format(Format::time_of_day), "文", "text"),
                    field<&Formatted::nonce>("nonce", optional, format(Format::nonce), "文", "text"),
                    field<&Formatted::base64url>("base64url", optional, format(Format::base64url), "文", "text"),
-                   field<&Formatted::telephone>("telephone", optional, format(Format::telephone), "文", "text")};
+                   field<&Formatted::telephone>("telephone", optional, format(Format::telephone), "文", "text"),
+                   field<&Formatted::version>("version", optional, format(Format::version), "文", "text")};
 };
 
 struct Numbers {

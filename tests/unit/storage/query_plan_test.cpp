@@ -23,7 +23,8 @@ const std::set<std::string> kSmall{"schema_migrations", "meta",
                                    "rule_sets",         "rule_activations",
                                    "shadow_runs",       "key_generations",
                                    "signature_keys",    "calendar_years",
-                                   "calendar_days",     "webhook_endpoints"};
+                                   "calendar_days",     "webhook_endpoints",
+                                   "duty_tests"};
 
 struct Allowance {
     std::string_view begins;  // the statement
@@ -59,6 +60,8 @@ constexpr std::array kAllowed{
     Allowance{"SELECT count(*) FROM rosters WHERE length(sealed_reason) > 0", "rosters", kRotation},
     Allowance{"SELECT id, alert, version, account, channel, unless, state, queued_ms", "deliveries",
               "by the index of those that have failed, the newest of which an administrator looks at"},
+    Allowance{"SELECT id, organisation, account, told, from_ms, until_ms, reasons, told_ms, ended_ms, ended_how",
+              "duty_warnings", "by the index of those that stand, which are few"},
     Allowance{"SELECT count(*) FROM telephones WHERE length(sealed_number) > 0", "telephones", kRotation},
     Allowance{"SELECT id, case_id, from_organisation, to_organisation, asked_by", "transfers",
               "by the index of those that wait for a decision, which are few"},

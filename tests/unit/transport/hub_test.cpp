@@ -113,5 +113,19 @@ TEST_F(HubTest, GivenTwoConnectionsOfADevice_WhenAsked_ThenBothAreNamedUntilRemo
     EXPECT_THAT(hub_.of_device(DeviceId("phone")), IsEmpty());
 }
 
+// When a reporter's phone was heard of is noted nowhere (promise P7), and a console has no device.
+TEST_F(HubTest, GivenConnections_WhenAskedWhichDevicesAreHeardOf_ThenThoseOfWhoeverAnswersAlerts) {
+    FakeSubscriber phone, console;
+    hub_.add(phone, Holder{AccountId("cen"), DeviceId("pager"), SessionId("s5"), true});
+    hub_.add(console, Holder{AccountId("cen"), {}, SessionId("s6"), true});
+    const auto heard = hub_.devices();
+    ASSERT_EQ(heard.size(), 1u);
+    EXPECT_EQ(heard[0].account, AccountId("cen"));
+    EXPECT_EQ(heard[0].device, DeviceId("pager"));
+    hub_.remove(phone);
+    hub_.remove(console);
+    EXPECT_THAT(hub_.devices(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace vigil::live

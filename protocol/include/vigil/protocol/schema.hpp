@@ -36,6 +36,7 @@ enum class Format {
     nonce,          // 16 bytes as base64url, 22 characters
     base64url,      // without padding
     telephone,      // ITU-T E.164 with its plus sign, or empty
+    version,        // of a program: letters, digits, dots, plus and minus, at most 40
 };
 
 // What a value may be. Lengths count code points; the limits of an array's elements stand beside its own.

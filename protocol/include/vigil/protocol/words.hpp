@@ -190,7 +190,7 @@ constexpr auto words_of(ProposalState) {
 }
 
 // What a stream item tells.
-enum class ItemKind { alert, state, report_status, breach, drill, digest, visit };
+enum class ItemKind { alert, state, report_status, breach, drill, duty_warning, duty_test, digest, visit };
 constexpr auto words_of(ItemKind) {
     using enum ItemKind;
     return std::array{
@@ -198,6 +198,9 @@ constexpr auto words_of(ItemKind) {
         Word<ItemKind>{state, "state", "状态", "the state of an alert changed"},
         Word<ItemKind>{report_status, "report_status", "报告进展", "the public status of a report changed"},
         Word<ItemKind>{breach, "breach", "逾期", "a limit of a case has passed, or what it was for is done since"},
+        Word<ItemKind>{duty_warning, "duty_warning", "值班预警",
+                       "an officer cannot be reached for a duty, or can again"},
+        Word<ItemKind>{duty_test, "duty_test", "联络测试", "asks the devices of officers to answer"},
         Word<ItemKind>{drill, "drill", "演练", "nobody answered a drill"},
         Word<ItemKind>{digest, "digest", "每日提要", "something waits that rings nobody"},
         Word<ItemKind>{visit, "visit", "走访", "an officer goes to a home, is overdue, or is back"}};

@@ -40,6 +40,7 @@ template <class Act>
 Answer act_as(Context& context, Call& call, int status, Act act, Urgency urgency = Urgency::first) {
     const auto caller = co_await authenticate(context, call.request);
     if (!caller) co_return refuse(call, caller.error());
+    context.contacts.note(caller.value());
     const Instant now = context.timers.now();
     using Acted = std::invoke_result_t<Act&, Unit&, const Caller&, Instant>;
     auto write = [&](Unit& unit) -> Acted {
@@ -56,6 +57,7 @@ template <class Body, class Act>
 Answer act_on(Context& context, Call& call, int status, Act act, Urgency urgency = Urgency::first) {
     const auto caller = co_await authenticate(context, call.request);
     if (!caller) co_return refuse(call, caller.error());
+    context.contacts.note(caller.value());
     const auto body = read_body<Body>(call);
     if (!body) co_return refuse(call, body.error());
     const Instant now = context.timers.now();

@@ -67,6 +67,11 @@ Answer list_drills(Context& context, Call& call);
 Answer read_drills(Context& context, Call& call);
 Answer start_drill(Context& context, Call& call);
 
+// reachability.cpp
+Answer report_condition(Context& context, Call& call);
+Answer own_devices(Context& context, Call& call);
+Answer read_reachability(Context& context, Call& call);
+
 // transfers.cpp
 Answer ask_for_transfer(Context& context, Call& call);
 Answer list_transfers(Context& context, Call& call);

@@ -6,6 +6,7 @@
 #include <vector>
 #include <vigil/protocol/ids.hpp>
 #include <vigil/protocol/messages/roster.hpp>
+#include <vigil/protocol/reachability_words.hpp>
 #include <vigil/protocol/schema.hpp>
 #include <vigil/protocol/time.hpp>
 #include <vigil/protocol/words.hpp>
@@ -83,12 +84,33 @@ struct RosterView {
         field<&RosterView::holes>("holes", required, items(0, 10000), "值班空缺", "and when nobody can be reached")};
 };
 
-// vigil duty check: holes in order of organisation, then of time.
+// An officer who is on duty within the next 14 days and cannot be reached now, or has not answered a test lately. That an alert may ring
+// the officer all the same is another matter: an alert leaves nobody out who might hear it.
+struct UnprovedOfficer {
+    OrganisationId organisation_id;
+    std::string organisation_name;
+    AccountId account_id;
+    bool reachable = false;
+    std::vector<Unreached> reasons;
+
+    static constexpr std::string_view name = "UnprovedOfficer";
+    static constexpr auto fields = std::tuple{
+        field<&UnprovedOfficer::organisation_id>("organisation_id", required, format(Format::uuid), "单位",
+                                                 "organisation"),
+        field<&UnprovedOfficer::organisation_name>("organisation_name", required, "单位名称", "its name"),
+        field<&UnprovedOfficer::account_id>("account_id", required, format(Format::uuid), "值班员账号", "who it is"),
+        field<&UnprovedOfficer::reachable>("reachable", required, "可联系",
+                                           "can be reached, but no device has answered a test lately"),
+        field<&UnprovedOfficer::reasons>("reasons", required, items(0, 10), "原因", "why the devices do not count")};
+};
+
+// vigil duty check: holes in order of organisation, then of time; officers in order of organisation.
 struct DutyCheck {
     std::int64_t organisations{};
     Instant from{};
     Instant until{};
     std::vector<DutyHole> holes;
+    std::vector<UnprovedOfficer> officers;
 
     static constexpr std::string_view name = "DutyCheck";
     static constexpr auto fields = std::tuple{
@@ -96,7 +118,9 @@ struct DutyCheck {
                                          "organisations that were checked"),
         field<&DutyCheck::from>("from", required, instant, "开始时间", "from when"),
         field<&DutyCheck::until>("until", required, instant, "结束时间", "until when"),
-        field<&DutyCheck::holes>("holes", required, items(0, 1'000'000), "值班空缺", "when nobody can be reached")};
+        field<&DutyCheck::holes>("holes", required, items(0, 1'000'000), "值班空缺", "when nobody can be reached"),
+        field<&DutyCheck::officers>("officers", required, items(0, 1'000'000), "未确认可联系的值班员",
+                                    "who cannot be reached now, or has answered no test lately")};
 };
 
 // duty.check; without an organisation: of all.

@@ -9,6 +9,7 @@
 #include <vigil/protocol/messages/digest.hpp>
 #include <vigil/protocol/messages/drill.hpp>
 #include <vigil/protocol/messages/measure.hpp>
+#include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/visit.hpp>
 #include <vigil/protocol/schema.hpp>
@@ -44,6 +45,8 @@ struct ItemBody {
     std::optional<AlertSummary> alert;
     std::optional<ReportStatus> report;
     std::optional<BreachView> breach{};
+    std::optional<DutyWarningView> warning{};
+    std::optional<DutyTestView> test{};
     std::optional<DrillView> drill{};
     std::optional<DigestNotice> digest{};
     std::optional<VisitView> visit{};
@@ -54,6 +57,8 @@ struct ItemBody {
                    field<&ItemBody::alert>("alert", optional, "警报", "alert"),
                    field<&ItemBody::report>("report", optional, "报告进展", "status of a report"),
                    field<&ItemBody::breach>("breach", optional, "逾期", "a limit that has passed"),
+                   field<&ItemBody::warning>("warning", optional, "值班预警", "an officer who cannot be reached"),
+                   field<&ItemBody::test>("test", optional, "联络测试", "a test that devices answer"),
                    field<&ItemBody::drill>("drill", optional, "演练", "a drill that nobody answered"),
                    field<&ItemBody::digest>("digest", optional, "每日提要", "something waits that rings nobody"),
                    field<&ItemBody::visit>("visit", optional, "走访", "an officer who is out")};
