@@ -23,9 +23,12 @@ bool is_newer(const protocol::ItemBody& item, const protocol::ItemBody& known) {
     return encode(item) != encode(known);
 }
 
-// The whole state of a stream leaves it out: a closed alert, and a drill that nobody has to answer.
+// The whole state of a stream leaves it out: what is over, what is said once, and a drill that nobody has to answer.
 bool is_over(const protocol::ItemBody& item) {
-    if (item.drill) return true;
+    if (item.drill || item.digest || item.test) return true;
+    if (item.breach) return item.breach->ended_at.has_value();
+    if (item.warning) return item.warning->ended_at.has_value();
+    if (item.visit) return item.visit->state == VisitState::ended;
     if (!item.alert) return false;
     return item.alert->state == AlertState::closed || (item.alert->drill && item.alert->state != AlertState::open);
 }

@@ -1,7 +1,8 @@
-// Whether an alert wakes somebody.
+// Whether an alert, or an officer who is not back, wakes somebody.
 #pragma once
 
 #include <vigil/protocol/messages/alert.hpp>
+#include <vigil/protocol/messages/visit.hpp>
 
 namespace vigil::client {
 
@@ -14,5 +15,8 @@ enum class Sound {
 
 // `mine`: the organisation that is asked is one of the account's.
 Sound sound_of(const protocol::AlertSummary& alert, const AccountId& account, bool mine);
+
+// An overdue visit asks whoever went, and then alarms everybody else (F137).
+Sound sound_of(const protocol::VisitView& visit, const AccountId& account);
 
 }  // namespace vigil::client

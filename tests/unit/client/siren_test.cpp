@@ -48,5 +48,20 @@ TEST(Siren, GivenBlueOrAnsweredOrSomebodyElses_WhenShown_ThenItIsSilent) {
     }
 }
 
+TEST(Siren, GivenAnOfficerWhoIsNotBack_WhenTheStepsCome_ThenFirstTheirPhonesSoundAndThenThoseOfTheOthers) {
+    protocol::VisitView visit;
+    visit.account_id = kMe;
+    visit.state = VisitState::away;
+    EXPECT_EQ(sound_of(visit, kMe), Sound::none);
+    visit.state = VisitState::asked;
+    EXPECT_EQ(sound_of(visit, kMe), Sound::siren);
+    EXPECT_EQ(sound_of(visit, kColleague), Sound::none);
+    visit.state = VisitState::alarmed;
+    EXPECT_EQ(sound_of(visit, kMe), Sound::none);
+    EXPECT_EQ(sound_of(visit, kColleague), Sound::siren);
+    visit.companion_ids = {kColleague};
+    EXPECT_EQ(sound_of(visit, kColleague), Sound::none);
+}
+
 }  // namespace
 }  // namespace vigil::client
