@@ -7,7 +7,7 @@
 #include <utility>
 #include <vigil/protocol/codec.hpp>
 
-#include "domain/deliveries/hearing.hpp"
+#include "domain/deliveries/telephone_number.hpp"
 
 namespace vigil {
 namespace {

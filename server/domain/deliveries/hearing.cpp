@@ -8,9 +8,6 @@ namespace vigil {
 namespace {
 
 constexpr std::size_t kCodeDigits = 6;
-constexpr std::string_view kBetweenDigits = "+-() ";
-constexpr std::size_t kMobileDigits = 11;  // of China, without its 86; the first is a 1
-constexpr std::size_t kFewestDigits = 7, kMostDigits = 15;
 constexpr std::string_view kFullWidth = "\xEF\xBC";  // and 0x90 to 0x99, in UTF-8
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -101,20 +98,6 @@ std::string code_in(std::string_view text) {
     }
     end_group();
     return is_one ? found : std::string();
-}
-
-std::string number_of(std::string_view spelled) {
-    std::string digits;
-    for (const char c : spelled) {
-        if (is_digit(c))
-            digits += c;
-        else if (kBetweenDigits.find(c) == kBetweenDigits.npos)
-            return {};
-    }
-    if (digits.starts_with("00")) digits.erase(0, 2);
-    if (digits.size() == kMobileDigits && digits.front() == '1' && !spelled.starts_with('+')) digits.insert(0, "86");
-    if (digits.size() < kFewestDigits || digits.size() > kMostDigits || digits.front() == '0') return {};
-    return "+" + digits;
 }
 
 }  // namespace vigil

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "domain/deliveries/delivery.hpp"
+#include "domain/deliveries/telephone_number.hpp"
 #include "domain/ports/unit.hpp"
 #include "domain/triage/rule_set.hpp"
 
@@ -39,9 +40,5 @@ Result<Heard> take_reply(Unit& unit, const triage::RuleSet& rules, ChannelKind f
 
 // The only group of exactly six digits in the text, of ASCII or full width (U+FF10 to U+FF19); empty: there is none, or more.
 std::string code_in(std::string_view text);
-
-// E.164 of a number as carriers spell it: with its country and a plus sign, two zeros or neither, or, where it is a mobile number of
-// China, without; spaces, hyphens and brackets aside. Empty: it is none.
-std::string number_of(std::string_view spelled);
 
 }  // namespace vigil

@@ -103,7 +103,8 @@ TEST(ImportFile, GivenAWrongHeader_WhenRead_ThenEveryNameIsListedAndNoRowIsRead)
     EXPECT_THAT(
         problems_of(ImportKind::accounts, "外部编号,姓名,name,电话\n1,,,\n"),
         ElementsAre("1 : the column name stands twice",
-                    "1 : the name of column 4 must be one of: external_key, organisation, role, name, reporter_kind",
+                    "1 : the name of column 4 must be one of: external_key, organisation, role, name, reporter_kind, "
+                    "telephone",
                     "1 : the column organisation is missing", "1 : the column role is missing"));
 }
 
