@@ -49,6 +49,7 @@ private:
     bool is_calling_ = false;
     bool is_withheld_ = false;  // as it was last told
     bool has_failed_ = false;
+    bool is_stopping_ = false;
 };
 
 }  // namespace vigil::app
