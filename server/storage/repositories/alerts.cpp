@@ -187,7 +187,7 @@ Result<std::vector<Alert>> StoredAlerts::of_organisations(std::span<const Organi
 
 constexpr Sql kWaitingBlue = R"sql(
     SELECT id, case_id, organisation, function, owner, version, revision, level, state, division, raised_ms, due_ms,
-           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung
+           acknowledgement, burst, unverified, own_version, climbed_from, rings, rung, drill
     FROM alerts WHERE organisation = :organisation AND state = 'open' AND level = 'blue' AND id > :after
     ORDER BY id LIMIT :limit)sql";
 

@@ -65,6 +65,8 @@ constexpr std::array kAllowed{
     Allowance{"SELECT count(*) FROM telephones WHERE length(sealed_number) > 0", "telephones", kRotation},
     Allowance{"SELECT id, case_id, from_organisation, to_organisation, asked_by", "transfers",
               "by the index of those that wait for a decision, which are few"},
+    Allowance{"SELECT id, case_id, organisation, function, account, companions", "visits",
+              "by the index of those that have not ended, which are few"},
     Allowance{"SELECT count(*) FROM reports", "reports", "the demonstration asks it once, of an empty database"},
     Allowance{"SELECT case_id, erased_ms, reason, destroyed_keys, stripped_reports FROM tombstones", "tombstones",
               "at the start: what was erased is compared with the file of tombstones, one row for each erased case"},

@@ -21,5 +21,6 @@ CREATE TABLE visits (
     sealed_document BYTEA NOT NULL,
     sealed_end      BYTEA NOT NULL
 );
+CREATE INDEX visits_case ON visits (case_id);
 -- Those that have not ended are few.
 CREATE INDEX visits_under_way ON visits (id) WHERE state <> 'ended';

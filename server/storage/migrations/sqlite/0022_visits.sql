@@ -21,5 +21,6 @@ CREATE TABLE visits (
     sealed_document BLOB NOT NULL,
     sealed_end      BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX visits_case ON visits (case_id);
 -- Those that have not ended are few.
 CREATE INDEX visits_under_way ON visits (id) WHERE state <> 'ended';

@@ -18,8 +18,9 @@ protected:
         throw std::runtime_error("the station is not among the organs");
     }
     void tell() {
+        const auto alert = root(report_).id;
         find([&](Unit& unit) -> Result<std::monostate> {
-            VIGIL_TRY(tell_of_arrival(unit, root(report_).id, now()));
+            VIGIL_TRY(tell_of_arrival(unit, alert, now()));
             return std::monostate{};
         });
     }

@@ -125,7 +125,8 @@ TEST_F(Digests, GivenALimitThatPasses_WhenMorningsCome_ThenWhoeverStandsAboveHas
     see_children(report);
     end_limits(report);
     find([&](Unit& unit) -> Result<std::monostate> {
-        for (const auto& breach : unit.measures().open_breaches(std::array{in_.banner_agency}, {}, 100).value()) {
+        VIGIL_TRY(const auto open, unit.measures().open_breaches(std::array{in_.banner_agency}, {}, 100));
+        for (const auto& breach : open) {
             VIGIL_TRY(end_breaches(unit, breach.clock, now()));
         }
         return std::monostate{};
