@@ -135,7 +135,9 @@ Result<Acknowledgement> Casework::acknowledge(const Caller& caller, const Alert&
 }
 
 Acknowledgement Casework::acknowledge(const Alert& alert) {
-    return acknowledge(officer(alert.organisation), alert, alert.version, an_acknowledgement_id()).value();
+    auto done = acknowledge(officer(alert.organisation), alert, alert.version, an_acknowledgement_id());
+    if (!done) throw std::runtime_error("not acknowledged: " + done.error().message);
+    return std::move(done).value();
 }
 
 std::size_t Casework::fire_clocks(std::size_t at_once) {
