@@ -17,17 +17,22 @@ void add_once(std::vector<triage::Notification>& notifications, const triage::No
 Result<void> bar_everybody_else(Unit& unit, const Judged& judged, std::vector<CasePart>& parts) {
     if (!judged.assessment.conflict_of_interest) return success();
     VIGIL_TRY(const auto alerts, unit.alerts().of_whole_case(judged.report.case_id));
-    for (const auto& alert : alerts) {
-        // Whoever stands above those who stayed silent watches over them, as long as these stay.
-        VIGIL_TRY(const auto root, root_of(unit, alert));
-        const auto& asked = root.organisation;
-        const bool stays = std::any_of(parts.begin(), parts.end(), [&](const CasePart& part) {
+    const auto is_named = [&](const OrganisationId& organisation) {
+        return std::any_of(parts.begin(), parts.end(), [&](const CasePart& part) {
             const auto& audience = part.audience;
-            return asked == audience.owner || is_barred(alert.organisation, audience.bars) ||
+            return organisation == audience.owner ||
                    std::any_of(audience.told.begin(), audience.told.end(),
-                               [&](const Told& each) { return each.route.organisation.id == asked; });
+                               [&](const Told& each) { return each.route.organisation.id == organisation; });
         });
-        if (stays) continue;
+    };
+    for (const auto& alert : alerts) {
+        const bool is_barred_already = std::any_of(parts.begin(), parts.end(), [&](const CasePart& part) {
+            return is_barred(alert.organisation, part.audience.bars);
+        });
+        // Whoever stands above those who stayed silent watches over them, as long as these stay; and may be the one who takes
+        // the case over from them.
+        VIGIL_TRY(const auto root, root_of(unit, alert));
+        if (is_barred_already || is_named(alert.organisation) || is_named(root.organisation)) continue;
         parts.front().audience.bars.push_back({.case_id = parts.front().row.id,
                                                .organisation = alert.organisation,
                                                .reason = "conflict_of_interest",

@@ -70,7 +70,7 @@ protected:
     void bar(const Caller& caller, const Report& report) {
         find([&](Unit& unit) -> Result<std::monostate> {
             VIGIL_TRY(unit.cases().insert_bar(
-                {.case_id = report.case_id, .reason = "recusal", .row = ids_.random(), .account = caller.account}));
+                {.case_id = report.case_id, .reason = "kinship", .row = ids_.random(), .account = caller.account}));
             return std::monostate{};
         });
     }

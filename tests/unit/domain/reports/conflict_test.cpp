@@ -179,6 +179,30 @@ TEST_F(ConflictOfInterest, GivenTheNewOwnerHadAnsweredAsABystander_WhenItTakesOv
     EXPECT_EQ(alert.state, AlertState::open);
 }
 
+// Promises P3 and P4: whoever takes over was asked above the silence already, by alerts that fall away with the station's.
+TEST_F(ConflictOfInterest, GivenAStationWhoseAlertClimbed_WhenItIsBarred_ThenWhoeverTakesOverIsNotAndCanAnswer) {
+    for (const auto* relation : {"local_official", "care_staff"}) {
+        const auto report = a_case_of_the_station();
+        pass(3h);
+        fire_clocks();
+        ASSERT_TRUE(alert_of(report, in_.league_agency)) << "it climbed";
+        say_suspect(report, relation);
+        const auto owner = case_of(report).owner;
+        EXPECT_NE(owner, in_.station);
+        EXPECT_THAT(barred(report), Not(Contains(owner))) << relation;
+        std::vector<Alert> asked;
+        for (const auto& alert : alerts_of(report))
+            if (alert.state == AlertState::open && alert.owner) asked.push_back(alert);
+        ASSERT_EQ(asked.size(), 1u) << relation;
+        EXPECT_EQ(asked[0].organisation, owner);
+        EXPECT_TRUE(acknowledge(asked[0]).stops);
+        for (const auto& alert : alerts_of(report)) {
+            if (alert.state != AlertState::open) continue;
+            EXPECT_THAT(barred(report), Not(Contains(alert.organisation))) << relation;
+        }
+    }
+}
+
 TEST_F(ConflictOfInterest, GivenTheStationIsBarred_WhenALaterSupplementComes_ThenItStaysBarredAndUntold) {
     const auto report = a_case_of_the_station();
     say_suspect(report, "local_official");
