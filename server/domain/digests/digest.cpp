@@ -35,7 +35,7 @@ Result<void> plan_next(Unit& unit, IdSource& ids, const OrganisationId& organisa
                                 .started_by = started_by});
 }
 
-// Calls `take(alert or breach, bars)` for each thing that waits at the organisation, until that answers false.
+// Calls `take(alert, bars)` for each that waits at the organisation, until that answers false. The next one does so of breaches.
 template <class Take>
 Result<void> each_alert(Unit& unit, const OrganisationId& organisation, const Take& take) {
     std::optional<AlertId> after;

@@ -147,6 +147,17 @@ TEST_F(Visiting, GivenAnOverdueOfficer_WhenAColleagueKnowsThemToBeSafe_ThenTheAl
     EXPECT_THAT(news(), IsEmpty());
 }
 
+TEST_F(Visiting, GivenACaseWhoseKeyWasDestroyed_WhenAColleagueKnowsTheOfficerToBeSafe_ThenTheAlarmsEndAllTheSame) {
+    const auto visit = begun();
+    come_to(now() + 60min);
+    const auto key = case_of(report_).key;
+    find([&](Unit& unit) { return unit.erasures().destroy_key(key); });
+    ASSERT_TRUE(end(visit, colleague_, VisitEnd::found_safe));
+    news();
+    step();
+    EXPECT_THAT(news(), IsEmpty());
+}
+
 TEST_F(Visiting, GivenAnOfficerAbove_WhenTheyAreAlarmed_ThenTheyMayEndItAndNotBefore) {
     const auto above = officer(in_.banner_agency, Role::county_officer);
     const auto visit = begun();
