@@ -61,6 +61,22 @@ TEST_F(Arriving, GivenAMessageThatItsCarrierDelivered_WhenTheReceiptComes_ThenTh
     EXPECT_EQ(protocol::encode(told().back().report.value()), protocol::encode(status(report_)));
 }
 
+TEST_F(Arriving, GivenAMessageThatWasDelivered_WhenTheAlertIsAskedAnew_ThenTheNewVersionHasNotArrived) {
+    pass(3s);
+    const auto leased = lease();
+    ASSERT_THAT(leased, SizeIs(1));
+    note(leased[0], accepted());
+    find([&](Unit& unit) {
+        return take_receipt(unit, rules(), ChannelKind::sms, {.delivery = leased[0].delivery.id, .delivered = true},
+                            now());
+    });
+    ASSERT_EQ(stored_at_station(), true);
+    acknowledge(root(report_));
+    supplement(report_, a_supplement({"weapon_threat"}));
+    ASSERT_EQ(root(report_).version, 2);
+    EXPECT_EQ(stored_at_station(), std::nullopt);
+}
+
 TEST_F(Arriving, GivenAnAlertThatArrives_WhenItIsToldTwice_ThenTheReporterHearsItOnce) {
     const auto before = told().size();
     tell();

@@ -55,7 +55,9 @@ TEST_F(Digests, GivenABlueAlert_WhenDaysPass_ThenItsStationIsToldEachWorkDayAtHa
     EXPECT_THAT(days_told(), IsEmpty());
     come_to(china(2026, 3, 3, 8, 30));
     EXPECT_THAT(days_told(), ElementsAre("2026-03-03"));
-    come_to_morning_of(9);  // the 7th and the 8th are a Saturday and a Sunday
+    come_to_morning_of(6);
+    EXPECT_EQ(digest_clocks(in_.station).at(0).due_at, china(2026, 3, 9, 8, 30)) << "a Friday, and the Monday after it";
+    come_to_morning_of(9);
     EXPECT_THAT(days_told(), ElementsAre("2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06", "2026-03-09"));
 }
 

@@ -134,6 +134,21 @@ TEST_F(Visiting, GivenAnOverdueOfficer_WhenTheyCheckIn_ThenItIsQuietUntilTheirNe
     EXPECT_THAT(news(), ElementsAre(VisitState::asked));
 }
 
+// F55: timers of an earlier state are without effect, also one that nobody has stopped.
+TEST_F(Visiting, GivenAClockOfAnEarlierRevision_WhenItIsDue_ThenItStopsWithoutASound) {
+    const auto visit = begun();
+    auto stale = find([&](Unit& unit) { return unit.clocks().running(visit.id.str()); }).at(0);
+    ASSERT_TRUE(check(visit, visitor_, 120min));
+    stale.id = ClockId(ids_.next(now()));
+    find([&](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(unit.clocks().start(stale));
+        return std::monostate{};
+    });
+    news();
+    come_to(now() + 119min);
+    EXPECT_THAT(news(), IsEmpty());
+}
+
 TEST_F(Visiting, GivenAnOverdueOfficer_WhenAColleagueKnowsThemToBeSafe_ThenTheAlarmsEnd) {
     const auto visit = begun();
     come_to(now() + 60min);
