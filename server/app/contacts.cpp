@@ -5,7 +5,6 @@
 #include <new>
 #include <utility>
 
-#include "domain/reachability/looking.hpp"
 #include "domain/reachability/reachability.hpp"
 
 namespace vigil::app {
@@ -30,22 +29,12 @@ asio::awaitable<void> Contacts::run() {
     asio::steady_timer timer(parts_.executor);
     for (;;) {
         try {
-            if (!has_begun_) co_await begin();
             co_await note();
         } catch (const std::bad_alloc&) {  // there may be some in a minute
         }
         timer.expires_after(parts_.every);
         co_await timer.async_wait(asio::use_awaitable);
     }
-}
-
-asio::awaitable<void> Contacts::begin() {
-    auto write = [this, now = parts_.timers.now()](Unit& unit) -> Result<std::monostate> {
-        VIGIL_TRY(begin_rounds(unit, parts_.ids, now));
-        return std::monostate{};
-    };
-    const auto begun = co_await parts_.store.write(std::move(write), Urgency::later);
-    has_begun_ = begun.has_value();
 }
 
 asio::awaitable<void> Contacts::note() {

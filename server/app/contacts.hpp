@@ -6,7 +6,6 @@
 #include <chrono>
 #include <unordered_map>
 
-#include "domain/ports/secrets.hpp"
 #include "domain/reachability/noting.hpp"
 #include "runtime/log.hpp"
 #include "runtime/task_group.hpp"
@@ -20,7 +19,6 @@ struct ContactsParts {
     boost::asio::any_io_executor executor;  // that of the hub
     Store& store;
     const Timers& timers;
-    IdSource& ids;
     live::Hub& hub;
     http::ContactBook& book;
     ReachabilityLimits limits;
@@ -30,8 +28,7 @@ struct ContactsParts {
 
 // Once a minute: every device that holds a live connection, and those that have asked something since, in one transaction behind everything
 // else; of each only where a quarter hour has begun in which it was not noted yet. So a device costs four rows an hour, whatever it asks,
-// and no request or report waits for one. What could not be written is tried again in a minute. Begins the rounds from which organisations
-// are looked at. On the thread of its executor.
+// and no request or report waits for one. What could not be written is tried again in a minute. On the thread of its executor.
 class Contacts {
 public:
     explicit Contacts(ContactsParts parts);
@@ -42,12 +39,10 @@ public:
 private:
     boost::asio::awaitable<void> run();
     boost::asio::awaitable<void> note();
-    boost::asio::awaitable<void> begin();
 
     ContactsParts parts_;
     runtime::TaskGroup tasks_;
     std::unordered_map<DeviceId, Instant> noted_{};  // the quarter hour in which each was noted last
-    bool has_begun_ = false;
 };
 
 }  // namespace vigil::app

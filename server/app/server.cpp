@@ -19,6 +19,7 @@
 #include "app/installation.hpp"
 #include "app/key_renewal.hpp"
 #include "app/limits.hpp"
+#include "domain/reachability/looking.hpp"
 #include "files/retention_file.hpp"
 #include "runtime/thread_name.hpp"
 
@@ -56,6 +57,7 @@ Result<std::unique_ptr<Server>> Server::open(const Configuration& configuration,
     VIGIL_TRY(server->open_store());
     VIGIL_TRY(server->open_rules());
     VIGIL_TRY(server->open_calendar());
+    VIGIL_TRY(server->open_rounds());
     VIGIL_TRY(server->erase_again());
     VIGIL_TRY(server->open_sinks());
     VIGIL_TRY(server->open_network());
@@ -131,6 +133,18 @@ Result<void> Server::open_calendar() {
     auto read = [](Unit& unit) { return unit.calendars().calendar(); };
     VIGIL_TRY(const auto calendar, await_read(*store_, std::move(read)));
     for (const int year : missing_years(*calendar, timers_.now())) log_.warning("calendar.missing", {{"year", year}});
+    return success();
+}
+
+// Where an earlier version kept the data, its organisations get their clocks now.
+Result<void> Server::open_rounds() {
+    VIGIL_TRY(const bool are_running, await_read(*store_, &has_rounds));
+    if (are_running) return success();
+    auto begin = [this](Unit& unit) -> Result<std::monostate> {
+        VIGIL_TRY(begin_rounds(unit, ids_, timers_.now()));
+        return std::monostate{};
+    };
+    VIGIL_TRY(await_write(*store_, std::move(begin)));
     return success();
 }
 
@@ -365,7 +379,6 @@ void Server::start() {
     contacts_.emplace(ContactsParts{.executor = live_io_.get_executor(),
                                     .store = *store_,
                                     .timers = timers_,
-                                    .ids = ids_,
                                     .hub = hub_,
                                     .book = contact_book_,
                                     .limits = limits_of(configuration_.duty, timers_.now()),

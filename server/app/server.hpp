@@ -85,6 +85,7 @@ private:
     Result<void> open_sinks();
     Result<void> open_rules();
     Result<void> open_calendar();
+    Result<void> open_rounds();
     Result<void> erase_again();
     Result<void> open_network();
     http::Context make_context();

@@ -266,9 +266,16 @@ Result<void> look_soon(Unit& unit, const OrganisationId& organisation, Instant n
 }
 
 Result<void> begin_rounds(Unit& unit, IdSource& ids, Instant now) {
+    VIGIL_TRY(const bool is_running, has_rounds(unit));
+    if (is_running) return success();
+    auto clock = clock_of(ids, kDutyRoundClock, kRoundSubject, now, now);
+    VIGIL_TRY(unit.clocks().start(clock));
+    return go_round(unit, ids, std::move(clock), now);
+}
+
+Result<bool> has_rounds(Unit& unit) {
     VIGIL_TRY(const auto clock, running(unit, kRoundSubject, kDutyRoundClock));
-    if (clock) return success();
-    return unit.clocks().start(clock_of(ids, kDutyRoundClock, kRoundSubject, now, now));
+    return clock.has_value();
 }
 
 Result<void> go_round(Unit& unit, IdSource& ids, Clock clock, Instant now) {

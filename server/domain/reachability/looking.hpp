@@ -22,8 +22,10 @@ Result<void> begin_looks(Unit& unit, IdSource& ids, const OrganisationId& organi
 // The same where it has a clock already: who is on duty has changed.
 Result<void> look_soon(Unit& unit, const OrganisationId& organisation, Instant now);
 
-// At the start of the server: the round runs, from which organisations get their clocks, once a day.
+// Before the server serves anybody: goes the first round, from which organisations get their clocks, unless one was gone before. The next
+// ones come once a day.
 Result<void> begin_rounds(Unit& unit, IdSource& ids, Instant now);
+Result<bool> has_rounds(Unit& unit);
 
 // The clock of a round has fired.
 Result<void> go_round(Unit& unit, IdSource& ids, Clock clock, Instant now);

@@ -52,7 +52,6 @@ protected:
         app::Contacts contacts({.executor = io_.get_executor(),
                                 .store = direct_,
                                 .timers = store_.timers(),
-                                .ids = ids_,
                                 .hub = hub_,
                                 .book = book_,
                                 .limits = {},
@@ -92,7 +91,7 @@ TEST_F(ContactsTest, GivenALiveDeviceAndOneThatAsks_WhenMinutesPass_ThenBothAreN
     hub_.remove(connection);
     EXPECT_TRUE(heard_at(pager));
     EXPECT_TRUE(heard_at(*asking.device));
-    EXPECT_EQ(direct_.writes, 2) << "one that begins the rounds, and one that notes both";
+    EXPECT_EQ(direct_.writes, 1) << "which notes both";
 }
 
 TEST_F(ContactsTest, GivenAReporterAndAConsole_WhenTheyAsk_ThenNothingIsNoted) {
@@ -103,13 +102,6 @@ TEST_F(ContactsTest, GivenAReporterAndAConsole_WhenTheyAsk_ThenNothingIsNoted) {
     EXPECT_TRUE(book_.take().empty());
     note();
     EXPECT_FALSE(heard_at(*reporter.device));
-}
-
-TEST_F(ContactsTest, GivenAServerThatBegins_WhenItNotes_ThenTheRoundsRun) {
-    note(1);
-    const auto clocks = find([](Unit& unit) { return unit.clocks().running("duty"); });
-    ASSERT_EQ(clocks.size(), 1u);
-    EXPECT_EQ(clocks[0].kind, kDutyRoundClock);
 }
 
 }  // namespace

@@ -224,6 +224,15 @@ TEST_F(Rounds, GivenAStationWithoutARoster_WhenOneOfItCanBeReached_ThenNobodyIsT
     EXPECT_THAT(told(in_.station), IsEmpty());
 }
 
+TEST_F(Rounds, GivenAServerThatBegins_WhenItServesNobodyYet_ThenEveryStationHasItsClockAndTheNextRoundComesInADay) {
+    begin();
+    EXPECT_THAT(looks_of(in_.station), SizeIs(1));
+    const auto rounds = find([](Unit& unit) { return unit.clocks().running("duty"); });
+    ASSERT_THAT(rounds, SizeIs(1));
+    EXPECT_EQ(rounds[0].kind, kDutyRoundClock);
+    EXPECT_EQ(rounds[0].due_at, now() + 24h);
+}
+
 TEST_F(Rounds, GivenAStationWithoutOfficers_WhenItIsLooked_ThenNobodyIsTold) {
     begin();
     walk_to(china(2026, 3, 4));
