@@ -1,6 +1,8 @@
 #include "client/siren.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 namespace vigil::client {
 
@@ -10,6 +12,23 @@ Sound sound_of(const protocol::AlertSummary& alert, const AccountId& account, bo
     const bool rings = !alert.rings || std::find(rung.begin(), rung.end(), account) != rung.end();
     if (!rings) return Sound::none;
     return alert.drill.value_or(false) ? Sound::quiet : Sound::siren;
+}
+
+std::vector<Sound> sounds_of(const std::vector<Listed>& alerts, const AccountId& account) {
+    std::vector<Sound> sounds;
+    std::map<std::string, std::size_t> sounding;  // by burst, which of the alerts
+    for (const auto& each : alerts) {
+        const auto& alert = each.alert;
+        sounds.push_back(sound_of(alert, account, each.mine));
+        if (alert.burst.empty() || sounds.back() != Sound::siren) continue;
+        const std::size_t at = sounds.size() - 1;
+        const auto [before, is_first] = sounding.try_emplace(alert.burst, at);
+        if (is_first) continue;
+        const bool goes_before = alert.level > alerts[before->second].alert.level;
+        sounds[goes_before ? before->second : at] = Sound::quiet;
+        if (goes_before) before->second = at;
+    }
+    return sounds;
 }
 
 Sound sound_of(const protocol::VisitView& visit, const AccountId& account) {

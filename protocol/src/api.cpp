@@ -22,6 +22,7 @@
 #include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/siren.hpp>
 #include <vigil/protocol/messages/transfer.hpp>
 #include <vigil/protocol/messages/visit.hpp>
 
@@ -216,6 +217,14 @@ constexpr std::array kOperations{
               &message<DrillView>, "发起演练", "Drill the organisation now",
               "not_found role_refused pin_required drill_running alert_waiting nobody_to_ring conflict "
               "outcome_unknown"},
+    Operation{"list_sirens", get, "/v1/sirens", session, nothing, 200, &message<SirenList>, "各单位响铃情况",
+              "How often alerts woke officers of the organisations whose duty the caller plans",
+              "invalid_cursor pin_required", 0, "cursor"},
+    Operation{
+        "read_sirens", get, "/v1/organisations/{organisation_id}/sirens", session, nothing, 200, &message<SirenReport>,
+        "单位响铃情况",
+        "How often alerts woke each officer of an organisation in the last four weeks, and how soon they were answered",
+        "not_found role_refused pin_required"},
     Operation{"read_reachability", get, "/v1/organisations/{organisation_id}/reachability", session, nothing, 200,
               &message<ReachabilityView>, "值班人员可联系情况",
               "Whether the officers of an organisation can be reached, for whoever oversees their duty",

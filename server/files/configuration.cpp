@@ -135,6 +135,7 @@ void read(SectionReader& in, Configuration::Drills& drills) {
 void read(SectionReader& in, Configuration::Duty& duty) {
     in.duration("heard_within", duty.heard_within, {30min, 7 * kDay});
     in.duration("tested_within", duty.tested_within, {kDay, 30 * kDay});
+    in.number("sirens_per_shift", duty.sirens_per_shift, {1, 1000});
 }
 
 void read(SectionReader& in, Configuration::Checkpoints& checkpoints) {

@@ -160,10 +160,11 @@ struct Configuration {
         bool operator==(const Drills&) const = default;
     } drills;
 
-    // When an officer's device counts as one that an alert would reach.
+    // When an officer's device counts as one that an alert would reach, and how often alerts may wake an officer.
     struct Duty {
         std::chrono::milliseconds heard_within = std::chrono::hours(1);
         std::chrono::milliseconds tested_within = std::chrono::hours(48);
+        std::int64_t sirens_per_shift = 4;
         bool operator==(const Duty&) const = default;
     } duty;
 

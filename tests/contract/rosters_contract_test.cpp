@@ -85,6 +85,23 @@ TEST_P(RosterContract, GivenTwoVersions_WhenTheNewestIsAsked_ThenEveryFieldIsAsI
     EXPECT_FALSE(found([](Unit& unit) { return unit.rosters().newest(kPolice); }));
 }
 
+TEST_P(RosterContract, GivenVersions_WhenThoseOfATimeAreAsked_ThenTheyAreTheOnesThatStoodInIt) {
+    for (const int version : {1, 2, 3}) insert(a_roster(version));  // set after so many minutes
+    const auto in_force = [&](std::chrono::seconds from, std::chrono::seconds until) {
+        std::vector<std::int64_t> versions;
+        const auto rosters =
+            found([&](Unit& unit) { return unit.rosters().in_force(kStation, kNow + from, kNow + until); });
+        for (const auto& each : rosters) versions.push_back(each.version);
+        return versions;
+    };
+    EXPECT_THAT(in_force(0s, 60s), IsEmpty());
+    EXPECT_THAT(in_force(0s, 61s), ElementsAre(1));
+    EXPECT_THAT(in_force(119s, 180s), ElementsAre(1, 2));
+    EXPECT_THAT(in_force(120s, 180s), ElementsAre(2));
+    EXPECT_THAT(in_force(0s, 9999s), ElementsAre(1, 2, 3));
+    EXPECT_THAT(in_force(9999s, 99999s), ElementsAre(3));
+}
+
 TEST_P(RosterContract, GivenAVersionThatIsThere_WhenInsertedAgain_ThenItIsAConflict) {
     insert(a_roster(1));
     auto other = a_roster(1);

@@ -15,6 +15,7 @@
 #include <vigil/protocol/messages/importing.hpp>
 #include <vigil/protocol/messages/keys.hpp>
 #include <vigil/protocol/messages/rules.hpp>
+#include <vigil/protocol/messages/siren.hpp>
 #include <vigil/protocol/messages/webhook.hpp>
 
 #include "decoding.hpp"
@@ -35,8 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::LoadDivisions, protocol::StoredDivisions, protocol::DivisionsLoaded, protocol::LoadCalendar,
         protocol::CalendarYearView, protocol::CalendarList, protocol::CalendarLoaded, protocol::CheckDuty,
         protocol::DutyCheck, protocol::AdministerRoster, protocol::SetTelephone, protocol::NameDelivery,
-        protocol::FailedDeliveries, protocol::NameDrill, protocol::ListDrills, protocol::NameCaseWithReason,
-        protocol::NameCase, protocol::StoredErasureOrder, protocol::StoredRelease,
+        protocol::FailedDeliveries, protocol::NameDrill, protocol::ListDrills, protocol::ListSirens,
+        protocol::NameCaseWithReason, protocol::NameCase, protocol::StoredErasureOrder, protocol::StoredRelease,
         protocol::NameConsiderationWithReason, protocol::HoldView, protocol::ErasureClaims, protocol::StoredErasure,
         protocol::CaseErased, protocol::StoredConsiderationErasure, protocol::ConsiderationErased, protocol::ListDue,
         protocol::DueList, protocol::ListDueConsiderations, protocol::DueConsiderationList, protocol::ImportText,

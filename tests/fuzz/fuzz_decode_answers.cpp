@@ -22,6 +22,7 @@
 #include <vigil/protocol/messages/reachability.hpp>
 #include <vigil/protocol/messages/release.hpp>
 #include <vigil/protocol/messages/report.hpp>
+#include <vigil/protocol/messages/siren.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 #include <vigil/protocol/messages/visit.hpp>
 
@@ -48,7 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         protocol::BreachList, protocol::DigestList, protocol::TransferView, protocol::TransferList,
         protocol::ReleaseView, protocol::ReleaseList, protocol::DailyList, protocol::RosterView, protocol::SwapView,
         protocol::OwnDuties, protocol::DeliveryList, protocol::DrillView, protocol::DrillList, protocol::DrillCurve,
-        protocol::DeviceStateView, protocol::OwnDevices, protocol::ReachabilityView, protocol::StoredProposal,
-        protocol::VisitView, protocol::VisitList, protocol::StoredVisit>(input);
+        protocol::SirenSummary, protocol::SirenOfficer, protocol::SirenShift, protocol::SirenReport,
+        protocol::SirenList, protocol::DeviceStateView, protocol::OwnDevices, protocol::ReachabilityView,
+        protocol::StoredProposal, protocol::VisitView, protocol::VisitList, protocol::StoredVisit>(input);
     return 0;
 }

@@ -199,6 +199,7 @@ TEST_F(PinnedPhone, GivenALockedPhone_WhenAnythingButAlertsIsAsked_ThenThePinIsN
           std::string("/v1/transfers"), std::string("/v1/releases"), std::string("/v1/daily-list?day=2026-02-01"),
           std::string("/v1/duty"), "/v1/organisations/" + region.station.str() + "/roster", std::string("/v1/devices"),
           "/v1/organisations/" + region.station.str() + "/reachability", std::string("/v1/visits"),
+          std::string("/v1/sirens"), "/v1/organisations/" + region.station.str() + "/sirens",
           "/v1/visits/" + fresh_uuid()})
         EXPECT_THAT(get(path, station), IsProblem(403, "pin_required")) << path;
     const auto sent = [&](const std::string& path, const std::string& body) {

@@ -238,6 +238,7 @@ public:
     ReachabilityRepository& reachability() override { unused(); }
     WebhookRepository& webhooks() override { unused(); }
     DrillRepository& drills() override { unused(); }
+    SirenRepository& sirens() override { unused(); }
     ConsiderationRepository& considerations() override { unused(); }
     RuleRepository& rules() override { unused(); }
     StreamRepository& streams() override { unused(); }

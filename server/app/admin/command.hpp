@@ -38,6 +38,7 @@ struct DeskParts {
     boost::asio::any_io_executor workers;  // for password hashes
     SessionLimits limits;
     ReachabilityLimits reachability{};
+    std::int64_t sirens_per_shift{};
     std::chrono::milliseconds enrolment_lifetime;
     bool second_person = false;  // changes to who may do what wait for a second administrator
     std::function<void(const DeviceId&)> on_device_revoked{};  // ends its live connections
@@ -142,6 +143,7 @@ std::span<const AdminCommand> case_commands();          // cases.cpp: case.*, co
 std::span<const AdminCommand> audit_commands();         // audit.cpp: audit.*
 std::span<const AdminCommand> duty_commands();          // duty.cpp: duty.*
 std::span<const AdminCommand> drill_commands();         // drills.cpp: drill.*
+std::span<const AdminCommand> siren_commands();         // sirens.cpp: siren.*
 std::span<const AdminCommand> delivery_commands();      // deliveries.cpp: delivery.*
 std::span<const AdminCommand> webhook_commands();       // webhooks.cpp: webhook.*
 std::span<const AdminCommand> import_commands();        // imports.cpp: import.*

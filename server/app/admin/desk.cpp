@@ -86,10 +86,11 @@ std::string done() { return protocol::encode(protocol::Done{}); }
 std::span<const AdminCommand> all_commands() {
     static const std::vector<AdminCommand> all = [] {
         std::vector<AdminCommand> rows;
-        for (const auto commands : {organisation_commands(), account_commands(), device_commands(), proposal_commands(),
-                                    rules_commands(), division_commands(), calendar_commands(), demo_commands(),
-                                    time_commands(), key_commands(), case_commands(), audit_commands(), duty_commands(),
-                                    drill_commands(), delivery_commands(), webhook_commands(), import_commands()})
+        for (const auto commands :
+             {organisation_commands(), account_commands(), device_commands(), proposal_commands(), rules_commands(),
+              division_commands(), calendar_commands(), demo_commands(), time_commands(), key_commands(),
+              case_commands(), audit_commands(), duty_commands(), drill_commands(), siren_commands(),
+              delivery_commands(), webhook_commands(), import_commands()})
             rows.insert(rows.end(), commands.begin(), commands.end());
         return rows;
     }();

@@ -68,6 +68,7 @@ Result<std::string> call_in_process(const Configuration& configuration, const st
                     .one_time_codes = one_time_codes,
                     .workers = workers.get_executor(),
                     .limits = {},
+                    .sirens_per_shift = configuration.duty.sirens_per_shift,
                     .enrolment_lifetime = configuration.sessions.enrolment,
                     .second_person = configuration.administrators.second_person,
                     .calls_telephones = calls_telephones(configuration),

@@ -81,6 +81,7 @@ int run_command_line(int argc, char** argv) {
     add_case_commands(app, line);
     add_duty_commands(app, line);
     add_drill_commands(app, line);
+    add_siren_commands(app, line);
     add_delivery_commands(app, line);
     add_webhook_commands(app, line);
     add_demo_commands(app, line);

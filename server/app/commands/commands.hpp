@@ -39,6 +39,7 @@ void add_key_commands(CLI::App& app,
                       CommandLine& line);  // keys status, rotate, renew, retire, share, rehearse, recover
 void add_duty_commands(CLI::App& app, CommandLine& line);      // duty check, show, set
 void add_drill_commands(CLI::App& app, CommandLine& line);     // drill start, list, show
+void add_siren_commands(CLI::App& app, CommandLine& line);     // siren list, show
 void add_delivery_commands(CLI::App& app, CommandLine& line);  // delivery failed, again
 void add_webhook_commands(CLI::App& app, CommandLine& line);   // webhook list, failed, again, enable, test
 void add_case_commands(CLI::App& app, CommandLine& line);      // case, consideration, retention

@@ -110,6 +110,7 @@ Result<std::vector<Alert>> answer_ladder(Unit& unit, const Alert& root, const Ac
         VIGIL_TRY(unit.alerts().update(each));
         VIGIL_TRY(unit.clocks().stop(each.id.str(), std::string(kRingClock), now));
         VIGIL_TRY(cancel_deliveries(unit, each.id, "answered", now));
+        VIGIL_TRY(unit.sirens().answer(each.id, each.version, now));
     }
     VIGIL_TRY(stop_climbing(unit, root.id, now));
     return alerts;

@@ -11,6 +11,7 @@
 #include "domain/drills/ending.hpp"
 #include "domain/duty/plan.hpp"
 #include "domain/measures/case_clocks.hpp"
+#include "domain/sirens/noting.hpp"
 
 namespace vigil {
 namespace {
@@ -184,11 +185,14 @@ Result<void> Ringer::begin(Unit& unit, Alert& alert, const std::string& started_
 
 Result<void> Ringer::ring_first(Unit& unit, Alert& alert, const std::string& started_by, Instant now) const {
     const auto* rule = rule_of(alert);
-    if (rule == nullptr) return success();
+    if (rule == nullptr) return note_siren(unit, alert, {}, now);
     VIGIL_TRY(const auto staff, Staff::of(unit, alert, now));
-    if (!staff) return success();
+    if (!staff) return note_siren(unit, alert, {}, now);
     const Clock clock = ring_clock(*rule, alert, now, started_by);
     VIGIL_TRY(const auto last, staff->ring(rule->ladder, 0, alert));
+    if (!alert.rung.empty()) {
+        VIGIL_TRY(note_siren(unit, alert, alert.rung, now));
+    }
     if (last > 0) {
         VIGIL_TRY(const bool nobody_free, staff->has_nobody_free());
         if (nobody_free) {
@@ -202,6 +206,7 @@ Result<void> Ringer::hurry(Unit& unit, Alert& alert, const std::string& started_
     VIGIL_TRY(go_before_drill(unit, alert, now));
     const auto before = alert.rung;
     VIGIL_TRY(hurry_rings(unit, alert, started_by, now));
+    VIGIL_TRY(note_new_sirens(unit, alert, now));
     VIGIL_TRY(call(unit, alert, others(alert.rung, before), now));
     return DeliveryPlanner(rules_, ids_).hurry(unit, alert, now);
 }
@@ -247,6 +252,7 @@ Result<void> Ringer::widen(Unit& unit, Alert alert, const Clock& fired, bool lat
         start_next(unit, *rule, alert.level, number + 1, ring_clock(*rule, alert, fired.started_at, alert.id.str())));
     const auto added = others(alert.rung, before);
     if (added.empty()) return success();
+    VIGIL_TRY(note_siren(unit, alert, added, now));
     VIGIL_TRY(call(unit, alert, added, now));
     return announce(unit, std::move(alert), late, now);
 }
@@ -259,6 +265,7 @@ Result<void> Ringer::ring_all(Unit& unit, Alert& alert, Instant now) const {
         alert.rings = Rings::chiefs;
         alert.rung = staff->all();
     }
+    VIGIL_TRY(note_new_sirens(unit, alert, now));
     return DeliveryPlanner(rules_, ids_).plan(unit, alert, alert.rung, now);
 }
 
@@ -296,6 +303,7 @@ Result<void> Ringer::ring_others(Unit& unit, Alert alert, const AccountId& accou
     if (alert.rung == before) return success();
     const auto added = others(alert.rung, before);
     if (!added.empty()) {
+        VIGIL_TRY(note_siren(unit, alert, added, now));
         VIGIL_TRY(call(unit, alert, added, now));
         return announce(unit, std::move(alert), false, now);
     }

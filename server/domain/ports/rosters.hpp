@@ -38,6 +38,9 @@ public:
     virtual ~RosterRepository() = default;
     virtual Result<void> insert(const StoredRoster& roster) = 0;  // conflict: there is that version
     virtual Result<std::optional<StoredRoster>> newest(const OrganisationId& organisation) = 0;
+    // Each version that stood in some part of this time, the oldest first; one that stood before ends where the next was set.
+    virtual Result<std::vector<StoredRoster>> in_force(const OrganisationId& organisation, Instant from,
+                                                       Instant until) = 0;
 
     virtual Result<void> insert_swap(const Swap& swap) = 0;
     virtual Result<std::optional<Swap>> find_swap(const SwapId& id) = 0;

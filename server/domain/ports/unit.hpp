@@ -20,6 +20,7 @@
 #include "domain/ports/releases.hpp"
 #include "domain/ports/rosters.hpp"
 #include "domain/ports/rules.hpp"
+#include "domain/ports/sirens.hpp"
 #include "domain/ports/streams.hpp"
 #include "domain/ports/transfers.hpp"
 #include "domain/ports/upkeep.hpp"
@@ -56,6 +57,7 @@ public:
     virtual ReachabilityRepository& reachability() = 0;
     virtual WebhookRepository& webhooks() = 0;
     virtual DrillRepository& drills() = 0;
+    virtual SirenRepository& sirens() = 0;
     virtual ConsiderationRepository& considerations() = 0;
     virtual RuleRepository& rules() = 0;
     virtual StreamRepository& streams() = 0;

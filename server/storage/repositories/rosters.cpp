@@ -12,6 +12,32 @@ Swap read_swap(Row& row) {
                 row.get<Instant>(), row.get<Instant>(),        row.get<SwapState>(), row.get<Instant>()};
 }
 
+struct WrittenRoster {
+    StoredRoster roster;  // without what its body says
+    std::string body;
+};
+
+WrittenRoster read_roster(Row& row) {
+    WrittenRoster written;
+    auto& roster = written.roster;
+    roster.id = row.get<RosterId>();
+    roster.organisation = row.get<OrganisationId>();
+    roster.version = row.get<std::int64_t>();
+    roster.set_at = row.get<Instant>();
+    roster.set_by = row.get<std::optional<AccountId>>();
+    roster.forced = row.get<bool>();
+    roster.sealed_reason = row.blob();
+    written.body = row.get<std::string>();
+    return written;
+}
+
+// invalid_input: its body cannot be read.
+Result<StoredRoster> roster_of(const WrittenRoster& written) {
+    auto roster = written.roster;
+    VIGIL_TRY(roster.roster, protocol::decode<protocol::Roster>(written.body));
+    return roster;
+}
+
 }  // namespace
 
 constexpr Sql kInsertRoster = R"sql(
@@ -36,23 +62,30 @@ constexpr Sql kNewestRoster = R"sql(
     FROM rosters WHERE organisation = :organisation ORDER BY version DESC LIMIT 1)sql";
 
 Result<std::optional<StoredRoster>> StoredRosters::newest(const OrganisationId& organisation) {
-    std::string body;
-    const auto read_roster = [&](Row& row) {
-        StoredRoster roster{.id = row.get<RosterId>(),
-                            .organisation = row.get<OrganisationId>(),
-                            .version = row.get<std::int64_t>(),
-                            .roster = {},
-                            .set_at = row.get<Instant>(),
-                            .set_by = row.get<std::optional<AccountId>>(),
-                            .forced = row.get<bool>(),
-                            .sealed_reason = row.blob()};
-        body = row.get<std::string>();
-        return roster;
-    };
-    VIGIL_TRY(auto roster, connection_.query_one(kNewestRoster, {{"organisation", organisation}}, read_roster));
-    if (!roster) return std::optional<StoredRoster>();
-    VIGIL_TRY(roster->roster, protocol::decode<protocol::Roster>(body));
-    return roster;
+    VIGIL_TRY(const auto written, connection_.query_one(kNewestRoster, {{"organisation", organisation}}, read_roster));
+    if (!written) return std::optional<StoredRoster>();
+    VIGIL_TRY(auto roster, roster_of(*written));
+    return std::optional(std::move(roster));
+}
+
+constexpr Sql kRostersInForce = R"sql(
+    SELECT id, organisation, version, set_ms, set_by, forced, sealed_reason, body
+    FROM rosters WHERE organisation = :organisation AND set_ms < :until_ms
+      AND version >= (SELECT coalesce(max(version), 1) FROM rosters
+                      WHERE organisation = :organisation AND set_ms <= :from_ms)
+    ORDER BY version)sql";
+
+Result<std::vector<StoredRoster>> StoredRosters::in_force(const OrganisationId& organisation, Instant from,
+                                                          Instant until) {
+    VIGIL_TRY(const auto written,
+              connection_.query(kRostersInForce,
+                                {{"organisation", organisation}, {"from_ms", from}, {"until_ms", until}}, read_roster));
+    std::vector<StoredRoster> rosters;
+    for (const auto& each : written) {
+        VIGIL_TRY(auto roster, roster_of(each));
+        rosters.push_back(std::move(roster));
+    }
+    return rosters;
 }
 
 constexpr Sql kInsertSwap = R"sql(

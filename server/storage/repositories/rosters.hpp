@@ -11,6 +11,8 @@ public:
 
     Result<void> insert(const StoredRoster& roster) override;
     Result<std::optional<StoredRoster>> newest(const OrganisationId& organisation) override;
+    Result<std::vector<StoredRoster>> in_force(const OrganisationId& organisation, Instant from,
+                                               Instant until) override;
 
     Result<void> insert_swap(const Swap& swap) override;
     Result<std::optional<Swap>> find_swap(const SwapId& id) override;

@@ -28,6 +28,7 @@ StoredUnit::StoredUnit(Connection& connection, const UnitContext& context, Direc
       reachability_(connection),
       webhooks_(connection),
       drills_(connection),
+      sirens_(connection),
       considerations_(connection, records_),
       rules_(connection, records_),
       streams_(connection, context.keys.cursor_key()),

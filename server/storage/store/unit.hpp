@@ -34,6 +34,7 @@
 #include "storage/repositories/rosters.hpp"
 #include "storage/repositories/rules.hpp"
 #include "storage/repositories/sessions.hpp"
+#include "storage/repositories/sirens.hpp"
 #include "storage/repositories/streams.hpp"
 #include "storage/repositories/transfers.hpp"
 #include "storage/repositories/upkeep.hpp"
@@ -86,6 +87,7 @@ public:
     ReachabilityRepository& reachability() override { return reachability_; }
     WebhookRepository& webhooks() override { return webhooks_; }
     DrillRepository& drills() override { return drills_; }
+    SirenRepository& sirens() override { return sirens_; }
     ConsiderationRepository& considerations() override { return considerations_; }
     RuleRepository& rules() override { return rules_; }
     StreamRepository& streams() override { return streams_; }
@@ -127,6 +129,7 @@ private:
     StoredReachability reachability_;
     StoredWebhooks webhooks_;
     StoredDrills drills_;
+    StoredSirens sirens_;
     StoredConsiderations considerations_;
     StoredRuleSets rules_;
     StoredStreams streams_;

@@ -73,6 +73,8 @@ constexpr std::array kBindings{
     Binding{"list_drills", &list_drills, WorkKind::statistics},
     Binding{"read_drills", &read_drills, WorkKind::statistics},
     Binding{"start_drill", &start_drill, WorkKind::report},
+    Binding{"list_sirens", &list_sirens, WorkKind::statistics},
+    Binding{"read_sirens", &read_sirens, WorkKind::statistics},
     Binding{"read_reachability", &read_reachability, WorkKind::list},
     Binding{"list_releases", &list_releases, WorkKind::list},
     Binding{"decide_release", &decide_release, WorkKind::report},

@@ -59,6 +59,7 @@ struct Context {
     live::Hub& hub;
     ContactBook& contacts;
     ReachabilityLimits reachability;
+    std::int64_t sirens_per_shift;
     std::string epoch;       // of this incarnation of the database
     std::string log_id;      // of its chain
     std::string public_url;  // the one origin whose pages may use cookies

@@ -90,6 +90,13 @@ export async function sendDuty(ask, { duty, colleague, county, teacher, organisa
   assert.deepEqual((await ask("list_drills", { token: county, expect: 200 })).drills, curve.drills);
   await ask("list_drills", { token: county, query: "?cursor=x", expect: [400, "invalid_cursor"] });
 
+  const woken = await ask("read_sirens", { path, token: duty, expect: 200 });
+  assert.ok(woken.total.alerts > 0 && woken.total.answered > 0);
+  await ask("read_sirens", { path, token: colleague, expect: [403, "role_refused"] });
+  const { organisations } = await ask("list_sirens", { token: county, expect: 200 });
+  assert.deepEqual(organisations.find((each) => each.organisation_id === organisationId), woken.total);
+  await ask("list_sirens", { token: county, query: "?cursor=x", expect: [400, "invalid_cursor"] });
+
   const swap = { swap_id: randomUUID(), taker_id: accounts.colleague, from: Date.now() + hour, until: Date.now() + 9 * hour };
   await ask("ask_for_swap", { path, body: { ...swap, taker_id: nobody }, token: duty, expect: [422, "invalid_document"] });
   await ask("ask_for_swap", { path, body: swap, token: duty, expect: 201 });

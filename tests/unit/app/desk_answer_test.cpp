@@ -80,9 +80,9 @@ TEST_F(DeskAnswer, GivenTheDesk_WhenItsCommandsAreListed_ThenTheyAreThoseOfTheMa
             "calendars.load", "calendars.list", "demo.region", "demo.cast", "time.accept", "keys.status", "keys.rotate",
             "keys.renew", "keys.retire", "keys.share", "keys.rehearsed", "case.erase", "case.hold", "case.release",
             "consideration.erase", "consideration.due", "retention.due", "audit.add-countersignature", "duty.check",
-            "duty.show", "duty.set", "drill.start", "drill.list", "drill.of", "drill.show", "delivery.failed",
-            "delivery.again", "webhook.list", "webhook.failed", "webhook.again", "webhook.enable", "webhook.test",
-            "import.check", "import.apply", "import.codes"));
+            "duty.show", "duty.set", "drill.start", "drill.list", "drill.of", "drill.show", "siren.list", "siren.of",
+            "delivery.failed", "delivery.again", "webhook.list", "webhook.failed", "webhook.again", "webhook.enable",
+            "webhook.test", "import.check", "import.apply", "import.codes"));
 }
 
 TEST_F(DeskAnswer, GivenNoServer_WhenHeldTimeIsAccepted_ThenThereIsNoneToAccept) {

@@ -1,6 +1,7 @@
 // What wakes somebody, and what does not: a drill never sounds a siren (F52), blue never does (F138).
 #include "client/siren.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace vigil::client {
@@ -36,6 +37,28 @@ TEST(Siren, GivenAnAlertThatRingsColleagues_WhenShown_ThenItIsSilent) {
     alert.rung_ids = {kColleague};
     EXPECT_EQ(sound_of(alert, kMe, true), Sound::none);
     EXPECT_EQ(sound_of(alert, kColleague, true), Sound::siren);
+}
+
+Listed one_of(const std::string& burst, Level level = Level::red, AlertState state = AlertState::open) {
+    auto alert = an_open_alert(level);
+    alert.burst = burst;
+    alert.state = state;
+    return {alert, true};
+}
+
+TEST(Siren, GivenABurst_WhenItsAlertsAreListed_ThenTheGravestSoundsAndTheOthersAreQuiet) {
+    const std::vector<Listed> alerts{one_of("a burst", Level::yellow), one_of("a burst", Level::red),
+                                     one_of("a burst", Level::red),    one_of("another", Level::orange),
+                                     one_of("", Level::yellow),        one_of("", Level::yellow)};
+    EXPECT_THAT(sounds_of(alerts, kMe), testing::ElementsAre(Sound::quiet, Sound::siren, Sound::quiet, Sound::siren,
+                                                             Sound::siren, Sound::siren));
+}
+
+TEST(Siren, GivenABurstOfWhichOneWasAnswered_WhenTheOthersWait_ThenTheNextSounds) {
+    const std::vector<Listed> alerts{one_of("a burst", Level::red, AlertState::acknowledged), one_of("a burst"),
+                                     one_of("a burst", Level::blue), one_of("a burst")};
+    EXPECT_THAT(sounds_of(alerts, kMe), testing::ElementsAre(Sound::none, Sound::siren, Sound::none, Sound::quiet));
+    EXPECT_THAT(sounds_of({alerts[3]}, kMe), testing::ElementsAre(Sound::siren)) << "what is gone sounds no more";
 }
 
 TEST(Siren, GivenBlueOrAnsweredOrSomebodyElses_WhenShown_ThenItIsSilent) {

@@ -181,6 +181,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"[watcher]\nevery = '1s'", "watcher.every: must be \"10s\"..\"1h\", got \"1s\""},
         RefusalCase{"[duty]\nheard_within = '10m'", "duty.heard_within: must be \"30m\"..\"7d\", got \"10m\""},
         RefusalCase{"[duty]\ntested_within = '31d'", "duty.tested_within: must be \"1d\"..\"30d\", got \"31d\""},
+        RefusalCase{"[duty]\nsirens_per_shift = 0", "duty.sirens_per_shift: must be 1..1000, got 0"},
         RefusalCase{"[watcher]\nallow = ['inside']",
                     "watcher.allow: must be addresses or networks, such as \"10.1.2.3\" or \"10.1.0.0/16\", got "
                     "\"inside\""},

@@ -28,6 +28,7 @@
 #include <vigil/protocol/messages/report.hpp>
 #include <vigil/protocol/messages/roster.hpp>
 #include <vigil/protocol/messages/rules.hpp>
+#include <vigil/protocol/messages/siren.hpp>
 #include <vigil/protocol/messages/stored.hpp>
 #include <vigil/protocol/messages/visit.hpp>
 #include <vigil/protocol/messages/webhook.hpp>
@@ -59,10 +60,11 @@ using Messages = testing::Types<
     RecordMeasure, MeasureRecorded, BreachView, BreachList, DigestList, BeginVisit, CheckIn, EndVisit, VisitView,
     VisitList, StoredVisit, StoredMeasure, AskForTransfer, DecideTransfer, TransferView, TransferList, DecideRelease,
     ReleaseView, ReleaseList, DailyList, Roster, SetRoster, RosterView, DutyCheck, CheckDuty, AdministerRoster,
-    AskForSwap, DecideSwap, SwapView, OwnDuties, DrillView, DrillList, DrillCurve, NameDrill, ListDrills, DeliveryList,
-    SetTelephone, NameDelivery, FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook,
-    WebhookList, FailedWebhooks, SendWebhookAgain, WebhooksQueued, WebhookTestQueued, DeviceCondition, DeviceStateView,
-    OwnDevices, ReachabilityView>;
+    AskForSwap, DecideSwap, SwapView, OwnDuties, DrillView, DrillList, DrillCurve, NameDrill, ListDrills, SirenSummary,
+    SirenOfficer, SirenShift, SirenReport, SirenList, ListSirens, DeliveryList, SetTelephone, NameDelivery,
+    FailedDeliveries, AlertRaised, AlertChanged, LimitChanged, WebhookTest, NameWebhook, WebhookList, FailedWebhooks,
+    SendWebhookAgain, WebhooksQueued, WebhookTestQueued, DeviceCondition, DeviceStateView, OwnDevices,
+    ReachabilityView>;
 
 struct MessageName {
     template <class M>

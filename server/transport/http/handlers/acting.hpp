@@ -52,6 +52,23 @@ Answer act_as(Context& context, Call& call, int status, Act act, Urgency urgency
     co_return answer_with(status, done.value().value);
 }
 
+// `show(unit, caller, now)` in a read transaction, behind everything else: numbers that name no case, of which no look is recorded.
+template <class Show>
+Answer show_numbers(Context& context, Call& call, Show show) {
+    const auto caller = co_await authenticate(context, call.request);
+    if (!caller) co_return refuse(call, caller.error());
+    context.contacts.note(caller.value());
+    const Instant now = context.timers.now();
+    using Shown = std::invoke_result_t<Show&, Unit&, const Caller&, Instant>;
+    auto read = [&](Unit& unit) -> Shown {
+        VIGIL_TRY(context.pins.require(unit, caller.value(), now));
+        return show(unit, caller.value(), now);
+    };
+    const auto shown = co_await context.store.read(std::move(read), Urgency::later);
+    if (!shown) co_return refuse(call, shown.error());
+    co_return answer(200, shown.value());
+}
+
 // `act(unit, caller, body, now)`, likewise.
 template <class Body, class Act>
 Answer act_on(Context& context, Call& call, int status, Act act, Urgency urgency = Urgency::first) {

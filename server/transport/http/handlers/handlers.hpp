@@ -67,6 +67,10 @@ Answer list_drills(Context& context, Call& call);
 Answer read_drills(Context& context, Call& call);
 Answer start_drill(Context& context, Call& call);
 
+// sirens.cpp
+Answer list_sirens(Context& context, Call& call);
+Answer read_sirens(Context& context, Call& call);
+
 // reachability.cpp
 Answer report_condition(Context& context, Call& call);
 Answer own_devices(Context& context, Call& call);
