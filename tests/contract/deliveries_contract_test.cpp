@@ -13,7 +13,7 @@ inline const AccountId kElsewhere = an_id<AccountId>(203);
 auto fields_of_delivery(const Delivery& d) {
     return std::tie(d.id, d.alert, d.version, d.account, d.by, d.unless, d.state, d.queued_at, d.due_at, d.attempts,
                     d.unknown, d.leased_until, d.first_tried_at, d.sent_at, d.stored_at, d.ended_at, d.code,
-                    d.message_id, d.reply_code);
+                    d.message_id, d.reply_code, d.visit);
 }
 
 class DeliveryContract : public StoreContract {
@@ -111,6 +111,22 @@ TEST_P(DeliveryContract, GivenADelivery_WhenUpdated_ThenEveryFieldIsAsItWasWritt
     EXPECT_EQ(fields_of_delivery(stored()), fields_of_delivery(delivery));
     EXPECT_EQ(failure_of_write([&](Unit& unit) { return unit.deliveries().insert(delivery); }), ErrorKind::conflict);
     EXPECT_FALSE(found([](Unit& unit) { return unit.deliveries().find(an_id<DeliveryId>(9)); }));
+}
+
+TEST_P(DeliveryContract, GivenCallsAboutAVisit_WhenThoseThatWaitAreFound_ThenTheyAreThoseOfIt) {
+    auto text = a_delivery(1), call = a_delivery(2), other = a_delivery(3), ended = a_delivery(5);
+    for (auto* each : {&text, &call, &other, &ended}) {
+        each->alert = AlertId();
+        each->visit = an_id<VisitId>(701);
+    }
+    call.by = ChannelKind::voice;
+    other.visit = an_id<VisitId>(702);
+    ended.state = DeliveryState::cancelled;
+    for (const auto& each : {call, other, text, ended, a_delivery(4)}) insert(each);
+    const auto found_ones = found([&](Unit& unit) { return unit.deliveries().waiting_of_visit(an_id<VisitId>(701)); });
+    ASSERT_EQ(found_ones.size(), 2u);
+    EXPECT_EQ(fields_of_delivery(found_ones[0]), fields_of_delivery(text));
+    EXPECT_EQ(fields_of_delivery(found_ones[1]), fields_of_delivery(call));
 }
 
 TEST_P(DeliveryContract, GivenReplyCodes_WhenOneIsAsked_ThenAllThatHaveItAreFoundWhateverTheirState) {

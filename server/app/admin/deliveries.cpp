@@ -4,6 +4,7 @@
 
 #include "app/admin/command.hpp"
 #include "domain/deliveries/delivering.hpp"
+#include "domain/deliveries/occasion.hpp"
 
 namespace vigil::app {
 namespace {
@@ -17,10 +18,9 @@ Result<std::string> list_failed(const DeskParts&, Unit& unit, const std::string&
     VIGIL_TRY(const auto failed, unit.deliveries().failed(kMostShown));
     protocol::FailedDeliveries listed;
     for (const auto& each : failed) {
-        VIGIL_TRY(const auto alert, unit.alerts().find(each.alert));
-        const bool waits = alert && alert->state == AlertState::open && alert->version == each.version;
+        VIGIL_TRY(const bool waits, still_waits(unit, each));
         listed.deliveries.push_back({each.id, each.alert, each.account, each.by, each.ended_at.value_or(each.due_at),
-                                     each.attempts, each.code, waits});
+                                     each.attempts, each.code, waits, each.visit.value_or(VisitId())});
     }
     return encode(listed);
 }

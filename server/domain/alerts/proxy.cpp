@@ -98,6 +98,7 @@ Result<Answered> acknowledge_by_proxy(Unit& unit, const triage::RuleSet& rules, 
 }
 
 Result<bool> acknowledge_by_telephone(Unit& unit, const triage::RuleSet& rules, const Delivery& delivery, Instant now) {
+    if (delivery.visit) return false;  // a colleague is safe when somebody says how it is known
     VIGIL_TRY(const auto alert, unit.alerts().find(delivery.alert));
     VIGIL_TRY(const auto account, unit.accounts().find(delivery.account));
     if (!alert || !account || !account->active) return false;

@@ -3,25 +3,17 @@
 #include <algorithm>
 #include <optional>
 
-#include "domain/alerts/items.hpp"
 #include "domain/deliveries/moving.hpp"
-#include "domain/deliveries/reaching.hpp"
+#include "domain/deliveries/occasion.hpp"
 
 namespace vigil {
 namespace {
 
 constexpr std::string_view kUnknown = "unknown";
 
-// The alert, if it still waits for an answer to the version that is delivered.
-Result<std::optional<Alert>> waiting_alert(Unit& unit, const Delivery& delivery) {
-    VIGIL_TRY(auto alert, unit.alerts().find(delivery.alert));
-    if (!alert || alert->state != AlertState::open || alert->version != delivery.version) return std::optional<Alert>();
-    return alert;
-}
-
 // The number, where the person may still be called; none: the delivery has ended, and says why.
-Result<std::optional<std::string>> number_of(Unit& unit, Delivery& delivery, const Alert& alert, Instant now) {
-    VIGIL_TRY(const bool may, may_be_told(unit, alert, delivery.account));
+Result<std::optional<std::string>> number_of(Unit& unit, Delivery& delivery, Instant now) {
+    VIGIL_TRY(const bool may, may_be_told(unit, delivery));
     VIGIL_TRY(const auto telephone, unit.deliveries().telephone(delivery.account));
     if (!may) {
         VIGIL_TRY(end_delivery(unit, delivery, DeliveryState::cancelled, "answers_no_more", now));
@@ -49,12 +41,12 @@ bool may_be_tried(Delivery& delivery, Instant now) {
 }
 
 Result<std::optional<Leased>> lease(Unit& unit, Delivery delivery, Instant now) {
-    VIGIL_TRY(const auto alert, waiting_alert(unit, delivery));
-    if (!alert) {
+    VIGIL_TRY(const bool waits, still_waits(unit, delivery));
+    if (!waits) {
         VIGIL_TRY(end_delivery(unit, delivery, DeliveryState::cancelled, "not_needed", now));
         return std::optional<Leased>();
     }
-    VIGIL_TRY(const auto reached, how_far(unit, *alert, delivery.account));
+    VIGIL_TRY(const auto reached, how_far(unit, delivery));
     if (reached && *reached >= delivery.unless) {
         VIGIL_TRY(end_delivery(unit, delivery, DeliveryState::cancelled, to_text(*reached), now));
         return std::optional<Leased>();
@@ -63,7 +55,7 @@ Result<std::optional<Leased>> lease(Unit& unit, Delivery delivery, Instant now) 
         VIGIL_TRY(fail_delivery(unit, delivery, delivery.unknown < kMostUnknown ? "out_of_time" : kUnknown, now));
         return std::optional<Leased>();
     }
-    VIGIL_TRY(auto number, number_of(unit, delivery, *alert, now));
+    VIGIL_TRY(auto number, number_of(unit, delivery, now));
     if (!number) return std::optional<Leased>();
     delivery.attempts += 1;
     delivery.leased_until = now + kDeliveryLease;
@@ -146,8 +138,8 @@ Result<std::size_t> go_other_ways(Unit& unit, ChannelKind by, std::optional<Inst
                                   Instant now) {
     VIGIL_TRY(const auto waiting, unit.deliveries().due(by, now, limit));
     for (Delivery each : waiting) {
-        VIGIL_TRY(const auto alert, waiting_alert(unit, each));
-        if (!alert) {
+        VIGIL_TRY(const bool waits, still_waits(unit, each));
+        if (!waits) {
             VIGIL_TRY(end_delivery(unit, each, DeliveryState::cancelled, "not_needed", now));
         } else if (!again_at) {
             VIGIL_TRY(fail_delivery(unit, std::move(each), "not_configured", now));
@@ -165,8 +157,8 @@ Result<Delivery> try_again(Unit& unit, const DeliveryId& id, Instant now) {
     if (!delivery) return Error{ErrorKind::not_found, "there is no such delivery"};
     if (delivery->state != DeliveryState::failed)
         return Error{ErrorKind::conflict, "only a delivery that has failed is tried again"};
-    VIGIL_TRY(const auto alert, waiting_alert(unit, *delivery));
-    if (!alert) return Error{ErrorKind::conflict, "its alert waits for no answer any more"};
+    VIGIL_TRY(const bool waits, still_waits(unit, *delivery));
+    if (!waits) return Error{ErrorKind::conflict, "what it is about waits for nobody any more"};
     delivery->state = DeliveryState::queued;
     delivery->due_at = now;
     delivery->unknown = 0;

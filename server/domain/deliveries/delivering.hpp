@@ -24,7 +24,7 @@ struct Leased {
 };
 
 // Takes what is due by that way, at most `limit`: what is not needed any more is cancelled, what cannot be sent has failed, and
-// the rest is leased, on disk before any request leaves. Nothing is leased for an alert that was answered or is asked anew.
+// the rest is leased, on disk before any request leaves. Nothing is leased for an alert that was answered or is asked anew, or for an officer who is back.
 Result<std::vector<Leased>> lease_deliveries(Unit& unit, ChannelKind by, std::size_t limit, Instant now);
 
 // What became of an attempt. `wait`: until the next one, where there is one. A delivery that was taken spares the other queued ones
@@ -37,7 +37,7 @@ Result<void> note_attempt(Unit& unit, const DeliveryId& id, const Attempt& attem
 Result<std::size_t> go_other_ways(Unit& unit, ChannelKind by, std::optional<Instant> again_at, std::size_t limit,
                                   Instant now);
 
-// An administrator has it tried again: conflict, where it has not failed or its alert waits for nothing any more.
+// An administrator has it tried again: conflict, where it has not failed or what it is about waits for nobody any more.
 Result<Delivery> try_again(Unit& unit, const DeliveryId& id, Instant now);
 
 }  // namespace vigil

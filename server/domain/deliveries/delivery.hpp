@@ -1,4 +1,4 @@
-// One alert on its way to one person by telephone. How far the live stream has come is read off the cursors of devices.
+// An alert, or word of an officer who is not back, on its way to one person by telephone. How far the live stream has come is read off the cursors of devices.
 #pragma once
 
 #include <chrono>
@@ -21,9 +21,9 @@ struct Telephone {
 };
 
 struct Delivery {
-    DeliveryId id;  // what a carrier knows it by; random, so that it tells nothing
-    AlertId alert;
-    AlertVersion version{};
+    DeliveryId id;           // what a carrier knows it by; random, so that it tells nothing
+    AlertId alert;           // empty: it is about a visit
+    AlertVersion version{};  // of the alert; of a visit its revision
     AccountId account;
     ChannelKind by{};
     Reached unless{};  // it is not needed where the live stream has come so far
@@ -40,6 +40,7 @@ struct Delivery {
     std::string code{};                  // why it stands so; a carrier's word or ours
     std::string message_id{};            // by which the carrier knows it
     std::string reply_code{};            // by which a reply to it is known, six digits; empty: none is awaited
+    std::optional<VisitId> visit{};      // whose officer is looked for
 };
 
 // What one attempt came to, as the channel says.

@@ -26,6 +26,7 @@ Result<void> store(Unit& unit, Delivery delivery, const std::string& code, Insta
     VIGIL_TRY(unit.deliveries().update(delivery));
     record_delivery(unit, "delivery.stored", delivery, now);
     VIGIL_TRY(spare_others(unit, delivery, now));
+    if (delivery.visit) return success();
     return tell_of_arrival(unit, delivery.alert, now);
 }
 

@@ -8,7 +8,8 @@ namespace {
 
 // The person's other ways for the same version, which wait.
 Result<std::vector<Delivery>> beside(Unit& unit, const Delivery& delivery, bool same_way) {
-    VIGIL_TRY(auto all, unit.deliveries().of_alert(delivery.alert));
+    VIGIL_TRY(auto all, delivery.visit ? unit.deliveries().waiting_of_visit(*delivery.visit)
+                                       : unit.deliveries().of_alert(delivery.alert));
     std::erase_if(all, [&](const Delivery& each) {
         return each.id == delivery.id || each.account != delivery.account || each.version != delivery.version ||
                each.state != DeliveryState::queued || (each.by == delivery.by) != same_way;
@@ -19,15 +20,16 @@ Result<std::vector<Delivery>> beside(Unit& unit, const Delivery& delivery, bool 
 }  // namespace
 
 void record_delivery(Unit& unit, std::string kind, const Delivery& delivery, Instant now) {
-    unit.log().append({std::move(kind),
-                       delivery.id.str(),
-                       now,
-                       {{"alert", delivery.alert.str()},
-                        {"version", std::to_string(delivery.version)},
-                        {"account", delivery.account.str()},
-                        {"channel", std::string(to_text(delivery.by))},
-                        {"attempts", std::to_string(delivery.attempts)},
-                        {"code", delivery.code}}});
+    unit.log().append(
+        {std::move(kind),
+         delivery.id.str(),
+         now,
+         {{delivery.visit ? "visit" : "alert", delivery.visit ? delivery.visit->str() : delivery.alert.str()},
+          {"version", std::to_string(delivery.version)},
+          {"account", delivery.account.str()},
+          {"channel", std::string(to_text(delivery.by))},
+          {"attempts", std::to_string(delivery.attempts)},
+          {"code", delivery.code}}});
 }
 
 Result<void> end_delivery(Unit& unit, Delivery& delivery, DeliveryState state, std::string_view code, Instant now) {

@@ -10,13 +10,6 @@
 namespace vigil {
 namespace {
 
-// Six digits, drawn anew for each message.
-std::string reply_code(ChannelKind by, IdSource& ids) {
-    if (by != ChannelKind::sms) return {};
-    const auto drawn = ids.random();  // its first eight hexadecimal digits are random
-    return fmt::format("{:06}", std::stoul(drawn.substr(0, 8), nullptr, 16) % 1'000'000);
-}
-
 bool is_of(const Delivery& delivery, const AccountId& account, const triage::FurtherChannel& channel) {
     return delivery.account == account && delivery.by == channel.by && delivery.unless == channel.unless;
 }
@@ -42,6 +35,12 @@ Result<void> cancel(Unit& unit, Delivery delivery, std::string_view why, Instant
 }
 
 }  // namespace
+
+std::string reply_code(ChannelKind by, IdSource& ids) {
+    if (by != ChannelKind::sms) return {};
+    const auto drawn = ids.random();  // its first eight hexadecimal digits are random
+    return fmt::format("{:06}", std::stoul(drawn.substr(0, 8), nullptr, 16) % 1'000'000);
+}
 
 Result<void> DeliveryPlanner::plan(Unit& unit, const Alert& alert, const std::vector<AccountId>& rung,
                                    Instant now) const {

@@ -35,4 +35,7 @@ private:
 // Nothing more is sent for the alert: somebody answered, or it is asked anew (promise P4, F48).
 Result<void> cancel_deliveries(Unit& unit, const AlertId& alert, std::string_view why, Instant now);
 
+// Of a text message: six digits, drawn anew for each. Of a call there is none.
+std::string reply_code(ChannelKind by, IdSource& ids);
+
 }  // namespace vigil

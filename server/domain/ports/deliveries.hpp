@@ -23,9 +23,10 @@ public:
     virtual Result<std::optional<Delivery>> find(const DeliveryId& id) = 0;
     virtual Result<std::vector<Delivery>> of_alert(
         const AlertId& alert) = 0;  // by account, channel, then when it is due
+    virtual Result<std::vector<Delivery>> waiting_of_visit(const VisitId& visit) = 0;  // queued; in the same order
     // Queued by that way and due, whoever waits longest first.
     virtual Result<std::vector<Delivery>> due(ChannelKind by, Instant now, std::size_t limit) = 0;
-    virtual Result<std::vector<Delivery>> failed(std::size_t limit) = 0;  // the newest first
+    virtual Result<std::vector<Delivery>> failed(std::size_t limit) = 0;                 // the newest first
     virtual Result<std::vector<Delivery>> with_reply_code(const std::string& code) = 0;  // by id; the code is not empty
 };
 

@@ -6,6 +6,7 @@
 #include "domain/access/access.hpp"
 #include "domain/alerts/items.hpp"
 #include "domain/routing/router.hpp"
+#include "domain/visits/calling.hpp"
 #include "domain/visits/visiting.hpp"
 
 namespace vigil {
@@ -51,6 +52,7 @@ Result<void> keep_visit(Unit& unit, IdSource& ids, Visit& visit, Instant due, In
     } else {
         VIGIL_TRY(unit.clocks().stop(visit.id.str(), std::string(kVisitClock), now));
         VIGIL_TRY(unit.visits().update(visit));
+        VIGIL_TRY(call_about(unit, ids, visit, now));
     }
     if (visit.state != VisitState::ended) {
         VIGIL_TRY(start_step(unit, ids, visit, due, now));

@@ -1,6 +1,7 @@
 // An officer goes to a home, and is to be back by a time (F137).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,5 +38,16 @@ struct Visit {
     std::string sealed_document{};  // Field::visit: where to, and what colleagues must know
     std::string sealed_end{};       // Field::visit_end; empty: nothing was said
 };
+
+// Whoever went is asked, or looked for.
+inline bool is_overdue(const Visit& visit) {
+    return visit.state == VisitState::asked || visit.state == VisitState::alarmed;
+}
+
+// Whether the account is one of those who went.
+inline bool went(const Visit& visit, const AccountId& account) {
+    return visit.account == account ||
+           std::find(visit.companions.begin(), visit.companions.end(), account) != visit.companions.end();
+}
 
 }  // namespace vigil

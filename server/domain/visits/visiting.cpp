@@ -61,10 +61,6 @@ Function function_of(const CaseAtHand& found, const OrganisationId& organisation
     return Function::protection;
 }
 
-bool went(const Visit& visit, const AccountId& account) {
-    return visit.account == account || names(visit.companions, account);
-}
-
 bool may_look_for(const Visit& visit, const Caller& caller, const std::vector<Bar>& bars) {
     return acts_for(caller, visit.organisation, {Right::answer}, bars) ||
            (visit.above && acts_for(caller, *visit.above, {Right::answer}, bars));
@@ -237,12 +233,12 @@ Result<protocol::VisitView> read_visit(Unit& unit, IdSource& ids, const Caller& 
                                        Instant now) {
     VIGIL_TRY(const auto found, find_visit(unit, caller, id));
     const auto& visit = found.visit;
-    const bool is_overdue = visit.state == VisitState::asked || visit.state == VisitState::alarmed;
-    if (!found.went && !is_overdue)
+    if (!found.went && !is_overdue(visit))
         return Error{ErrorKind::forbidden, "nobody has to look for them: where they are is not shown", "role_refused"};
     VIGIL_TRY(const auto about, unit.cases().find(visit.case_id));
     if (!about) return Error{ErrorKind::internal, "a visit of no case"};
-    VIGIL_TRY(record_look(unit, caller, {*about}, "visit", {Projection::handling, ReadReason::assigned}, ids, now));
+    VIGIL_TRY(record_look(unit, caller, {*about}, std::string(kVisitFields),
+                          {Projection::handling, ReadReason::assigned}, ids, now));
     auto view = outline_of(visit);
     VIGIL_TRY(const auto text, unit.vault().open(Field::visit, visit.id.str(), visit.sealed_document));
     VIGIL_TRY(auto words, protocol::decode<protocol::StoredVisit>(text));

@@ -8,6 +8,7 @@
 
 namespace vigil {
 
+inline constexpr std::string_view kVisitFields = "visit";  // what a look at one is recorded as
 inline constexpr std::chrono::minutes kShortestVisit{5};
 inline constexpr std::chrono::hours kLongestVisit{12};
 

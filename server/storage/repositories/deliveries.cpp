@@ -24,7 +24,8 @@ Delivery read_delivery(Row& row) {
                     row.get<std::optional<Instant>>(),
                     row.get<std::string>(),
                     row.get<std::string>(),
-                    row.get<std::string>()};
+                    row.get<std::string>(),
+                    row.get<std::optional<VisitId>>()};
 }
 
 }  // namespace
@@ -74,9 +75,9 @@ Result<std::vector<AccountId>> StoredDeliveries::with_telephone(const Organisati
 
 constexpr Sql kInsertDelivery = R"sql(
     INSERT INTO deliveries (id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown,
-                            leased_ms, first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code)
+                            leased_ms, first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code, visit)
     VALUES (:id, :alert, :version, :account, :channel, :unless, :state, :queued_ms, :due_ms, :attempts, :unknown,
-            :leased_ms, :first_tried_ms, :sent_ms, :stored_ms, :ended_ms, :code, :message, :reply_code)
+            :leased_ms, :first_tried_ms, :sent_ms, :stored_ms, :ended_ms, :code, :message, :reply_code, :visit)
     ON CONFLICT (id) DO NOTHING)sql";
 
 Result<void> StoredDeliveries::insert(const Delivery& delivery) {
@@ -98,7 +99,8 @@ Result<void> StoredDeliveries::insert(const Delivery& delivery) {
                                                                       {"ended_ms", delivery.ended_at},
                                                                       {"code", delivery.code},
                                                                       {"message", delivery.message_id},
-                                                                      {"reply_code", delivery.reply_code}}));
+                                                                      {"reply_code", delivery.reply_code},
+                                                                      {"visit", delivery.visit}}));
 }
 
 constexpr Sql kUpdateDelivery = R"sql(
@@ -124,7 +126,7 @@ Result<void> StoredDeliveries::update(const Delivery& delivery) {
 
 constexpr Sql kFindDelivery = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code, visit
     FROM deliveries WHERE id = :id)sql";
 
 Result<std::optional<Delivery>> StoredDeliveries::find(const DeliveryId& id) {
@@ -133,16 +135,25 @@ Result<std::optional<Delivery>> StoredDeliveries::find(const DeliveryId& id) {
 
 constexpr Sql kDeliveriesOfAlert = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code, visit
     FROM deliveries WHERE alert = :alert ORDER BY account, channel, due_ms, id)sql";
 
 Result<std::vector<Delivery>> StoredDeliveries::of_alert(const AlertId& alert) {
     return connection_.query(kDeliveriesOfAlert, {{"alert", alert}}, read_delivery);
 }
 
+constexpr Sql kWaitingOfVisit = R"sql(
+    SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code, visit
+    FROM deliveries WHERE visit = :visit AND state = 'queued' ORDER BY account, channel, due_ms, id)sql";
+
+Result<std::vector<Delivery>> StoredDeliveries::waiting_of_visit(const VisitId& visit) {
+    return connection_.query(kWaitingOfVisit, {{"visit", visit}}, read_delivery);
+}
+
 constexpr Sql kDueDeliveries = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code, visit
     FROM deliveries WHERE state = 'queued' AND channel = :channel AND due_ms <= :now
     ORDER BY due_ms, id LIMIT :limit)sql";
 
@@ -152,7 +163,7 @@ Result<std::vector<Delivery>> StoredDeliveries::due(ChannelKind by, Instant now,
 
 constexpr Sql kFailedDeliveries = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code, visit
     FROM deliveries WHERE state = 'failed' ORDER BY ended_ms DESC, id DESC LIMIT :limit)sql";
 
 Result<std::vector<Delivery>> StoredDeliveries::failed(std::size_t limit) {
@@ -161,7 +172,7 @@ Result<std::vector<Delivery>> StoredDeliveries::failed(std::size_t limit) {
 
 constexpr Sql kWithReplyCode = R"sql(
     SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms,
-           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code
+           first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code, visit
     FROM deliveries WHERE reply_code = :code AND reply_code <> '' ORDER BY id)sql";
 
 Result<std::vector<Delivery>> StoredDeliveries::with_reply_code(const std::string& code) {

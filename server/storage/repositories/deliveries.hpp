@@ -18,6 +18,7 @@ public:
     Result<void> update(const Delivery& delivery) override;
     Result<std::optional<Delivery>> find(const DeliveryId& id) override;
     Result<std::vector<Delivery>> of_alert(const AlertId& alert) override;
+    Result<std::vector<Delivery>> waiting_of_visit(const VisitId& visit) override;
     Result<std::vector<Delivery>> due(ChannelKind by, Instant now, std::size_t limit) override;
     Result<std::vector<Delivery>> failed(std::size_t limit) override;
     Result<std::vector<Delivery>> with_reply_code(const std::string& code) override;

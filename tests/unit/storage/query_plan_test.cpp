@@ -58,8 +58,11 @@ constexpr std::array kAllowed{
     Allowance{"SELECT count(*) FROM devices WHERE length(sealed_holder) > 0", "devices", kRotation},
     Allowance{"SELECT count(*) FROM sessions WHERE length(sealed_holder) > 0", "sessions", kRotation},
     Allowance{"SELECT count(*) FROM rosters WHERE length(sealed_reason) > 0", "rosters", kRotation},
-    Allowance{"SELECT id, alert, version, account, channel, unless, state, queued_ms", "deliveries",
-              "by the index of those that have failed, the newest of which an administrator looks at"},
+    Allowance{
+        "SELECT id, alert, version, account, channel, unless, state, queued_ms, due_ms, attempts, unknown, leased_ms, "
+        "first_tried_ms, sent_ms, stored_ms, ended_ms, code, message, reply_code, visit FROM deliveries WHERE state = "
+        "'failed'",
+        "deliveries", "by the index of those that have failed, the newest of which an administrator looks at"},
     Allowance{"SELECT id, organisation, account, told, from_ms, until_ms, reasons, told_ms, ended_ms, ended_how",
               "duty_warnings", "by the index of those that stand, which are few"},
     Allowance{"SELECT count(*) FROM telephones WHERE length(sealed_number) > 0", "telephones", kRotation},

@@ -77,26 +77,28 @@ struct NameDelivery {
 // One that failed, as administrators see it.
 struct FailedDelivery {
     DeliveryId delivery_id;
-    AlertId alert_id;
+    AlertId alert_id{};
     AccountId account_id;
     ChannelKind channel{};
     Instant failed_at{};
     std::int64_t attempts{};
     std::string code;
     bool waits = false;
+    VisitId visit_id{};
 
     static constexpr std::string_view name = "FailedDelivery";
     static constexpr auto fields = std::tuple{
         field<&FailedDelivery::delivery_id>("delivery_id", required, format(Format::uuid), "发送编号", "delivery"),
-        field<&FailedDelivery::alert_id>("alert_id", required, format(Format::uuid), "警报编号", "alert"),
+        field<&FailedDelivery::alert_id>("alert_id", optional, format(Format::uuid), "警报编号", "about which alert"),
         field<&FailedDelivery::account_id>("account_id", required, format(Format::uuid), "工作人员账号",
                                            "who was to be reached"),
         field<&FailedDelivery::channel>("channel", required, "渠道", "by which way"),
         field<&FailedDelivery::failed_at>("failed_at", required, instant, "失败时间", "when"),
         field<&FailedDelivery::attempts>("attempts", required, range(0, INT64_MAX), "尝试次数", "attempts"),
         field<&FailedDelivery::code>("code", required, "原因代码", "why"),
-        field<&FailedDelivery::waits>("waits", required, "警报仍待签收",
-                                      "whether the alert still waits for an answer")};
+        field<&FailedDelivery::waits>("waits", required, "仍需通知",
+                                      "whether the alert still waits for an answer, or the officer is still not back"),
+        field<&FailedDelivery::visit_id>("visit_id", optional, format(Format::uuid), "走访编号", "about which visit")};
 };
 
 struct FailedDeliveries {
