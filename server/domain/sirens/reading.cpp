@@ -154,6 +154,7 @@ Result<protocol::SirenReport> report_of(Unit& unit, const Caller* by, const Orga
     VIGIL_TRY(const auto shifts,
               Shifts::between(unit, organisation.id, report.since - kLongestShift, now + kLongestShift));
     VIGIL_TRY(const auto results, unit.sirens().results(organisation.id, report.since));
+    std::erase_if(sirens, [&](const Siren& each) { return woken_by(each, everybody, bars).empty(); });
     const auto ringings = grouped(sirens);
     add_answers(report.total, ringings, results);
     add_shifts(report, per_shift(ringings, everybody, bars, shifts), budget);

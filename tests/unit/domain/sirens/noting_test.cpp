@@ -107,6 +107,19 @@ TEST_F(NotingSirens, GivenARosterAndNobodyWhoAnswers_WhenAnOfficerComesLater_The
     EXPECT_EQ(report().total.alerts, 0);
 }
 
+TEST_F(NotingSirens, GivenNoRosterAndNobodyWhoAnswers_WhenAlerted_ThenNobodyWasWoken) {
+    auto document = a_report({kOrangeSignal});
+    document.places.now = protocol::Place{kOtherTownship, {}};
+    ASSERT_TRUE(alert_of(file(document), in_.other_station));
+    const auto woken = [&] {
+        return find([&](Unit& unit) { return read_sirens(unit, nullptr, in_.other_station, kBudget, now()); })
+            .total.alerts;
+    };
+    EXPECT_EQ(woken(), 0);
+    with_phone(in_.other_station);
+    EXPECT_EQ(woken(), 1) << "an organisation without a roster is read as whoever answers there now";
+}
+
 TEST_F(NotingSirens, GivenANewVersion_WhenItAsksAgain_ThenThatIsAnotherSiren) {
     const auto filed = file_at(Level::orange);
     answer_as(duty_, root(filed));

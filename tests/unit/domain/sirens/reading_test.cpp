@@ -194,6 +194,7 @@ TEST_F(ReadingSirens, GivenSeveralOrganisations_WhenListedByPages_ThenEachStands
     const auto filed = file_at(Level::red);  // which asks the police and the banner too
     const auto asked = alerted(filed);
     ASSERT_GE(asked.size(), 2u);
+    for (const auto& each : asked) officer(each);
     std::vector<OrganisationId> seen;
     std::optional<OrganisationId> after;
     for (;;) {
