@@ -9,19 +9,19 @@
 namespace vigil::http {
 
 Answer list_drills(Context& context, Call& call) {
-    auto act = [&](Unit& unit, const Caller& caller, Instant) -> Result<protocol::DrillList> {
+    auto show = [&](Unit& unit, const Caller& caller, Instant) -> Result<protocol::DrillList> {
         VIGIL_TRY(const auto before, page_cursor<AlertId>(call));
         return vigil::list_drills(unit, &caller, before, kPageSize);
     };
-    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
+    co_return co_await show_numbers(context, call, std::move(show));
 }
 
 Answer read_drills(Context& context, Call& call) {
-    auto act = [&](Unit& unit, const Caller& caller, Instant now) -> Result<protocol::DrillCurve> {
+    auto show = [&](Unit& unit, const Caller& caller, Instant now) -> Result<protocol::DrillCurve> {
         VIGIL_TRY(const auto id, path_id<OrganisationId>(call, "organisation_id"));
         return vigil::read_drills(unit, &caller, id, now);
     };
-    co_return co_await act_as(context, call, 200, std::move(act), Urgency::later);
+    co_return co_await show_numbers(context, call, std::move(show));
 }
 
 Answer start_drill(Context& context, Call& call) {
