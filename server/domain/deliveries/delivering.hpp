@@ -24,7 +24,8 @@ struct Leased {
 };
 
 // Takes what is due by that way, at most `limit`: what is not needed any more is cancelled, what cannot be sent has failed, and
-// the rest is leased, on disk before any request leaves. Nothing is leased for an alert that was answered or is asked anew, or for an officer who is back.
+// the rest is leased, on disk before any request leaves. Nothing is leased for an alert that was answered or is asked anew,
+// or for an officer who is back.
 Result<std::vector<Leased>> lease_deliveries(Unit& unit, ChannelKind by, std::size_t limit, Instant now);
 
 // What became of an attempt. `wait`: until the next one, where there is one. A delivery that was taken spares the other queued ones

@@ -1,4 +1,5 @@
-// An alert, or word of an officer who is not back, on its way to one person by telephone. How far the live stream has come is read off the cursors of devices.
+// An alert, or word of an officer who is not back, on its way to one person by telephone. How far the live stream has come is
+// read off the cursors of devices.
 #pragma once
 
 #include <chrono>

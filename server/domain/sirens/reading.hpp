@@ -15,7 +15,8 @@ inline constexpr std::chrono::days kSirensShown{28};
 inline constexpr std::chrono::minutes kSoon{2};     // an answer within it is one at once
 inline constexpr std::size_t kMostSirens = 10'000;  // of one organisation; of more the newest are counted
 
-// The last four weeks, without cases from which the caller is barred. `by`: none: an administrator. Errors: not_found; those of may_plan_duty (domain/duty/rostering.hpp).
+// The last four weeks, without cases from which the caller is barred. `by`: none: an administrator. Errors:
+// not_found; those of may_plan_duty (domain/duty/rostering.hpp).
 Result<protocol::SirenReport> read_sirens(Unit& unit, const Caller* by, const OrganisationId& organisation,
                                           std::int64_t budget, Instant now);
 
